@@ -1,0 +1,27 @@
+/** How much of an article was read: its whole text, only a teaser, or nothing but the headline. */
+export type ArticleKind = 'full' | 'excerpt' | 'headline'
+
+/** An article as a reader (feed, folder, page) delivers it, before it is stored. Times are ms since the epoch, UTC. */
+export interface ArticleDraft {
+  /** What makes this article itself within its source: a feed's guid, else its URL, else a hash of its words. */
+  identity: string
+  title: string
+  /** Canonical http(s) address, tracking parameters removed; null when the source gives none. */
+  url: string | null
+  /** Plain text; paragraphs and headings are separated by one blank line. Empty for headlines. */
+  text: string
+  kind: ArticleKind
+  author: string | null
+  /** BCP 47 primary language, such as "en" or "zh"; null when it could not be told. */
+  language: string | null
+  publishedAt: number | null
+}
+
+/** A stored article. */
+export interface Article extends ArticleDraft {
+  id: number
+  sourceId: number
+  sourceTitle: string
+  /** When the bot first stored it. */
+  addedAt: number
+}

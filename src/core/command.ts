@@ -1,0 +1,115 @@
+import { z } from 'zod'
+import type { CustomId } from './custom-id.js'
+import type { Translate } from './i18n.js'
+import type { Reply } from './reply.js'
+
+/** Who asks, where, and in which language. A plain object: tests write it by hand. */
+export interface Actor {
+  userId: string
+  guildId: string
+  channelId: string
+  /** May change what the bot does in this server (Discord's Manage Server). */
+  moderator: boolean
+  locale: string
+  t: Translate
+  now: number
+  /** Shows a line while long work goes on; the reply replaces it. */
+  progress(text: string): Promise<void>
+}
+
+/** One suggestion of an autocomplete: what is shown, and the option's value when it is picked. */
+export interface Choice {
+  name: string
+  value: string
+}
+
+export type Suggest<Deps> = (partial: string, actor: Actor, deps: Deps) => Promise<Choice[]> | Choice[]
+
+type Fields = z.ZodRawShape
+type Values<Shape extends Fields> = z.output<z.ZodObject<Shape>>
+
+/** A button or select menu: drawn with `id.encode(state)`, answered here. `values` are a select's picks. */
+export interface Component<Deps> {
+  id: CustomId
+  moderators?: boolean
+  run(state: never, actor: Actor, deps: Deps, values: string[]): Promise<Reply> | Reply
+}
+
+/** What one slash command, or one subcommand of it, takes and does. */
+export interface Action<Deps> {
+  description: string
+  /** Option name → schema. Order, lengths, choices and descriptions become Discord's option list. */
+  options: z.ZodObject<Fields>
+  /** Known to take long (fetching, importing): acknowledged at once instead of when it turns out slow. */
+  slow?: boolean
+  suggest?: Partial<Record<string, Suggest<Deps>>>
+  run(values: never, actor: Actor, deps: Deps): Promise<Reply> | Reply
+}
+
+/** One slash command: either an action itself or a set of named subcommands. The default export of its file. */
+export interface Command<Deps> {
+  name: string
+  description: string
+  /** Only for Manage Server; checked when it runs, not only where Discord shows it. */
+  moderators?: boolean
+  action?: Action<Deps>
+  subcommands?: Record<string, Action<Deps>>
+  components?: Component<Deps>[]
+}
+
+interface Typed<Deps, Shape extends Fields> {
+  description: string
+  options: Shape
+  slow?: boolean
+  suggest?: { [Name in keyof Shape]?: Suggest<Deps> }
+  run(values: Values<Shape>, actor: Actor, deps: Deps): Promise<Reply> | Reply
+}
+
+/**
+ * The builders that commands use, for one kind of dependencies. They only tie the type of `run` to the schema beside
+ * it, which `satisfies` cannot.
+ */
+export function commandsWith<Deps>() {
+  return {
+    /** A command that is one action: `/search query:…`. */
+    command<Shape extends Fields>(
+      spec: Typed<Deps, Shape> & { name: string; moderators?: boolean; components?: Component<Deps>[] },
+    ): Command<Deps> {
+      const { name, moderators, components, ...rest } = spec
+      return {
+        name,
+        description: rest.description,
+        ...(moderators && { moderators }),
+        ...(components && { components }),
+        action: actionOf(rest),
+      }
+    },
+    /** A command that is a set of subcommands: `/topic create`. */
+    group(spec: {
+      name: string
+      description: string
+      moderators?: boolean
+      subcommands: Record<string, Action<Deps>>
+      components?: Component<Deps>[]
+    }): Command<Deps> {
+      return spec
+    },
+    /** One subcommand of a group. */
+    subcommand<Shape extends Fields>(spec: Typed<Deps, Shape>): Action<Deps> {
+      return actionOf(spec)
+    },
+    /** A button or select menu whose state travels in its `custom_id`. */
+    component<Shape extends Fields>(spec: {
+      id: CustomId<Shape>
+      moderators?: boolean
+      run(state: Values<Shape>, actor: Actor, deps: Deps, values: string[]): Promise<Reply> | Reply
+    }): Component<Deps> {
+      return spec as unknown as Component<Deps>
+    },
+  }
+}
+
+function actionOf<Deps, Shape extends Fields>(spec: Typed<Deps, Shape>): Action<Deps> {
+  const { options, ...rest } = spec
+  return { ...rest, options: z.object(options) } as unknown as Action<Deps>
+}

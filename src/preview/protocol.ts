@@ -1,0 +1,82 @@
+import type {
+  APIApplicationCommand,
+  APIApplicationCommandOptionChoice,
+  APIMessage,
+  APIModalInteractionResponseCallbackData,
+} from 'discord-api-types/v10'
+
+/**
+ * What the preview page and the local Discord say to each other. The page plays the part of Discord's own client: it
+ * never talks to the bot, only to the local Discord, over one WebSocket and a few POSTs below `/preview/`.
+ */
+
+/** The person the page acts as. */
+export type Persona = 'member' | 'moderator'
+
+export interface PreviewChannel {
+  id: string
+  name: string
+  /** Discord's channel type: 0 text, 5 announcement, 15 forum, 11 public thread, 1 DM. */
+  type: number
+  topic: string | null
+}
+
+/** A message as that persona sees it: ephemeral messages (flag 64) reach only the persona they are for. */
+export type PreviewMessage = APIMessage
+
+/** First frame on the WebSocket `/preview/events?as=member`, and again whenever everything may have changed. */
+export interface Snapshot {
+  type: 'snapshot'
+  persona: Persona
+  user: { id: string; name: string }
+  guild: { id: string; name: string }
+  bot: { id: string; name: string; online: boolean }
+  channels: PreviewChannel[]
+  /** Commands this persona may use (default_member_permissions applied). */
+  commands: APIApplicationCommand[]
+  /** Oldest first. */
+  messages: PreviewMessage[]
+}
+
+export type PreviewEvent =
+  | Snapshot
+  | { type: 'message'; message: PreviewMessage }
+  | { type: 'message-deleted'; channelId: string; id: string }
+  | { type: 'commands'; commands: APIApplicationCommand[] }
+  | { type: 'bot'; online: boolean }
+  /** The bot answered an interaction with a form. */
+  | { type: 'modal'; interactionId: string; modal: APIModalInteractionResponseCallbackData }
+  /** The bot did not answer within three seconds, or its answer was refused. */
+  | { type: 'interaction-failed'; interactionId: string; channelId: string; reason: string }
+
+/** POST `/preview/interactions` → `{ id }`; what it leads to arrives as events. 400 `{ error }` when malformed. */
+export interface InteractionRequest {
+  as: Persona
+  channelId: string
+  action:
+    | { kind: 'command'; name: string; options: CommandOptionValue[] }
+    | { kind: 'component'; messageId: string; customId: string; values?: string[] }
+    | { kind: 'modal'; customId: string; fields: Record<string, string>; messageId?: string }
+}
+
+/** As Discord nests them: a subcommand (type 1) holds its options. Channel, role, user options carry the id. */
+export interface CommandOptionValue {
+  name: string
+  type: number
+  value?: string | number | boolean
+  options?: CommandOptionValue[]
+  focused?: boolean
+}
+
+/** POST `/preview/autocomplete` with a command action whose focused option has `focused: true`. */
+export type AutocompleteRequest = InteractionRequest
+export interface AutocompleteResponse {
+  choices: APIApplicationCommandOptionChoice[]
+}
+
+/** POST `/preview/messages`: the persona writes a plain message. */
+export interface MessageRequest {
+  as: Persona
+  channelId: string
+  content: string
+}
