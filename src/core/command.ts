@@ -32,6 +32,8 @@ type Values<Shape extends Fields> = z.output<z.ZodObject<Shape>>
 export interface Component<Deps> {
   id: CustomId
   moderators?: boolean
+  /** Whether the reply replaces the message it was on (paging, the default) or comes as one of its own. */
+  answer?: 'update' | 'reply'
   run(state: never, actor: Actor, deps: Deps, values: string[]): Promise<Reply> | Reply
 }
 
@@ -102,6 +104,7 @@ export function commandsWith<Deps>() {
     component<Shape extends Fields>(spec: {
       id: CustomId<Shape>
       moderators?: boolean
+      answer?: 'update' | 'reply'
       run(state: Values<Shape>, actor: Actor, deps: Deps, values: string[]): Promise<Reply> | Reply
     }): Component<Deps> {
       return spec as unknown as Component<Deps>

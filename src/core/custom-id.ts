@@ -30,7 +30,9 @@ export function customId<Shape extends Fields>(name: string, shape: Shape): Cust
       const values = state as Record<string, unknown>
       const text = [name, ...keys.map((key) => encodeURIComponent(String(values[key] ?? '')))].join(':')
       if (text.length > maxLength)
-        throw new Error(`customId ${name}: ${text.length} characters, Discord allows ${maxLength}; store a view`)
+        throw new Error(
+          `customId ${name}: ${text.length} characters, Discord allows ${maxLength}; store a view`,
+        )
       return text
     },
     decode(text) {

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { IntlMessageFormat } from 'intl-messageformat'
-import type english from '../../data/locales/en.json' with { type: 'json' }
+import type english from '../../data/locales/en.json'
 import { fromRoot } from './root.js'
 
 /** Every text a person reads has a key in `data/locales/en.json`, the reference language. */

@@ -1,12 +1,12 @@
-/** What a command returns: data, drawn by `discord/`. The limits of Discord are applied there, in one place. */
+/**
+ * What a command returns: data, drawn by `discord/`. The limits of Discord are applied there, in one place. Replies are
+ * private: only the person who asked sees them. What a channel sees are the posts of its subscriptions.
+ */
 export interface Reply {
   content?: string
   embeds?: Embed[]
   /** Rows of buttons, or of one select menu each. */
   rows?: (Button | Select)[][]
-  files?: { name: string; data: Uint8Array; description?: string }[]
-  /** Everybody in the channel sees it; otherwise only the person who asked. */
-  public?: boolean
 }
 
 export interface Embed {

@@ -1,0 +1,21 @@
+import { accent } from '../src/core/render-article.js'
+import { command } from '../src/services.js'
+import { commands } from './index.js'
+
+export default command({
+  name: 'help',
+  description: 'What the bot can do for you',
+  options: {},
+  run(_, actor) {
+    const lines = commands
+      .filter((each) => actor.moderator || !each.moderators)
+      .flatMap((each) =>
+        each.action
+          ? [`**/${each.name}** — ${each.description}`]
+          : Object.entries(each.subcommands ?? {}).map(
+              ([name, action]) => `**/${each.name} ${name}** — ${action.description}`,
+            ),
+      )
+    return { embeds: [{ title: actor.t('help.title'), description: lines.join('\n'), color: accent }] }
+  },
+})

@@ -1,0 +1,22 @@
+import type { Command } from '../src/core/command.js'
+import type { Deps } from '../src/services.js'
+import help from './help.js'
+import latest from './latest.js'
+import search from './search.js'
+import source from './source.js'
+import subscribe from './subscribe.js'
+import summary from './summary.js'
+import topic from './topic.js'
+import unsubscribe from './unsubscribe.js'
+
+/** The only list of commands: dispatch, registration, help and the tests read it. */
+export const commands: readonly Command<Deps>[] = [
+  search,
+  latest,
+  summary,
+  topic,
+  subscribe,
+  unsubscribe,
+  source,
+  help,
+]

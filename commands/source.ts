@@ -1,0 +1,112 @@
+import { z } from 'zod'
+import type { Actor } from '../src/core/command.js'
+import { UserError } from '../src/core/errors.js'
+import { textOption } from '../src/core/options.js'
+import { accent } from '../src/core/render-article.js'
+import { escapeMarkdown, timestamp, truncate } from '../src/core/text.js'
+import { group, subcommand } from '../src/services.js'
+import { displayAddress } from '../src/sources/source-address.js'
+import type { ReadReport } from '../src/sources/source-service.js'
+import type { Source } from '../src/store/sources.js'
+import { findFollowed } from './support/find-followed.js'
+import { suggestSources } from './support/suggest.js'
+
+/** Read progress is shown at most this often: Discord allows few edits. */
+const progressEveryMs = 2000
+const maxSkippedShown = 5
+
+/** How many of the articles that exist already are posted to topics. */
+const postCounts = { nothing: 0, 'latest 3': 3, everything: 500 } as const
+type PostChoice = keyof typeof postCounts
+
+const add = subcommand({
+  description: 'Follow a feed or a folder',
+  slow: true,
+  options: {
+    address: textOption(1000).describe('Address of a feed, or path of a folder on the bot’s computer'),
+    post: z
+      .enum(Object.keys(postCounts) as [PostChoice, ...PostChoice[]])
+      .describe('Which of the articles it has already are posted to topics: nothing, if left out')
+      .optional(),
+  },
+  async run({ address, post = 'nothing' }, actor, deps) {
+    const { source, report } = await deps.sources.follow({
+      address,
+      guildId: actor.guildId,
+      userId: actor.userId,
+      post: postCounts[post],
+      now: actor.now,
+      progress: showProgress(address, actor),
+    })
+    return {
+      embeds: [
+        { title: truncate(source.title, 256), description: describe(source, report, actor), color: accent },
+      ],
+    }
+  },
+})
+
+const list = subcommand({
+  description: 'The sources this server follows and how they are doing',
+  options: {},
+  async run(_, actor, deps) {
+    const sources = await deps.stores.sources.followedBy(actor.guildId)
+    if (sources.length === 0) throw new UserError('source.noneFollowed')
+    const counts = await deps.stores.articles.countBySource()
+    const lines = sources.map((source) => describeRow(source, counts.get(source.id) ?? 0, actor))
+    return {
+      embeds: [{ title: actor.t('source.listTitle'), description: lines.join('\n\n'), color: accent }],
+    }
+  },
+})
+
+const remove = subcommand({
+  description: 'Stop following a source',
+  options: { source: textOption(100).describe('Which source') },
+  suggest: { source: suggestSources },
+  async run({ source: text }, actor, deps) {
+    const source = await findFollowed(text, actor, deps)
+    await deps.stores.sources.unfollow(actor.guildId, source.id)
+    const description = actor.t('source.removed', { source: escapeMarkdown(source.title) })
+    return { embeds: [{ description, color: accent }] }
+  },
+})
+
+export default group({
+  name: 'source',
+  description: 'What this server reads',
+  moderators: true,
+  subcommands: { add, list, remove },
+})
+
+function showProgress(address: string, actor: Actor): (count: number) => Promise<void> {
+  let shownAt = Date.now()
+  return async (count) => {
+    if (Date.now() - shownAt < progressEveryMs) return
+    shownAt = Date.now()
+    await actor.progress(
+      actor.t('source.reading', { address: escapeMarkdown(truncate(address, 200)), count }),
+    )
+  }
+}
+
+function describe(source: Source, report: ReadReport, { t }: Actor): string {
+  const { articles, excerpts, headlines, skipped } = report
+  const lines = [
+    t('source.added', { articles, excerpts, headlines }),
+    escapeMarkdown(truncate(displayAddress(source), 300)),
+    ...skipped
+      .slice(0, maxSkippedShown)
+      .map(({ path, reason }) => `• ${escapeMarkdown(truncate(path, 100))}: ${t(reason.key, reason.params)}`),
+  ]
+  if (skipped.length > maxSkippedShown)
+    lines.push(t('source.moreSkipped', { count: skipped.length - maxSkippedShown }))
+  return lines.join('\n')
+}
+
+function describeRow(source: Source, count: number, { t }: Actor): string {
+  const state = source.last_error
+    ? `⚠️ ${t(source.last_error.key, source.last_error.params)}`
+    : t('source.row', { count, checked: timestamp(source.last_checked_at ?? source.created_at) })
+  return `**${escapeMarkdown(truncate(source.title, 100))}**\n${escapeMarkdown(truncate(displayAddress(source), 150))}\n${state}`
+}

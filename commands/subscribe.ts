@@ -1,0 +1,27 @@
+import { channelOption, textOption } from '../src/core/options.js'
+import { accent } from '../src/core/render-article.js'
+import { escapeMarkdown } from '../src/core/text.js'
+import { command } from '../src/services.js'
+import { findTopic } from './support/find-topic.js'
+import { checkPlace, describePlace, saveSubscription } from './support/subscribe.js'
+import { suggestSchedules, suggestTimeZones, suggestTopics } from './support/suggest.js'
+
+export default command({
+  name: 'subscribe',
+  description: 'Post the new articles of a topic to a channel',
+  moderators: true,
+  options: {
+    topic: textOption(50).describe('Which topic'),
+    channel: channelOption().describe('Where; this channel if left out').optional(),
+    schedule: textOption(60).describe('When: instantly, hourly, daily 9:00, or a cron expression').optional(),
+    time_zone: textOption(60).describe('Time zone of the schedule, such as Europe/Berlin').optional(),
+  },
+  suggest: { topic: suggestTopics, schedule: suggestSchedules, time_zone: suggestTimeZones },
+  async run({ topic: name, ...options }, actor, deps) {
+    const topic = await findTopic(name, actor, deps)
+    const place = await checkPlace(options, actor, deps)
+    const nextRunAt = await saveSubscription(topic.id, place, actor, deps.stores)
+    const description = describePlace(escapeMarkdown(topic.name), place, nextRunAt, actor)
+    return { embeds: [{ description, color: accent }] }
+  },
+})

@@ -1,0 +1,88 @@
+import { z } from 'zod'
+import type { Article } from '../src/core/article.js'
+import type { Actor } from '../src/core/command.js'
+import { customId } from '../src/core/custom-id.js'
+import { UserError } from '../src/core/errors.js'
+import type { Translate } from '../src/core/i18n.js'
+import { textOption } from '../src/core/options.js'
+import type { Reply, Select } from '../src/core/reply.js'
+import { truncate } from '../src/core/text.js'
+import { command, component, type Deps } from '../src/services.js'
+import { canonicalUrl } from '../src/sources/canonical-url.js'
+import { postButton, postMenu } from '../src/topics/render-post.js'
+import { articleSummary } from './support/article-summary.js'
+import { suggestArticles } from './support/suggest.js'
+import { visibleSources } from './support/visible-sources.js'
+
+const menu = customId('article', { list: z.string() })
+
+/** A row with a menu that opens one of the articles shown above it. */
+export function articleMenu(articles: readonly Article[], t: Translate): Select[] {
+  if (articles.length === 0) return []
+  const choices = articles.map(({ id, title, sourceTitle }) => ({
+    label: title,
+    value: String(id),
+    description: sourceTitle,
+  }))
+  return [{ id: menu.encode({ list: 'results' }), placeholder: t('summary.openOne'), choices }]
+}
+
+export default command({
+  name: 'summary',
+  description: 'The gist of an article, in its own sentences',
+  options: {
+    article: textOption(500).describe('Title or address of an article'),
+  },
+  suggest: { article: suggestArticles },
+  async run({ article }, actor, deps) {
+    return articleSummary(await findArticle(article, actor, deps), actor.t)
+  },
+  components: [
+    component({
+      id: postButton,
+      answer: 'reply',
+      run: async ({ article }, actor, deps) =>
+        articleSummary(await visibleArticle(article, actor, deps), actor.t),
+    }),
+    component({
+      id: menu,
+      answer: 'reply',
+      run: (_, actor, deps, picked) => showPicked(picked, actor, deps),
+    }),
+    component({
+      id: postMenu,
+      answer: 'reply',
+      run: (_, actor, deps, picked) => showPicked(picked, actor, deps),
+    }),
+  ],
+})
+
+async function showPicked([id]: string[], actor: Actor, deps: Deps): Promise<Reply> {
+  return articleSummary(await visibleArticle(Number(id), actor, deps), actor.t)
+}
+
+/** By the id of a suggestion, by address, or the article that a search for these words finds first. */
+async function findArticle(text: string, actor: Actor, deps: Deps): Promise<Article> {
+  const sources = await visibleSources(actor, deps)
+  if (/^\d{1,15}$/.test(text)) {
+    const article = await deps.stores.articles.get(Number(text))
+    if (article && sources.has(article.sourceId)) return article
+  }
+  if (/^https?:\/\//i.test(text)) {
+    const article = await deps.stores.articles.byUrl(canonicalUrl(text) ?? text, sources)
+    if (!article) throw new UserError('summary.unknownAddress', { url: truncate(text, 200) })
+    return article
+  }
+  const [hit] = deps.index.search(text, { sources, limit: 1 }).hits
+  const article = hit && (await deps.stores.articles.get(hit.id))
+  if (!article) throw new UserError('summary.unknownTitle', { title: truncate(text, 200) })
+  return article
+}
+
+/** An article that this server follows the source of. */
+async function visibleArticle(id: number, actor: Actor, deps: Deps): Promise<Article> {
+  const article = await deps.stores.articles.get(id)
+  const sources = await deps.stores.sources.idsFollowedBy(actor.guildId)
+  if (!article || !sources.has(article.sourceId)) throw new UserError('summary.gone')
+  return article
+}

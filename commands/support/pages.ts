@@ -1,0 +1,30 @@
+import type { Translate } from '../../src/core/i18n.js'
+import type { Button } from '../../src/core/reply.js'
+
+export const pageSize = 5
+
+/** A page number brought into range: lists change between two clicks. Pages count from 1. */
+export function clampPage(page: number, total: number): number {
+  return Math.min(Math.max(1, page), pageCount(total))
+}
+
+export function pageCount(total: number): number {
+  return Math.max(1, Math.ceil(total / pageSize))
+}
+
+/** The row of previous and next buttons; none when everything fits on one page. */
+export function pageButtons(
+  page: number,
+  total: number,
+  t: Translate,
+  idOf: (page: number) => string,
+): Button[][] {
+  const pages = pageCount(total)
+  if (pages === 1) return []
+  return [
+    [
+      { label: t('page.previous'), id: idOf(page - 1), disabled: page <= 1 },
+      { label: t('page.next'), id: idOf(page + 1), disabled: page >= pages },
+    ],
+  ]
+}

@@ -1,0 +1,68 @@
+import type { ChannelProblem } from '../../src/core/channels.js'
+import type { Actor } from '../../src/core/command.js'
+import { UserError } from '../../src/core/errors.js'
+import { timestamp } from '../../src/core/text.js'
+import type { Deps } from '../../src/services.js'
+import type { Stores } from '../../src/store/stores.js'
+import { nextRun, parseSchedule, type Schedule } from '../../src/topics/schedule.js'
+
+export interface Place {
+  channelId: string
+  schedule: Schedule
+}
+
+/** Checks where and when a topic shall be posted, before anything is saved. @throws UserError */
+export async function checkPlace(
+  options: { channel?: string | undefined; schedule?: string | undefined; time_zone?: string | undefined },
+  actor: Actor,
+  deps: Deps,
+): Promise<Place> {
+  const channelId = options.channel ?? actor.channelId
+  const schedule = parseSchedule(options.schedule ?? 'instantly', options.time_zone ?? 'UTC', actor.now)
+  const problem = await deps.channels.check(channelId)
+  if (problem) throw channelError(problem, channelId)
+  return { channelId, schedule }
+}
+
+/** Saves the subscription; returns when it posts first (ms). */
+export async function saveSubscription(
+  topicId: number,
+  { channelId, schedule }: Place,
+  actor: Actor,
+  stores: Stores,
+): Promise<number> {
+  const nextRunAt = nextRun(schedule, actor.now)
+  await stores.subscriptions.put({
+    topic_id: topicId,
+    guild_id: actor.guildId,
+    channel_id: channelId,
+    cron: schedule.cron,
+    time_zone: schedule.timeZone,
+    next_run_at: nextRunAt,
+    created_by: actor.userId,
+    created_at: actor.now,
+  })
+  return nextRunAt
+}
+
+/** What the person reads after subscribing. */
+export function describePlace(topic: string, place: Place, nextRunAt: number, actor: Actor): string {
+  return actor.t('subscribe.done', {
+    topic,
+    channel: `<#${place.channelId}>`,
+    schedule: `\`${place.schedule.cron}\` (${place.schedule.timeZone})`,
+    next: timestamp(nextRunAt),
+  })
+}
+
+function channelError(problem: ChannelProblem, channelId: string): UserError {
+  const channel = `<#${channelId}>`
+  return problem.kind === 'missing-permission'
+    ? new UserError('channel.missingPermission', { channel, permission: words(problem.permission) })
+    : new UserError(problem.kind === 'wrong-type' ? 'channel.wrongType' : 'channel.unknown', { channel })
+}
+
+/** "EmbedLinks" as Discord's settings write it: "Embed Links". */
+function words(permission: string): string {
+  return permission.replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
+}

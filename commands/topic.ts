@@ -1,0 +1,103 @@
+import type { Actor } from '../src/core/command.js'
+import { UserError } from '../src/core/errors.js'
+import { channelOption, textOption } from '../src/core/options.js'
+import { accent } from '../src/core/render-article.js'
+import { escapeMarkdown, timestamp, truncate } from '../src/core/text.js'
+import { parseQuery } from '../src/search/query.js'
+import { group, subcommand } from '../src/services.js'
+import type { SubscriptionWithTopic } from '../src/store/subscriptions.js'
+import { findTopic } from './support/find-topic.js'
+import { checkPlace, describePlace, saveSubscription } from './support/subscribe.js'
+import { suggestSchedules, suggestTimeZones, suggestTopics } from './support/suggest.js'
+
+/** One list shows them all; more would not be looked through. */
+const maxTopics = 50
+
+const create = subcommand({
+  description: 'Watch for articles that match a query, and post them to a channel',
+  options: {
+    name: textOption(50).describe('What the topic is called'),
+    query: textOption(1000).describe('Words an article must have; "exact phrase", -without, one OR other'),
+    channel: channelOption().describe('Where new articles are posted').optional(),
+    schedule: textOption(60).describe('When: instantly, hourly, daily 9:00, or a cron expression').optional(),
+    time_zone: textOption(60).describe('Time zone of the schedule, such as Europe/Berlin').optional(),
+  },
+  suggest: { schedule: suggestSchedules, time_zone: suggestTimeZones },
+  async run({ name, query, ...options }, actor, deps) {
+    if (parseQuery(query).all.length === 0) throw new UserError('topic.emptyQuery')
+    if ((await deps.stores.topics.of(actor.guildId)).length >= maxTopics)
+      throw new UserError('topic.tooMany', { max: maxTopics })
+    const wantsPlace = options.channel !== undefined || options.schedule !== undefined
+    const place = wantsPlace ? await checkPlace(options, actor, deps) : null
+    const nextRunAt = await deps.stores.transaction(async (stores) => {
+      const topic = await stores.topics.add({
+        guild_id: actor.guildId,
+        name,
+        query,
+        created_by: actor.userId,
+        created_at: actor.now,
+      })
+      if (!topic) throw new UserError('topic.exists', { topic: name })
+      return place && (await saveSubscription(topic.id, place, actor, stores))
+    })
+    const topic = escapeMarkdown(name)
+    const created = actor.t('topic.created', { topic, query: escapeMarkdown(truncate(query, 300)) })
+    const next =
+      place && nextRunAt !== null
+        ? describePlace(topic, place, nextRunAt, actor)
+        : actor.t('topic.notPosted', { topic })
+    return { embeds: [{ description: `${created}\n${next}`, color: accent }] }
+  },
+})
+
+const list = subcommand({
+  description: 'The topics of this server and where they are posted',
+  options: {},
+  async run(_, actor, deps) {
+    const topics = await deps.stores.topics.of(actor.guildId)
+    if (topics.length === 0) throw new UserError('topic.none')
+    const subscriptions = await deps.stores.subscriptions.of(actor.guildId)
+    const lines = topics.map((topic) => {
+      const places = subscriptions.filter((subscription) => subscription.topic_id === topic.id)
+      const heading = `**${escapeMarkdown(topic.name)}** · ${escapeMarkdown(truncate(topic.query, 100))}`
+      return [heading, ...places.map((place) => describeSubscription(place, actor))].join('\n')
+    })
+    return {
+      embeds: [{ title: actor.t('topic.listTitle'), description: lines.join('\n\n'), color: accent }],
+    }
+  },
+})
+
+const remove = subcommand({
+  description: 'Delete a topic and stop posting it',
+  options: { name: textOption(50).describe('Which topic') },
+  suggest: { name: suggestTopics },
+  async run({ name }, actor, deps) {
+    const topic = await findTopic(name, actor, deps)
+    await deps.stores.topics.remove(topic.id)
+    return {
+      embeds: [
+        { description: actor.t('topic.deleted', { topic: escapeMarkdown(topic.name) }), color: accent },
+      ],
+    }
+  },
+})
+
+export default group({
+  name: 'topic',
+  description: 'What this server watches for',
+  moderators: true,
+  subcommands: { create, list, delete: remove },
+})
+
+function describeSubscription(place: SubscriptionWithTopic, { t }: Actor): string {
+  const channel = `<#${place.channel_id}>`
+  return place.paused_reason
+    ? t('topic.placeWaits', { channel, problem: place.paused_reason })
+    : t('topic.place', {
+        channel,
+        cron: place.cron,
+        zone: place.time_zone,
+        next: timestamp(place.next_run_at),
+      })
+}

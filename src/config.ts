@@ -1,0 +1,148 @@
+import { isIP } from 'node:net'
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import { fromRoot } from './core/root.js'
+
+/** A wrong setting; the message names the variable, what was expected, what came and the remedy. */
+export class ConfigError extends Error {
+  override name = 'ConfigError'
+}
+
+const wholeNumber = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d+$/)
+    .transform(Number)
+    .refine((value) => value >= min && value <= max)
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean),
+)
+const httpUrl = z.string().refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol))
+
+function isAddressRange(text: string): boolean {
+  const [address = '', prefix] = text.split('/')
+  const bits = isIP(address) === 4 ? 32 : 128
+  return isIP(address) > 0 && (prefix === undefined || (/^\d+$/.test(prefix) && Number(prefix) <= bits))
+}
+
+/** One variable: its schema, what it must be (completes "must be …"), and an example of a right value. */
+interface Variable {
+  schema: z.ZodType
+  must: string
+  example: string
+  /** Never shown in messages. */
+  secret?: boolean
+}
+
+const variables = {
+  DISCORD_TOKEN: {
+    schema: z.string().regex(/^\S+$/),
+    must: 'the token of your bot, without spaces',
+    example: 'the token from https://discord.com/developers/applications → Bot → Reset Token',
+    secret: true,
+  },
+  DISCORD_API_URL: { schema: httpUrl, must: 'an http(s) address', example: 'https://discord.com/api' },
+  DISCORD_OPENAPI: {
+    schema: z.string(),
+    must: "the path of Discord's OpenAPI document",
+    example: 'openapi.json',
+  },
+  DATABASE_FILE: { schema: z.string(), must: 'a file path', example: 'data/courant.db' },
+  DATABASE_URL: {
+    schema: z.string().regex(/^postgres(ql)?:\/\/\S+$/),
+    must: 'a postgres:// address',
+    example: 'postgres://courant:password@localhost:5432/courant',
+    secret: true,
+  },
+  PORT: { schema: wholeNumber(0, 65535), must: 'a port number from 0 to 65535', example: '3000' },
+  NODE_ENV: { schema: z.string(), must: 'a word', example: 'production' },
+  LOG_LEVEL: {
+    schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']),
+    must: 'one of fatal, error, warn, info, debug, silent',
+    example: 'info',
+  },
+  POLL_SECONDS: {
+    schema: wholeNumber(10, 86_400),
+    must: 'a whole number of seconds from 10 to 86400',
+    example: '900',
+  },
+  ALLOWED_ADDRESSES: {
+    schema: list.refine((parts) => parts.every(isAddressRange)),
+    must: 'a comma-separated list of IP addresses or CIDR ranges',
+    example: '192.168.1.20,10.1.0.0/16',
+  },
+  SOURCE_FOLDERS: { schema: list, must: 'a comma-separated list of folders', example: '/srv/articles' },
+  CONTACT_URL: { schema: httpUrl, must: 'an http(s) address', example: 'https://example.org/our-bot' },
+} satisfies Record<string, Variable>
+
+type Name = keyof typeof variables
+type Values = { [Key in Name]?: z.output<(typeof variables)[Key]['schema']> }
+
+/** The settings of one run, checked and frozen. */
+export interface Config {
+  /** Undefined: the local preview. */
+  token: string | undefined
+  apiUrl: string | undefined
+  openapiFile: string | undefined
+  database: { file: string } | { url: string }
+  port: number
+  logLevel: string
+  pollMs: number
+  /** Addresses that sources may have although they are private. */
+  allowedAddresses: readonly string[]
+  /** Folders below which folder sources may lie, absolute. */
+  sourceFolders: readonly string[]
+  userAgent: string
+}
+
+/**
+ * The environment → one checked, frozen object. Empty variables count as not set.
+ *
+ * In the preview (no token) the person at the page is the person at the machine: folders and loopback addresses are
+ * open unless the variables say otherwise, and sources are read often.
+ *
+ * @throws ConfigError naming the first wrong variable.
+ */
+export function readConfig(env: Record<string, string | undefined>): Config {
+  const values = readVariables(env)
+  if (!values.DISCORD_TOKEN && values.NODE_ENV === 'production')
+    throw new ConfigError(
+      'config: DISCORD_TOKEN is not set, and NODE_ENV=production does not start the preview. ' +
+        `Set it to ${variables.DISCORD_TOKEN.example}.`,
+    )
+  const preview = !values.DISCORD_TOKEN
+  const file = values.DATABASE_FILE ?? fromRoot('data', preview ? 'preview.db' : 'courant.db')
+  const folders = values.SOURCE_FOLDERS ?? (preview ? ['/'] : [])
+  return Object.freeze({
+    token: values.DISCORD_TOKEN,
+    apiUrl: values.DISCORD_API_URL,
+    openapiFile: values.DISCORD_OPENAPI,
+    database: values.DATABASE_URL ? { url: values.DATABASE_URL } : { file: resolve(file) },
+    port: values.PORT ?? 3000,
+    logLevel: values.LOG_LEVEL ?? 'info',
+    pollMs: (values.POLL_SECONDS ?? (preview ? 20 : 900)) * 1000,
+    allowedAddresses: values.ALLOWED_ADDRESSES ?? (preview ? ['127.0.0.0/8', '::1'] : []),
+    sourceFolders: [fromRoot('data', 'samples'), ...folders.map((folder) => resolve(folder))],
+    userAgent: `Courant/0.1 (feed reader${values.CONTACT_URL ? `; +${values.CONTACT_URL}` : ''})`,
+  })
+}
+
+function readVariables(env: Record<string, string | undefined>): Values {
+  const values: Record<string, unknown> = {}
+  for (const [name, variable] of Object.entries<Variable>(variables)) {
+    const text = env[name]?.trim()
+    if (!text) continue
+    const { success, data } = variable.schema.safeParse(text)
+    if (!success) {
+      const got = variable.secret ? 'something else' : JSON.stringify(text)
+      throw new ConfigError(
+        `config: ${name} must be ${variable.must}, got ${got}. Example: ${variable.example}.`,
+      )
+    }
+    values[name] = data
+  }
+  return values as Values
+}

@@ -1,0 +1,33 @@
+import type { Reply } from './reply.js'
+
+/** Why nothing can be posted to a channel at the moment. Stored with a subscription, so the words are final. */
+export type ChannelProblem =
+  | { kind: 'unknown-channel' }
+  | { kind: 'wrong-type' }
+  | { kind: 'missing-permission'; permission: string }
+
+/** What topics and commands need of Discord's channels. */
+export interface Channels {
+  /** Null when the bot can post there. */
+  check(channelId: string): Promise<ChannelProblem | null>
+  /**
+   * Posts once: the same nonce within a few minutes gives the message that exists already.
+   * Returns the message's id. @throws PostError
+   */
+  post(channelId: string, reply: Reply, nonce: string): Promise<string>
+  /** The bot's own message after `since` (ms) whose components' custom ids satisfy `isIt`. @throws PostError */
+  find(channelId: string, since: number, isIt: (customIds: string[]) => boolean): Promise<string | undefined>
+}
+
+/** How a post ended that did not succeed. */
+export class PostError extends Error {
+  override name = 'PostError'
+  constructor(
+    /** blocked: the channel has a problem; refused: Discord will never take this message; unknown: it may exist. */
+    readonly outcome: 'blocked' | 'refused' | 'unknown',
+    readonly reason: string,
+    options?: ErrorOptions,
+  ) {
+    super(`${outcome}: ${reason}`, options)
+  }
+}

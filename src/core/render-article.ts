@@ -1,0 +1,52 @@
+import type { Article } from './article.js'
+import type { Translate } from './i18n.js'
+import type { Embed } from './reply.js'
+import { escapeMarkdown, markdownLink, timestamp, truncate } from './text.js'
+
+/** The one accent colour of all replies. */
+export const accent = 0x2f6fde
+/** Discord's limit for an embed's title. */
+const maxTitle = 256
+const teaserLength = 300
+
+/** An article in a list: linked title, mark for what was not fully read, source and relative time, on one line. */
+export function articleLine(article: Article, t: Translate, maxLength = 330): string {
+  const details = [
+    escapeMarkdown(truncate(article.sourceTitle, 60)),
+    ...(article.publishedAt === null ? [] : [timestamp(article.publishedAt)]),
+    ...kindMark(article, t),
+  ].join(' · ')
+  const title = truncate(article.title, 120)
+  const linked = article.url ? `**${markdownLink(title, article.url)}**` : ''
+  const line = `${linked && linked.length + details.length + 3 < maxLength ? linked : `**${escapeMarkdown(title)}**`} · ${details}`
+  return line
+}
+
+/** An article as a card: title, teaser, source, date. `description` replaces the teaser. */
+export function articleEmbed(
+  article: Article,
+  t: Translate,
+  extra: { description?: string; footer?: string } = {},
+): Embed {
+  const description =
+    extra.description ?? escapeMarkdown(truncate(firstParagraph(article.text), teaserLength))
+  const footer = [...kindMark(article, t), ...(extra.footer ? [extra.footer] : [])].join(' · ')
+  return {
+    title: truncate(escapeMarkdown(article.title), maxTitle),
+    ...(article.url && { url: article.url }),
+    ...(description && { description }),
+    color: accent,
+    author: { name: truncate(article.sourceTitle, maxTitle) },
+    ...(footer && { footer }),
+    ...(article.publishedAt !== null && { timestamp: article.publishedAt }),
+  }
+}
+
+/** What the reader should know when the text was not read whole; nothing for full articles. */
+export function kindMark(article: Pick<Article, 'kind'>, t: Translate): string[] {
+  return article.kind === 'full' ? [] : [t(`article.${article.kind}`)]
+}
+
+function firstParagraph(text: string): string {
+  return text.split('\n\n', 1)[0]?.replace(/\s+/g, ' ') ?? ''
+}

@@ -1,0 +1,52 @@
+/**
+ * Escapes what Discord would read as markdown, a mention, a link or a heading, so that text from outside is shown as
+ * it was written. Emphasis, code, spoilers, links and `<…>` anywhere; `#`, `-`, `+` and numbered lists at a line's start.
+ */
+export function escapeMarkdown(text: string): string {
+  return text
+    .replace(/[\\*_~`|<>[\]]/g, '\\$&')
+    .replace(/^(\s*)([#+-])/gm, '$1\\$2')
+    .replace(/^(\s*\d+)\./gm, '$1\\.')
+    .replace(/@(?=everyone|here)/g, '@\u200b')
+}
+
+const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' })
+
+/**
+ * At most `max` UTF-16 units, the way Discord counts. What is cut ends in "…"; characters that people see as one
+ * (surrogate pairs, combining marks, joined emoji) stay whole or go.
+ */
+export function truncate(text: string, max: number): string {
+  if (text.length <= max) return text
+  if (max < 1) return ''
+  // Segment only around the cut: texts can be long.
+  const start = Math.max(0, max - 64)
+  let end = start
+  for (const { index, segment } of graphemes.segment(text.slice(start, max + 64))) {
+    if (start + index + segment.length > max - 1) break
+    end = start + index + segment.length
+  }
+  const cut = text.slice(0, end).trimEnd()
+  return `${isHighSurrogate(cut.charCodeAt(cut.length - 1)) ? cut.slice(0, -1) : cut}…`
+}
+
+function isHighSurrogate(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdbff
+}
+
+/** A masked link; the label is escaped, and the address can neither end the link early nor break the line. */
+export function markdownLink(label: string, url: string): string {
+  return `[${escapeMarkdown(label)}](${encodeLink(url)})`
+}
+
+function encodeLink(url: string): string {
+  return url.replace(
+    /[()<>\s\\|*_~`]/g,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase().padStart(2, '0')}`,
+  )
+}
+
+/** A Discord timestamp, shown in the reader's own time zone: `R` relative, `d` date, `f` date and time. */
+export function timestamp(ms: number, style: 'R' | 'd' | 'D' | 'f' = 'R'): string {
+  return `<t:${Math.floor(ms / 1000)}:${style}>`
+}

@@ -1,0 +1,81 @@
+import { Client, Events, GatewayIntentBits, Options, Routes } from 'discord.js'
+import type { Channels } from '../core/channels.js'
+import type { Command } from '../core/command.js'
+import type { Log } from '../core/log.js'
+import { createChannels } from './channels.js'
+import { renderCommand } from './command-json.js'
+import { createDispatch } from './dispatch.js'
+
+export interface BotOptions<Deps> {
+  token: string
+  /** REST base of a Discord-compatible server; undefined is Discord. */
+  apiUrl: string | undefined
+  commands: readonly Command<Deps>[]
+  /** The dependencies of commands, given the channels that only a connected bot has. */
+  deps(channels: Channels): Deps
+  log: Log
+  now(): number
+  /** The connection is lost for good: a supervisor has to start the program again. */
+  onFatal(reason: string): void
+}
+
+/** The bot on Discord: connects, registers the commands, answers what people do. */
+export function createBot<Deps>({ token, apiUrl, commands, deps, log, now, onFatal }: BotOptions<Deps>) {
+  const client = createClient(apiUrl)
+  const channels = createChannels(client)
+  const dispatch = createDispatch({ commands, deps: deps(channels), log, now })
+
+  client.on(Events.InteractionCreate, dispatch.handle)
+  client.on(Events.Error, (error) => log.error({ err: error }, 'discord client error'))
+  client.on(Events.Warn, (warning) => log.warn({ warning }, 'discord client warning'))
+  client.on(Events.ShardDisconnect, (event) =>
+    onFatal(`Discord closed the connection for good (${event.code})`),
+  )
+
+  return {
+    channels,
+    /** Resolves when the bot is online, knows its servers and its commands are registered. */
+    async start(): Promise<void> {
+      const ready = new Promise<void>((resolve) => client.once(Events.ClientReady, () => resolve()))
+      await client.login(token)
+      await ready
+      const body = commands.map(renderCommand)
+      // Global commands: one request for all servers, and Discord shows them at once. PUT changes nothing when equal.
+      await client.rest.put(Routes.applicationCommands(client.application?.id ?? ''), { body })
+      log.info({ user: client.user?.tag, servers: client.guilds.cache.size, commands: body.length }, 'online')
+    },
+    /** Answers what was begun, then disconnects. */
+    async stop(): Promise<void> {
+      client.off(Events.InteractionCreate, dispatch.handle)
+      await dispatch.idle()
+      await client.destroy()
+    },
+  }
+}
+
+export type Bot = ReturnType<typeof createBot>
+
+function createClient(apiUrl: string | undefined): Client {
+  const onlyMyself = {
+    maxSize: 0,
+    keepOverLimit: (user: { id: string; client: Client }) => user.id === user.client.user?.id,
+  }
+  return new Client({
+    // Interactions need no intent; Guilds brings the channels and their permissions.
+    intents: [GatewayIntentBits.Guilds],
+    allowedMentions: { parse: [] },
+    // A lost answer is repeated by the ledger, which knows the nonce; many retries here would outlast its lease.
+    rest: { timeout: 15_000, retries: 1, ...(apiUrl && { api: apiUrl }) },
+    // Nothing here needs members, users or messages; only what permissions are computed from is kept.
+    makeCache: Options.cacheWithLimits({
+      ...Options.DefaultMakeCacheSettings,
+      MessageManager: 0,
+      PresenceManager: 0,
+      ReactionManager: 0,
+      GuildEmojiManager: 0,
+      GuildStickerManager: 0,
+      GuildMemberManager: onlyMyself,
+      UserManager: onlyMyself,
+    }),
+  })
+}

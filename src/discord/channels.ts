@@ -1,0 +1,92 @@
+import {
+  type APIMessage,
+  ChannelType,
+  type Client,
+  ComponentType,
+  DiscordAPIError,
+  PermissionFlagsBits,
+  PermissionsBitField,
+  RESTJSONErrorCodes,
+  Routes,
+  SnowflakeUtil,
+} from 'discord.js'
+import { type ChannelProblem, type Channels, PostError } from '../core/channels.js'
+import { renderReply } from './render-reply.js'
+
+/** What posting needs; reading the history is how a post is recognised after a crash. */
+const needed = ['ViewChannel', 'SendMessages', 'EmbedLinks', 'ReadMessageHistory'] as const
+const postable = new Set<ChannelType>([ChannelType.GuildText, ChannelType.GuildAnnouncement])
+
+const pageSize = 100
+/** A channel with more messages than this since the claim is busier than any feed. */
+const maxPages = 10
+
+/** Discord answers that mean "not in this channel, not now"; the reasons are those of `describeProblem`. */
+const blockedCodes = new Map<number | string, string>([
+  [RESTJSONErrorCodes.UnknownChannel, 'unknown-channel'],
+  [RESTJSONErrorCodes.UnknownGuild, 'unknown-channel'],
+  [RESTJSONErrorCodes.MissingAccess, 'missing-permission:ViewChannel'],
+  [RESTJSONErrorCodes.MissingPermissions, 'missing-permission:SendMessages'],
+])
+
+/** Discord's channels as topics and commands use them. */
+export function createChannels(client: Client): Channels {
+  return {
+    async check(channelId): Promise<ChannelProblem | null> {
+      // Guild channels and their permissions arrive with the guild and are kept up to date by the gateway.
+      const channel = client.channels.cache.get(channelId)
+      if (!channel || channel.isDMBased()) return { kind: 'unknown-channel' }
+      if (!postable.has(channel.type)) return { kind: 'wrong-type' }
+      const me = channel.guild.members.me
+      const permissions = me ? channel.permissionsFor(me) : new PermissionsBitField()
+      const missing = needed.find((name) => !permissions.has(PermissionFlagsBits[name]))
+      return missing ? { kind: 'missing-permission', permission: missing } : null
+    },
+
+    async post(channelId, reply, nonce) {
+      const body = { ...renderReply(reply), nonce, enforce_nonce: true }
+      try {
+        const message = (await client.rest.post(Routes.channelMessages(channelId), { body })) as APIMessage
+        return message.id
+      } catch (error) {
+        throw explain(error)
+      }
+    },
+
+    async find(channelId, since, isIt) {
+      let after = String(SnowflakeUtil.generate({ timestamp: since }))
+      try {
+        for (let page = 0; page < maxPages; page++) {
+          const query = new URLSearchParams({ after, limit: String(pageSize) })
+          const messages = (await client.rest.get(Routes.channelMessages(channelId), {
+            query,
+          })) as APIMessage[]
+          const own = messages.filter((message) => message.author.id === client.user?.id)
+          const found = own.find((message) => isIt(customIds(message)))
+          if (found) return found.id
+          // Discord gives the oldest messages after the id, but lists them newest first.
+          const newest = messages[0]
+          if (!newest || messages.length < pageSize) return undefined
+          after = newest.id
+        }
+      } catch (error) {
+        throw explain(error)
+      }
+      return undefined
+    },
+  }
+}
+
+function customIds(message: APIMessage): string[] {
+  const rows = message.components ?? []
+  const parts = rows.flatMap((row) => (row.type === ComponentType.ActionRow ? [...row.components] : []))
+  return parts.flatMap((part) => ('custom_id' in part ? part.custom_id : []))
+}
+
+function explain(error: unknown): PostError {
+  if (!(error instanceof DiscordAPIError)) return new PostError('unknown', 'no-answer', { cause: error })
+  const blocked = blockedCodes.get(error.code)
+  if (blocked) return new PostError('blocked', blocked, { cause: error })
+  const refused = error.status >= 400 && error.status < 500 && error.status !== 401 && error.status !== 429
+  return new PostError(refused ? 'refused' : 'unknown', `discord-${error.code}`, { cause: error })
+}

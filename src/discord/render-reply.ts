@@ -1,0 +1,146 @@
+import {
+  type APIActionRowComponent,
+  type APIComponentInMessageActionRow,
+  type APIEmbed,
+  ButtonStyle,
+  ComponentType,
+} from 'discord.js'
+import type { Button, Embed, Reply, Select } from '../core/reply.js'
+import { truncate } from '../core/text.js'
+
+/** The body of a message, as Discord's REST takes it. */
+export interface MessageBody {
+  content: string
+  embeds: APIEmbed[]
+  components: APIActionRowComponent<APIComponentInMessageActionRow>[]
+  /** Text from outside can never ping anyone. */
+  allowed_mentions: { parse: [] }
+}
+
+/** Discord's limits for messages (UTF-16 units). */
+const limits = {
+  content: 2000,
+  embeds: 10,
+  embedTotal: 6000,
+  title: 256,
+  description: 4096,
+  fields: 25,
+  fieldName: 256,
+  fieldValue: 1024,
+  footer: 2048,
+  author: 256,
+  rows: 5,
+  buttons: 5,
+  label: 80,
+  options: 25,
+  optionText: 100,
+  placeholder: 150,
+}
+
+/** A reply as a message that Discord accepts, whatever the lengths of what is in it. */
+export function renderReply(reply: Reply): MessageBody {
+  return {
+    content: truncate(reply.content ?? '', limits.content),
+    embeds: fitTotal((reply.embeds ?? []).slice(0, limits.embeds).map(renderEmbed)),
+    components: (reply.rows ?? [])
+      .filter((row) => row.length > 0)
+      .slice(0, limits.rows)
+      .map((row) => ({
+        type: ComponentType.ActionRow,
+        components: row.slice(0, limits.buttons).map(renderComponent),
+      })),
+    allowed_mentions: { parse: [] },
+  }
+}
+
+function renderEmbed(embed: Embed): APIEmbed {
+  const { title, url, description, color, author, fields, footer, timestamp } = embed
+  return {
+    ...(title && { title: truncate(title, limits.title) }),
+    ...(url && { url }),
+    ...(description && { description: truncate(description, limits.description) }),
+    ...(color !== undefined && { color }),
+    ...(author && {
+      author: { name: truncate(author.name, limits.author), ...(author.url && { url: author.url }) },
+    }),
+    ...(fields && {
+      fields: fields.slice(0, limits.fields).map(({ name, value, inline }) => ({
+        name: truncate(name, limits.fieldName) || '\u200b',
+        value: truncate(value, limits.fieldValue) || '\u200b',
+        ...(inline !== undefined && { inline }),
+      })),
+    }),
+    ...(footer && { footer: { text: truncate(footer, limits.footer) } }),
+    ...(timestamp !== undefined && isDate(timestamp) && { timestamp: new Date(timestamp).toISOString() }),
+  }
+}
+
+/** Discord's timestamps have four-digit years. */
+function isDate(ms: number): boolean {
+  return Math.abs(ms) <= 8.64e15 && /^\d{4}-/.test(new Date(ms).toISOString())
+}
+
+/** Shortens descriptions, the last embed first, until all embeds together are within Discord's total. */
+function fitTotal(embeds: APIEmbed[]): APIEmbed[] {
+  let excess = embeds.reduce((sum, embed) => sum + embedLength(embed), 0) - limits.embedTotal
+  const fitted = [...embeds]
+  for (let i = fitted.length - 1; i >= 0 && excess > 0; i--) {
+    const embed = fitted[i]
+    if (!embed?.description) continue
+    const description = truncate(embed.description, Math.max(1, embed.description.length - excess))
+    excess -= embed.description.length - description.length
+    fitted[i] = { ...embed, description }
+  }
+  while (excess > 0 && fitted.length > 1) excess -= embedLength(fitted.pop() ?? {})
+  return fitted
+}
+
+/** What counts towards the total of all embeds of a message. */
+export function embedLength(embed: APIEmbed): number {
+  const texts = [embed.title, embed.description, embed.footer?.text, embed.author?.name]
+  const fields = (embed.fields ?? []).flatMap(({ name, value }) => [name, value])
+  return [...texts, ...fields].reduce((sum, text) => sum + (text?.length ?? 0), 0)
+}
+
+const buttonStyles = {
+  primary: ButtonStyle.Primary,
+  secondary: ButtonStyle.Secondary,
+  success: ButtonStyle.Success,
+  danger: ButtonStyle.Danger,
+} as const
+
+function renderComponent(part: Button | Select): APIComponentInMessageActionRow {
+  return 'choices' in part ? renderSelect(part) : renderButton(part)
+}
+
+function renderButton({
+  label,
+  style = 'secondary',
+  id,
+  url,
+  disabled,
+}: Button): APIComponentInMessageActionRow {
+  const base = {
+    type: ComponentType.Button as const,
+    label: truncate(label, limits.label),
+    ...(disabled && { disabled }),
+  }
+  if (url) return { ...base, style: ButtonStyle.Link, url }
+  if (!id) throw new Error(`button "${label}" has neither an id nor a url`)
+  return { ...base, style: buttonStyles[style], custom_id: id }
+}
+
+function renderSelect({ id, placeholder, choices, min, max }: Select): APIComponentInMessageActionRow {
+  return {
+    type: ComponentType.StringSelect,
+    custom_id: id,
+    placeholder: truncate(placeholder, limits.placeholder),
+    ...(min !== undefined && { min_values: min }),
+    ...(max !== undefined && { max_values: max }),
+    options: choices.slice(0, limits.options).map(({ label, value, description }) => ({
+      label: truncate(label, limits.optionText) || '—',
+      value,
+      ...(description && { description: truncate(description, limits.optionText) }),
+    })),
+  }
+}

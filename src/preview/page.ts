@@ -1,0 +1,264 @@
+import type { IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { ChannelType, PermissionFlagsBits } from 'discord-api-types/v10'
+import { type Context, Hono } from 'hono'
+import { type WebSocket, WebSocketServer } from 'ws'
+import { z } from 'zod'
+import { fromRoot } from '../core/root.js'
+import { ClientRefusal } from './command-options.js'
+import { usableCommands } from './commands.js'
+import type { Interactions } from './interactions.js'
+import { drawMessage, plainMentions } from './messages.js'
+import type { CommandOptionValue, Persona, PreviewEvent, Snapshot } from './protocol.js'
+import { readBytes } from './read-body.js'
+import { drawGuild } from './rest-guild.js'
+import type { Change, Entry, State } from './state.js'
+import { readStaticFile } from './static-files.js'
+import vendor from './web/vendor.json' with { type: 'json' }
+
+const maxJsonBytes = 64 * 1024
+const maxUploadBytes = 10 * 1024 * 1024
+/** Uploads a person made are not run as part of the page. */
+const shownTypes = /^(image\/(png|jpeg|gif|webp)|text\/plain)$/
+
+const personas = z.enum(['member', 'moderator'])
+const optionValue: z.ZodType<CommandOptionValue> = z.object({
+  name: z.string(),
+  type: z.number().int(),
+  value: z.union([z.string(), z.number(), z.boolean()]).exactOptional(),
+  options: z.lazy(() => z.array(optionValue)).exactOptional(),
+  focused: z.boolean().exactOptional(),
+})
+const interactionRequest = z.object({
+  as: personas,
+  channelId: z.string(),
+  action: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('command'), name: z.string(), options: z.array(optionValue) }),
+    z.object({
+      kind: z.literal('component'),
+      messageId: z.string(),
+      customId: z.string(),
+      values: z.array(z.string()).exactOptional(),
+    }),
+    z.object({
+      kind: z.literal('modal'),
+      customId: z.string(),
+      fields: z.record(z.string(), z.string()),
+      messageId: z.string().exactOptional(),
+    }),
+  ]),
+})
+const messageRequest = z.object({ as: personas, channelId: z.string(), content: z.string().min(1).max(2000) })
+
+export interface PageContext {
+  state: State
+  interactions: Interactions
+  botOnline(): boolean
+  baseUrl(): string
+  /** Folders with the page's files. */
+  webRoots: readonly string[]
+}
+
+/** The web page's side of the local Discord: its files, and what `protocol.ts` promises below `/preview/`. */
+export function createPage(context: PageContext) {
+  const app = new Hono()
+  app.get('/', (c) => c.redirect('/preview/'))
+  app.get('/preview', (c) => c.redirect('/preview/'))
+  addActions(app, context)
+  addFiles(app, context)
+  return { app, ...createEvents(context) }
+}
+
+function addActions(app: Hono, { state, interactions, baseUrl }: PageContext): void {
+  app.post('/preview/interactions', async (c) => {
+    const request = await readRequest(c, interactionRequest)
+    return c.json({ id: interactions.start(request).id })
+  })
+  app.post('/preview/autocomplete', async (c) => {
+    const request = await readRequest(c, interactionRequest)
+    const interaction = interactions.start(request, true)
+    await interactions.when(interaction, () => interaction.answered || interaction.failed !== undefined)
+    return c.json({ choices: interaction.choices ?? [] })
+  })
+  app.post('/preview/messages', async (c) => {
+    const { as, channelId, content } = await readRequest(c, messageRequest)
+    return c.json({ id: speak(state, as, channelId, content, baseUrl()).message.id })
+  })
+  app.post('/preview/attachments', async (c) => {
+    const name = c.req.query('name') || 'file'
+    const type = c.req.header('Content-Type') ?? 'application/octet-stream'
+    const { id } = interactions.upload({ name, type, data: await readBytes(c, maxUploadBytes) })
+    return c.json({ id })
+  })
+}
+
+/** A person writes a plain message. */
+export function speak(state: State, as: Persona, channelId: string, content: string, baseUrl: string): Entry {
+  const author = state.people[as]
+  const needed = PermissionFlagsBits.ViewChannel | PermissionFlagsBits.SendMessages
+  if ((state.permissionsIn(author.id, channelId) & needed) !== needed)
+    throw new ClientRefusal(`${as} cannot write in channel ${channelId}`)
+  const draft = { channelId, author, body: { content }, files: [], mentions: plainMentions, baseUrl }
+  return state.addEntry({ message: drawMessage(state, draft) })
+}
+
+function addFiles(app: Hono, { state, webRoots }: PageContext): void {
+  app.get('/attachments/:place/:id/:name', (c) => {
+    const file = state.files.get(c.req.param('id'))
+    if (!file) return c.notFound()
+    const shown = shownTypes.test(file.type)
+    return c.body(new Uint8Array(file.data), 200, {
+      'Content-Type': shown ? file.type : 'application/octet-stream',
+      'Content-Disposition': shown ? 'inline' : 'attachment',
+    })
+  })
+  app.get('/preview/vendor/*', (c) => {
+    const path = decodePath(c.req.path.slice('/preview/vendor/'.length))
+    const name = vendor.find((it) => path.startsWith(`${it}/`))
+    return name === undefined
+      ? c.notFound()
+      : file(c, [fromRoot('node_modules', name)], path.slice(name.length + 1))
+  })
+  app.get('/preview/*', (c) =>
+    file(c, webRoots, decodePath(c.req.path.slice('/preview/'.length)) || 'index.html'),
+  )
+}
+
+async function file(c: Context, roots: readonly string[], path: string): Promise<Response> {
+  const found = await readStaticFile(roots, path)
+  if (!found) return c.notFound()
+  return c.body(found.data, 200, {
+    'Content-Type': found.type,
+    'Cache-Control': 'no-cache',
+    // Nobody may put the page into a frame and let people click through it.
+    'Content-Security-Policy': "frame-ancestors 'none'; base-uri 'none'; object-src 'none'",
+  })
+}
+
+function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path)
+  } catch {
+    return ''
+  }
+}
+
+async function readRequest<Output>(c: Context, schema: z.ZodType<Output>): Promise<Output> {
+  const result = schema.safeParse(parseJson(await readBytes(c, maxJsonBytes)))
+  if (!result.success) throw new ClientRefusal(z.prettifyError(result.error))
+  return result.data
+}
+
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes))
+  } catch {
+    throw new ClientRefusal('The request body is not JSON.')
+  }
+}
+
+function createEvents({ state, botOnline }: PageContext) {
+  const server = new WebSocketServer({ noServer: true, maxPayload: 1024 })
+  const viewers = new Map<WebSocket, Persona>()
+
+  const stop = state.onChange((change) => {
+    for (const [socket, persona] of viewers) {
+      const event = eventFor(state, change, persona, botOnline())
+      if (event) socket.send(JSON.stringify(event))
+    }
+  })
+
+  return {
+    /** Takes over the page's WebSocket; `as` in the query tells for whom it looks. */
+    upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+      const as = personas.safeParse(
+        new URL(request.url ?? '/', 'http://localhost').searchParams.get('as') ?? 'member',
+      )
+      if (!as.success) {
+        socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n')
+        return
+      }
+      server.handleUpgrade(request, socket, head, (viewer) => {
+        viewer.on('error', () => viewer.terminate())
+        viewer.on('close', () => viewers.delete(viewer))
+        viewers.set(viewer, as.data)
+        viewer.send(JSON.stringify(drawSnapshot(state, as.data, botOnline())))
+      })
+    },
+
+    close(): void {
+      stop()
+      for (const viewer of viewers.keys()) viewer.terminate()
+      server.close()
+    },
+  }
+}
+
+function eventFor(
+  state: State,
+  change: Change,
+  persona: Persona,
+  botOnline: boolean,
+): PreviewEvent | undefined {
+  const userId = state.people[persona].id
+  switch (change.kind) {
+    case 'message-create':
+    case 'message-update':
+      return sees(state, userId, change.entry)
+        ? { type: 'message', message: change.entry.message }
+        : undefined
+    case 'message-delete': {
+      const { id, channel_id: channelId } = change.entry.message
+      return sees(state, userId, change.entry) ? { type: 'message-deleted', channelId, id } : undefined
+    }
+    case 'commands':
+      return { type: 'commands', commands: usableCommands(state, userId) }
+    case 'bot':
+      return { type: 'bot', online: change.online }
+    case 'modal': {
+      const { interactionId, modal } = change
+      return change.userId === userId ? { type: 'modal', interactionId, modal } : undefined
+    }
+    case 'interaction-failed': {
+      const { interactionId, channelId, reason } = change
+      return change.userId === userId
+        ? { type: 'interaction-failed', interactionId, channelId, reason }
+        : undefined
+    }
+    case 'interaction':
+      return undefined
+    default:
+      return drawSnapshot(state, persona, botOnline)
+  }
+}
+
+function drawSnapshot(state: State, persona: Persona, botOnline: boolean): Snapshot {
+  const { id: userId, global_name, username } = state.people[persona]
+  const channels = [...state.channels.values()].filter((it) => canView(state, userId, it.id))
+  return {
+    type: 'snapshot',
+    persona,
+    user: { id: userId, name: global_name ?? username },
+    guild: { id: state.guildId, name: drawGuild(state).name },
+    bot: { id: state.bot.id, name: state.bot.username, online: botOnline },
+    channels: channels.map(({ id, name, type, topic }) => ({
+      id,
+      name: name ?? (type === ChannelType.DM ? state.bot.username : id),
+      type,
+      topic,
+    })),
+    commands: usableCommands(state, userId),
+    messages: channels
+      .flatMap(({ id }) => state.entriesOf(id))
+      .filter((entry) => sees(state, userId, entry))
+      .map(({ message }) => message),
+  }
+}
+
+function sees(state: State, userId: string, { message, audience }: Entry): boolean {
+  return (audience ?? userId) === userId && canView(state, userId, message.channel_id)
+}
+
+function canView(state: State, userId: string, channelId: string): boolean {
+  return Boolean(state.permissionsIn(userId, channelId) & PermissionFlagsBits.ViewChannel)
+}

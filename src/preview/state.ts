@@ -1,0 +1,342 @@
+import {
+  type APIApplicationCommand,
+  type APIMessage,
+  type APIModalInteractionResponseCallbackData,
+  type APIUser,
+  ChannelType,
+  OverwriteType,
+  PermissionFlagsBits,
+} from 'discord-api-types/v10'
+import { refusals } from './api-error.js'
+import { permissionsOf } from './permissions.js'
+import type { Persona } from './protocol.js'
+import { createSnowflakes } from './snowflakes.js'
+
+export interface LocalRole {
+  id: string
+  name: string
+  permissions: string
+  position: number
+  color: number
+  hoist: boolean
+  managed: boolean
+  mentionable: boolean
+  flags: number
+  tags?: { bot_id: string }
+}
+
+export interface LocalMember {
+  user: APIUser
+  nick: string | null
+  avatar: string | null
+  roles: string[]
+  joined_at: string
+  premium_since: string | null
+  communication_disabled_until: string | null
+  deaf: boolean
+  mute: boolean
+  pending: boolean
+  flags: number
+}
+
+export interface LocalChannel {
+  id: string
+  guild_id?: string
+  name: string | null
+  type: ChannelType
+  topic: string | null
+  position: number
+  parent_id: string | null
+  nsfw: boolean
+  rate_limit_per_user: number
+  last_message_id: string | null
+  permission_overwrites: { id: string; type: OverwriteType; allow: string; deny: string }[]
+  flags: number
+  /** Direct messages only. */
+  recipients?: APIUser[]
+  /** Threads only. */
+  owner_id?: string
+  message_count?: number
+  member_count?: number
+  thread_metadata?: Record<string, unknown>
+}
+
+/** A message and who may see it: everybody in the channel, or only one person when it is ephemeral. */
+export interface Entry {
+  message: APIMessage
+  audience?: string
+}
+
+/** What happened; the gateway tells the bot and the page tells its viewers. */
+export type Change =
+  | { kind: 'message-create' | 'message-update' | 'message-delete'; entry: Entry }
+  | { kind: 'channel-create' | 'channel-update' | 'channel-delete'; channel: LocalChannel }
+  | { kind: 'thread-create'; channel: LocalChannel }
+  | { kind: 'commands' }
+  | { kind: 'bot'; online: boolean }
+  | { kind: 'interaction'; data: { id: string } & Record<string, unknown> }
+  | { kind: 'modal'; userId: string; interactionId: string; modal: APIModalInteractionResponseCallbackData }
+  | { kind: 'interaction-failed'; userId: string; interactionId: string; channelId: string; reason: string }
+
+export interface LocalFile {
+  name: string
+  type: string
+  data: Uint8Array
+}
+
+export type State = ReturnType<typeof createState>
+
+const P = PermissionFlagsBits
+const everyone =
+  P.ViewChannel |
+  P.SendMessages |
+  P.EmbedLinks |
+  P.AttachFiles |
+  P.AddReactions |
+  P.ReadMessageHistory |
+  P.UseApplicationCommands |
+  P.CreatePublicThreads |
+  P.SendMessagesInThreads |
+  P.SendPolls |
+  P.UseExternalEmojis
+const moderation =
+  everyone |
+  P.ManageGuild |
+  P.ManageChannels |
+  P.ManageMessages |
+  P.ManageThreads |
+  P.KickMembers |
+  P.ModerateMembers
+
+/**
+ * One server with a bot, an owner, a member and a moderator, its channels, messages and commands. Holds the data and
+ * tells listeners what changed; the rules of the API are applied by the routes.
+ */
+export function createState(now: () => number) {
+  const newId = createSnowflakes(now)
+  const guildId = newId()
+  const botRole = role(newId(), 'Courant', everyone, { managed: true, position: 1 })
+  const moderatorRole = role(newId(), 'Moderator', moderation, { position: 2, color: 0x3498db, hoist: true })
+  const roles = [role(guildId, '@everyone', everyone, { position: 0 }), botRole, moderatorRole]
+  const bot = user(newId(), 'Courant', true)
+  botRole.tags = { bot_id: bot.id }
+  const owner = user(newId(), 'Olive')
+  const people: Record<Persona, APIUser> = { member: user(newId(), 'Mia'), moderator: user(newId(), 'Theo') }
+
+  const joined = new Date(now()).toISOString()
+  const members = new Map<string, LocalMember>()
+  const join = (who: APIUser, ...roleIds: string[]) => members.set(who.id, member(who, roleIds, joined))
+  join(owner)
+  join(bot, botRole.id)
+  join(people.member)
+  join(people.moderator, moderatorRole.id)
+
+  const channels = new Map<string, LocalChannel>()
+  const entries = new Map<string, Entry[]>()
+  const commands = new Map<string, APIApplicationCommand>()
+  const files = new Map<string, LocalFile>()
+  const listeners = new Set<(change: Change) => void>()
+
+  const context = { guildId, ownerId: owner.id, roles }
+
+  function emit(change: Change): void {
+    for (const listener of [...listeners]) listener(change)
+  }
+
+  /** Adds a channel without announcing it; what is left out is a plain text channel of the server. */
+  function addChannel(fields: Partial<LocalChannel> & { id?: string; name: string | null }): LocalChannel {
+    const channel: LocalChannel = {
+      id: newId(),
+      guild_id: guildId,
+      type: ChannelType.GuildText,
+      topic: null,
+      position: channels.size,
+      parent_id: null,
+      nsfw: false,
+      rate_limit_per_user: 0,
+      last_message_id: null,
+      permission_overwrites: [],
+      flags: 0,
+      ...fields,
+    }
+    channels.set(channel.id, channel)
+    entries.set(channel.id, [])
+    return channel
+  }
+
+  addChannel({ name: 'general', topic: 'Anything goes' })
+  addChannel({ name: 'news', topic: 'What happened today' })
+  addChannel({ name: 'tech', topic: 'Machines and those who build them' })
+  addChannel({
+    name: 'moderators',
+    topic: 'Only for those who run this server',
+    permission_overwrites: [
+      overwrite(guildId, OverwriteType.Role, 0n, P.ViewChannel),
+      overwrite(moderatorRole.id, OverwriteType.Role, P.ViewChannel, 0n),
+      overwrite(botRole.id, OverwriteType.Role, P.ViewChannel, 0n),
+    ],
+  })
+  addChannel({
+    name: 'announcements',
+    type: ChannelType.GuildAnnouncement,
+    topic: 'News that other servers follow',
+  })
+
+  /** The channel of that id, or Discord's 10003. */
+  function channel(id: string): LocalChannel {
+    const found = channels.get(id)
+    if (!found) throw refusals.unknownChannel()
+    return found
+  }
+
+  /** Permission bits of a member in a channel. Threads take those of their parent; direct messages allow everything. */
+  function permissionsIn(userId: string, channelId?: string): bigint {
+    const who = members.get(userId)
+    if (!who) return 0n
+    const place = channelId === undefined ? undefined : channels.get(channelId)
+    if (place?.type === ChannelType.DM)
+      return place.recipients?.some((r) => r.id === userId) || who.user.bot ? moderation : 0n
+    const parent = place?.parent_id ? channels.get(place.parent_id) : undefined
+    return permissionsOf(context, who, parent ?? place)
+  }
+
+  function entriesOf(channelId: string): Entry[] {
+    return entries.get(channelId) ?? []
+  }
+
+  return {
+    now,
+    newId,
+    guildId,
+    owner,
+    bot,
+    /** The application and its bot share one id, as in every Discord application made since 2016. */
+    applicationId: bot.id,
+    people,
+    roles,
+    members,
+    channels,
+    commands,
+    files,
+    channel,
+    addChannel,
+    permissionsIn,
+    entriesOf,
+    emit,
+
+    /** Calls back on every change; the result stops it. */
+    onChange(listener: (change: Change) => void): () => void {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+
+    /** The message of that id, or Discord's 10008. */
+    entry(channelId: string, messageId: string): Entry {
+      const found = entriesOf(channelId).find(({ message }) => message.id === messageId)
+      if (!found) throw refusals.unknownMessage()
+      return found
+    },
+
+    addEntry(entry: Entry): Entry {
+      const place = channel(entry.message.channel_id)
+      entries.set(place.id, [...entriesOf(place.id), entry])
+      if (entry.audience === undefined) place.last_message_id = entry.message.id
+      emit({ kind: 'message-create', entry })
+      return entry
+    },
+
+    updateEntry(entry: Entry, message: APIMessage): APIMessage {
+      entry.message = message
+      emit({ kind: 'message-update', entry })
+      return message
+    },
+
+    deleteEntry(entry: Entry): void {
+      const { channel_id } = entry.message
+      entries.set(
+        channel_id,
+        entriesOf(channel_id).filter((other) => other !== entry),
+      )
+      emit({ kind: 'message-delete', entry })
+    },
+
+    deleteChannel(id: string): void {
+      const gone = channel(id)
+      channels.delete(id)
+      entries.delete(id)
+      emit({ kind: 'channel-delete', channel: gone })
+    },
+
+    /** The direct-message channel between the bot and somebody; made once. */
+    directChannel(userId: string): LocalChannel {
+      const who = members.get(userId)?.user
+      if (!who) throw refusals.unknownUser()
+      const existing = [...channels.values()].find(
+        (c) => c.type === ChannelType.DM && c.recipients?.[0]?.id === userId,
+      )
+      if (existing) return existing
+      const { guild_id: _, ...made } = addChannel({ name: null, type: ChannelType.DM, recipients: [who] })
+      channels.set(made.id, made)
+      emit({ kind: 'channel-create', channel: made })
+      return made
+    },
+
+    /** What the bot lacks in a channel, as an overwrite of its own; 0 gives everything back. */
+    denyBot(channelId: string, deny: bigint): void {
+      const place = channel(channelId)
+      place.permission_overwrites = place.permission_overwrites.filter(({ id }) => id !== bot.id)
+      if (deny) place.permission_overwrites.push(overwrite(bot.id, OverwriteType.Member, 0n, deny))
+      emit({ kind: 'channel-update', channel: place })
+    },
+
+    personaOf(userId: string): Persona | undefined {
+      return (Object.keys(people) as Persona[]).find((persona) => people[persona].id === userId)
+    },
+  }
+}
+
+function role(id: string, name: string, permissions: bigint, more: Partial<LocalRole>): LocalRole {
+  return {
+    id,
+    name,
+    permissions: permissions.toString(),
+    position: 0,
+    color: 0,
+    hoist: false,
+    managed: false,
+    mentionable: false,
+    flags: 0,
+    ...more,
+  }
+}
+
+function user(id: string, name: string, bot = false): APIUser {
+  return {
+    id,
+    username: name.toLowerCase(),
+    discriminator: '0',
+    global_name: bot ? null : name,
+    avatar: null,
+    ...(bot && { bot, username: name, discriminator: '0001' }),
+  }
+}
+
+function member(who: APIUser, roles: string[], joined_at: string): LocalMember {
+  return {
+    user: who,
+    nick: null,
+    avatar: null,
+    roles,
+    joined_at,
+    premium_since: null,
+    communication_disabled_until: null,
+    deaf: false,
+    mute: false,
+    pending: false,
+    flags: 0,
+  }
+}
+
+function overwrite(id: string, type: OverwriteType, allow: bigint, deny: bigint) {
+  return { id, type, allow: allow.toString(), deny: deny.toString() }
+}

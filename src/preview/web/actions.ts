@@ -1,0 +1,18 @@
+import type { Persona, PreviewMessage } from '../protocol.js'
+
+/** What a person can do on the page outside the composer. Views only call these. */
+export interface Actions {
+  openChannel(id: string): void
+  switchPersona(persona: Persona): void
+  dismiss(id: string): void
+  /** Presses a button, or picks `values` in a menu, of a message. */
+  press(message: PreviewMessage, customId: string, values?: string[]): void
+  submitModal(fields: Record<string, string>): void
+  closeModal(): void
+  /** Puts a command into the composer, ready to be sent. */
+  useCommand(text: string): void
+  toggleChannels(open?: boolean): void
+  retryNow(): void
+  /** Draws the page again. */
+  update(): void
+}

@@ -1,0 +1,251 @@
+import { html, nothing, type TemplateResult } from 'lit'
+import { live } from 'lit/directives/live.js'
+import { botAvatar } from './avatars.js'
+import type { Draft, OptionSpec } from './command-input.js'
+import { hiddenOptions } from './command-input.js'
+import type { Composer, Item } from './composer.js'
+import { icons } from './icons.js'
+
+/** The message box with the list above it. */
+export function renderComposer(composer: Composer, channelName: string, online: boolean): TemplateResult {
+  return html`<form
+    class="composer"
+    @submit=${(event: SubmitEvent) => {
+      event.preventDefault()
+      void composer.send()
+    }}
+  >
+    ${renderPopup(composer)}
+    <div class="composer-notice" role="status">
+      ${composer.notice || (composer.draft && !online ? 'The bot is offline: it cannot answer now.' : nothing)}
+    </div>
+    <div class="composer-box ${composer.sending ? 'sending' : ''}">
+      ${composer.draft ? renderDraft(composer, composer.draft) : renderText(composer, channelName)}
+      <button type="submit" class="icon-button" aria-label="Send">${icons.send}</button>
+    </div>
+  </form>`
+}
+
+function renderText(composer: Composer, channelName: string): TemplateResult {
+  return html`<textarea
+    class="composer-text"
+    rows="1"
+    data-focus="text"
+    maxlength="2000"
+    aria-label="Message #${channelName}"
+    placeholder="Message #${channelName} — type / for commands"
+    role="combobox"
+    aria-autocomplete="list"
+    aria-controls="composer-list"
+    aria-expanded=${composer.items.length > 0}
+    aria-activedescendant=${markedId(composer)}
+    .value=${live(composer.text)}
+    @input=${(event: InputEvent) => composer.type(valueOf(event))}
+    @keydown=${(event: KeyboardEvent) => onTextKey(event, composer)}
+  ></textarea>`
+}
+
+function renderDraft(composer: Composer, draft: Draft): TemplateResult {
+  const hidden = hiddenOptions(draft).length
+  const fieldless = draft.shown.length === 0
+  return html`<div class="pills">
+    <img class="pill-icon" src=${botAvatar} alt="" />
+    <span
+      class="pill-command"
+      tabindex=${fieldless ? 0 : -1}
+      data-focus=${fieldless ? 'command' : nothing}
+      @keydown=${(event: KeyboardEvent) => onFieldKey(event, composer, '')}
+      >/${draft.command.name}</span
+    >
+    ${draft.shown.map((name) => renderPill(composer, draft, name))}
+    ${
+      hidden
+        ? html`<button type="button" class="more" @click=${() => composer.chooseOption()}>+${hidden} more</button>`
+        : nothing
+    }
+  </div>`
+}
+
+function renderPill(composer: Composer, draft: Draft, name: string): TemplateResult {
+  const option = draft.command.options.find((known) => known.name === name)
+  const text = draft.values[name]?.text ?? ''
+  const active = composer.active === name
+  const problem = composer.problems[name]
+  // A list that is still being narrowed is not wrong yet.
+  const marked = problem && (composer.showProblems || (text && !active))
+  return html`<label class="pill ${active ? 'active' : ''} ${marked ? 'wrong' : ''}">
+    <span class="pill-name">${name}</span>
+    ${option?.type === 11 ? renderFile(composer, name, text) : renderField(composer, name, text, Boolean(marked))}
+    ${
+      option?.required
+        ? nothing
+        : html`<button
+            type="button"
+            class="pill-remove"
+            tabindex="-1"
+            aria-label="Remove ${name}"
+            @click=${() => composer.remove(name)}
+          >
+            ${icons.close}
+          </button>`
+    }
+  </label>`
+}
+
+function renderField(composer: Composer, name: string, text: string, wrong: boolean): TemplateResult {
+  const active = composer.active === name
+  return html`<input
+    data-focus=${name}
+    size=${Math.max(2, Math.min(text.length + 1, 48))}
+    autocomplete="off"
+    spellcheck="false"
+    aria-label=${name}
+    aria-describedby="composer-hint"
+    aria-invalid=${wrong ? 'true' : 'false'}
+    role="combobox"
+    aria-autocomplete="list"
+    aria-controls="composer-list"
+    aria-expanded=${active && composer.items.length > 0}
+    aria-activedescendant=${active ? markedId(composer) : nothing}
+    .value=${live(text)}
+    @focus=${() => composer.active !== name && composer.focus(name)}
+    @input=${(event: InputEvent) => composer.typeValue(name, valueOf(event))}
+    @keydown=${(event: KeyboardEvent) => onFieldKey(event, composer, text)}
+  />`
+}
+
+function renderFile(composer: Composer, name: string, fileName: string): TemplateResult {
+  const choose = ({ target }: Event) => {
+    const file = target instanceof HTMLInputElement ? target.files?.[0] : undefined
+    if (file) void composer.attach(name, file)
+  }
+  return html`<span class="pill-file">${fileName || 'Choose a file…'}</span
+    ><input
+      class="visually-hidden"
+      type="file"
+      data-focus=${name}
+      aria-label=${name}
+      @focus=${() => composer.active !== name && composer.focus(name)}
+      @change=${choose}
+    />`
+}
+
+function renderPopup(composer: Composer): unknown {
+  const { option, items } = composer
+  const searching = option?.autocomplete && composer.listOpen && !composer.choosingOption
+  if (!items.length && !option && !composer.draft) return nothing
+  if (composer.draft && !composer.listOpen) return nothing
+  return html`<div class="popup">
+    ${option && !composer.choosingOption ? renderHint(composer, option) : nothing}
+    ${searching ? renderSearchState(composer) : nothing}
+    ${items.length ? html`<div class="popup-title">${titleOf(composer, items)}</div>` : nothing}
+    <div id="composer-list" role="listbox" aria-label=${items.length ? titleOf(composer, items) : 'Suggestions'} class="popup-list">
+      ${items.map((item, i) => renderItem(composer, item, i))}
+    </div>
+  </div>`
+}
+
+function titleOf(composer: Composer, items: Item[]): string {
+  const kind = items[0]?.kind
+  if (kind === 'command') return composer.text.length > 1 ? `Commands matching ${composer.text}` : 'Commands'
+  return kind === 'option' ? 'Optional — Tab to add' : 'Choices'
+}
+
+function renderHint(composer: Composer, option: OptionSpec): TemplateResult {
+  const problem = composer.problems[option.name]
+  const typed = composer.draft?.values[option.name]?.text
+  const wrong = problem && (composer.showProblems || (typed && composer.choices === null))
+  return html`<div class="hint" id="composer-hint">
+    <strong>${option.name}</strong>
+    <span class="muted">${option.description}</span>
+    ${option.required ? html`<span class="tag">required</span>` : nothing}
+    ${wrong ? html`<span class="hint-problem" role="alert">${problem}</span>` : nothing}
+  </div>`
+}
+
+function renderSearchState(composer: Composer): unknown {
+  if (composer.loading) return html`<div class="popup-note"><span class="spinner"></span> Loading options…</div>`
+  if (composer.items.length || composer.draft?.values[composer.active ?? '']?.value !== undefined) return nothing
+  return html`<div class="popup-note">No options match your search. What you typed is sent as it is.</div>`
+}
+
+function renderItem(composer: Composer, item: Item, index: number): TemplateResult {
+  const marked = index === composer.marked
+  return html`<div
+    role="option"
+    id="composer-item-${index}"
+    class="popup-item ${marked ? 'marked' : ''}"
+    aria-selected=${marked}
+    @mousedown=${(event: MouseEvent) => event.preventDefault()}
+    @click=${() => composer.pick(item)}
+  >
+    ${itemContent(item)}
+  </div>`
+}
+
+function itemContent(item: Item): TemplateResult {
+  if (item.kind === 'choice') return html`<span class="item-name">${item.choice.name}</span>`
+  if (item.kind === 'option')
+    return html`<span class="item-name">${item.option.name}</span><small>${item.option.description}</small>`
+  const { command } = item
+  const required = command.options.filter((option) => option.required)
+  return html`<img src=${botAvatar} alt="" />
+    <span class="item-text"
+      ><span class="item-name">/${command.name}</span>${required.map(({ name }) => html`<span class="item-option">${name}</span>`)}<small
+        >${command.description}</small
+      ></span
+    >
+    <small class="item-source">Courant</small>`
+}
+
+function markedId(composer: Composer): unknown {
+  return composer.items[composer.marked] ? `composer-item-${composer.marked}` : nothing
+}
+
+function onTextKey(event: KeyboardEvent, composer: Composer): void {
+  if (event.isComposing) return
+  const listed = composer.items.length > 0
+  const item = composer.items[composer.marked]
+  if (event.key === 'Enter' && !event.shiftKey) void composer.enter()
+  else if (listed && moveMark(event, composer)) return event.preventDefault()
+  else if (event.key === 'Tab' && item && !event.shiftKey) composer.pick(item)
+  else if (event.key !== 'Escape' || !composer.escape()) return
+  event.preventDefault()
+}
+
+function onFieldKey(event: KeyboardEvent, composer: Composer, text: string): void {
+  if (event.isComposing) return
+  const { target } = event
+  const input = target instanceof HTMLInputElement ? target : null
+  const atStart = !input || (input.selectionStart === 0 && input.selectionEnd === 0)
+  const atEnd = !input || input.selectionStart === text.length
+  if (event.key === 'Enter') void composer.enter()
+  else if (moveMark(event, composer)) return event.preventDefault()
+  else if (event.key === 'Tab' && composer.tab(event.shiftKey ? -1 : 1)) return event.preventDefault()
+  else if (event.key === 'Backspace' && text === '' && atStart) composer.eraseField()
+  else if (event.key === 'ArrowLeft' && atStart && composer.step(-1)) return event.preventDefault()
+  else if (event.key === 'ArrowRight' && atEnd && composer.step(1)) return event.preventDefault()
+  else if (event.key !== 'Escape' || !composer.escape()) return
+  event.preventDefault()
+}
+
+function moveMark(event: KeyboardEvent, composer: Composer): boolean {
+  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return false
+  composer.mark(event.key === 'ArrowDown' ? 1 : -1)
+  return true
+}
+
+function valueOf(event: InputEvent): string {
+  const { target } = event
+  return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement ? target.value : ''
+}
+
+/** Puts the cursor into the field the composer is at; asked for after each change of it. */
+export function focusComposer(root: ParentNode, composer: Composer): void {
+  const wanted = composer.draft ? (composer.active ?? 'command') : 'text'
+  const field = root.querySelector<HTMLElement>(`[data-focus="${CSS.escape(wanted)}"]`)
+  if (!field || field === document.activeElement) return
+  field.focus()
+  if (field instanceof HTMLTextAreaElement || (field instanceof HTMLInputElement && field.type === 'text'))
+    field.setSelectionRange(field.value.length, field.value.length)
+}

@@ -1,0 +1,174 @@
+import { render } from 'lit'
+import './discord-elements.js'
+import './select-menu.js'
+import type { CommandOptionValue, InteractionRequest, Persona, PreviewEvent } from '../protocol.js'
+import type { Actions } from './actions.js'
+import { type Choice, type CommandSpec, listCommands } from './command-input.js'
+import { Composer } from './composer.js'
+import { focusComposer } from './composer-view.js'
+import { createConnection, fetchSuggestions, sendInteraction, sendMessage, uploadFile } from './connection.js'
+import { renderPage } from './page-view.js'
+import { createScroller } from './scroller.js'
+import {
+  applyEvent,
+  countUnread,
+  dismiss,
+  emptyState,
+  markRead,
+  openChannel,
+  type PageState,
+  settle,
+  startInteraction,
+} from './state.js'
+
+/** The page's composition root: state, connection, composer and the one function that draws. */
+
+/** A pressed button whose answer changes nothing visible stops waiting after this long (Discord allows 3 s). */
+const longestWait = 5000
+
+const root = document.body
+let state: PageState = emptyState
+let commands: CommandSpec[] = []
+let channelsOpen = false
+
+const scroller = createScroller(() => {
+  if (scroller.atEnd()) state = markRead(state, state.activeChannel)
+  update()
+})
+const connection = createConnection({ onEvent: receive, onLost: () => change({ ...state, connection: 'lost' }) })
+const composer = new Composer({
+  commands: () => commands,
+  names: () => ({ channels: state.channels, users: [state.user, state.bot] }),
+  suggest,
+  upload: uploadFile,
+  runCommand: (draft, options) =>
+    interact({ kind: 'command', name: draft.command.path[0] ?? '', options }, { command: draft.command.name }),
+  sendText: (content) => sendMessage({ as: state.persona, channelId: state.activeChannel, content }),
+  changed() {
+    update()
+    const { activeElement } = document
+    if (activeElement === root || activeElement?.closest('.composer')) focusComposer(root, composer)
+  },
+})
+
+const actions: Actions = {
+  update,
+  retryNow: connection.retryNow,
+  openChannel(id) {
+    channelsOpen = false
+    change(openChannel(state, id))
+    focusComposer(root, composer)
+  },
+  switchPersona(persona) {
+    if (persona === state.persona) return
+    composer.reset()
+    rememberPersona(persona)
+    change({ ...state, persona, ready: false, connection: 'connecting' })
+    connection.connectAs(persona)
+  },
+  dismiss: (id) => change(dismiss(state, id)),
+  press(message, customId, values) {
+    const action = { kind: 'component' as const, messageId: message.id, customId, ...(values && { values }) }
+    report(interact(action, { messageId: message.id, customId }))
+  },
+  submitModal(fields) {
+    const open = state.modal
+    if (!open) return
+    report(
+      interact({ kind: 'modal', customId: open.modal.custom_id, fields }, {}).then(() => change({ ...state, modal: null })),
+    )
+  },
+  closeModal: () => state.modal && change({ ...state, modal: null }),
+  useCommand(text) {
+    composer.use(text)
+    focusComposer(root, composer)
+  },
+  toggleChannels(open = !channelsOpen) {
+    channelsOpen = open
+    update()
+  },
+}
+
+function receive(event: PreviewEvent): void {
+  const watching = scroller.atEnd() && !document.hidden
+  const next = applyEvent(state, event, watching)
+  if (next.commands !== state.commands) commands = listCommands(next.commands)
+  if (event.type === 'snapshot') change(openChannel(next, next.activeChannel))
+  else change(next)
+}
+
+function change(next: PageState): void {
+  state = next
+  update()
+}
+
+async function interact(
+  action: InteractionRequest['action'],
+  about: { command?: string; messageId?: string; customId?: string },
+): Promise<void> {
+  const channelId = state.activeChannel
+  const id = await sendInteraction({ as: state.persona, channelId, action })
+  const { command = null, messageId = null, customId = null } = about
+  change(startInteraction(state, { id, channelId, command, messageId, customId }))
+  if (command !== null) scroller.toEnd()
+  setTimeout(() => {
+    if (state.interactions.some((pending) => pending.id === id && pending.state === 'waiting')) change(settle(state, id))
+  }, longestWait)
+}
+
+async function suggest(name: string, options: CommandOptionValue[]): Promise<Choice[]> {
+  const action = { kind: 'command' as const, name, options }
+  const found = await fetchSuggestions({ as: state.persona, channelId: state.activeChannel, action })
+  return found.map((choice) => ({ name: choice.name, value: choice.value }))
+}
+
+/** A press that could not even be sent is said in the composer's line for notices. */
+function report(work: Promise<void>): void {
+  work.catch((error: unknown) => {
+    composer.notice = error instanceof Error ? error.message : String(error)
+    update()
+  })
+}
+
+function update(): void {
+  const minute = Math.floor(Date.now() / 60_000)
+  const parts = { state, commands, composer, actions, channelsOpen, minute }
+  render(renderPage({ ...parts, atEnd: scroller.atEnd(), toEnd: scroller.toEnd }), root)
+  const box = document.querySelector<HTMLElement>('.scroll')
+  if (box) scroller.show(box, state.activeChannel)
+  const dialog = document.querySelector<HTMLDialogElement>('dialog.modal')
+  if (dialog && !dialog.open) dialog.showModal()
+  document.title = title()
+}
+
+function title(): string {
+  const unread = state.channels.some(({ id }) => id !== state.activeChannel && countUnread(state, id) > 0)
+  const channel = state.channels.find(({ id }) => id === state.activeChannel)
+  return `${unread ? '• ' : ''}${channel ? `#${channel.name} | ` : ''}${state.guild.name}`
+}
+
+function rememberPersona(persona: Persona): void {
+  history.replaceState(null, '', persona === 'member' ? location.pathname : `?as=${persona}`)
+}
+
+/** As in Discord: typing anywhere goes to the message box, a click elsewhere closes its list. */
+function listenToPage(): void {
+  const leave = ({ target }: Event) => {
+    if (composer.listOpen && target instanceof Element && !target.closest('.composer, .examples')) composer.closeList()
+  }
+  document.addEventListener('mousedown', leave)
+  document.addEventListener('focusin', leave)
+  document.addEventListener('keydown', (event) => {
+    const plain = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey
+    if (plain && document.activeElement === root) focusComposer(root, composer)
+    if (event.key === 'Escape' && channelsOpen) actions.toggleChannels(false)
+  })
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden && scroller.atEnd()) change(markRead(state, state.activeChannel))
+  })
+  setInterval(update, 30_000)
+}
+
+listenToPage()
+update()
+connection.connectAs(new URLSearchParams(location.search).get('as') === 'moderator' ? 'moderator' : 'member')

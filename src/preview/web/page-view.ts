@@ -1,0 +1,114 @@
+import { html, nothing, type TemplateResult } from 'lit'
+import { keyed } from 'lit/directives/keyed.js'
+import type { Persona } from '../protocol.js'
+import type { Actions } from './actions.js'
+import { renderChannelList, renderMembers, renderServerRail } from './channel-list.js'
+import type { CommandSpec } from './command-input.js'
+import type { Composer } from './composer.js'
+import { renderComposer } from './composer-view.js'
+import { channelIcon, icons } from './icons.js'
+import { renderJump, renderMessages } from './message-list.js'
+import { renderModal } from './modal.js'
+import type { PageState } from './state.js'
+
+export interface PageParts {
+  state: PageState
+  commands: CommandSpec[]
+  composer: Composer
+  actions: Actions
+  /** The channel list is open on a narrow screen. */
+  channelsOpen: boolean
+  atEnd: boolean
+  toEnd(): void
+  /** Changes when relative times have to be written again. */
+  minute: number
+}
+
+/** The whole page. */
+export function renderPage(parts: PageParts): TemplateResult {
+  const { state, actions, channelsOpen } = parts
+  if (!state.ready) return renderLoading(state, actions)
+  return html`<div class="app ${channelsOpen ? 'channels-open' : ''}">
+    <div class="side" id="side">${renderServerRail(state)}${renderChannelList(state, actions)}</div>
+    <div class="shade" @click=${() => actions.toggleChannels(false)}></div>
+    <main>
+      ${renderHeader(parts)} ${renderBanner(state, actions)}
+      <div class="columns">
+        <section class="chat" aria-label="Conversation">${renderChat(parts)}</section>
+        ${renderMembers(state)}
+      </div>
+    </main>
+    ${state.modal ? keyed(state.modal.interactionId, renderModal(state.modal.modal, actions)) : nothing}
+  </div>`
+}
+
+function renderLoading(state: PageState, actions: Actions): TemplateResult {
+  const lost = state.connection === 'lost'
+  return html`<div class="loading" role="status">
+    <span class="spinner"></span>
+    <p>${lost ? 'The preview server does not answer. Trying again…' : 'Connecting…'}</p>
+    ${lost ? html`<button type="button" class="button primary" @click=${actions.retryNow}>Try now</button>` : nothing}
+  </div>`
+}
+
+function renderHeader({ state, actions, channelsOpen }: PageParts): TemplateResult {
+  const channel = state.channels.find(({ id }) => id === state.activeChannel)
+  return html`<header class="top">
+    <button
+      type="button"
+      class="icon-button only-narrow"
+      aria-label="Channels"
+      aria-expanded=${channelsOpen}
+      aria-controls="side"
+      @click=${() => actions.toggleChannels()}
+    >
+      ${icons.menu}
+    </button>
+    ${channel ? channelIcon(channel.type) : nothing}
+    <h2 class="channel-title">${channel?.name ?? 'No channel'}</h2>
+    ${channel?.topic ? html`<span class="topic" title=${channel.topic}>${channel.topic}</span>` : nothing}
+    ${renderPersonaSwitch(state.persona, actions)}
+  </header>`
+}
+
+const personas: [Persona, string][] = [
+  ['member', 'Member'],
+  ['moderator', 'Moderator'],
+]
+
+function renderPersonaSwitch(current: Persona, actions: Actions): TemplateResult {
+  return html`<div class="personas" role="radiogroup" aria-label="View as">
+    <span class="personas-label">View as</span>
+    ${personas.map(
+      ([persona, label]) => html`<button
+        type="button"
+        role="radio"
+        aria-checked=${persona === current}
+        @click=${() => actions.switchPersona(persona)}
+      >
+        ${label}
+      </button>`,
+    )}
+  </div>`
+}
+
+function renderBanner(state: PageState, actions: Actions): unknown {
+  if (state.connection === 'lost')
+    return html`<div class="banner bad" role="alert">
+      Connection lost. Trying again…
+      <button type="button" @click=${actions.retryNow}>Try now</button>
+    </div>`
+  if (!state.bot.online)
+    return html`<div class="banner" role="status">${state.bot.name} is offline. Commands work again when it is back.</div>`
+  return nothing
+}
+
+function renderChat(parts: PageParts): TemplateResult {
+  const { state, commands, actions, composer, minute } = parts
+  const channel = state.channels.find(({ id }) => id === state.activeChannel)
+  return html`<div class="scroll" tabindex="-1">${renderMessages(state, commands, actions, minute)}</div>
+    <div class="bottom">
+      ${renderJump(state, parts.atEnd, parts.toEnd)}
+      ${channel ? renderComposer(composer, channel.name, state.bot.online) : nothing}
+    </div>`
+}

@@ -1,0 +1,163 @@
+import { html, LitElement, nothing, type TemplateResult } from 'lit'
+import { icons } from './icons.js'
+
+export interface SelectChoice {
+  label: string
+  value: string
+  description?: string
+  default?: boolean
+}
+
+/**
+ * A select menu of a message, used with the pointer or the keyboard. (The menu of discord-components opens only by
+ * pointer and picks only one.) Fires `pick` with the chosen values: at once for a single choice, on closing otherwise.
+ */
+export class SelectMenu extends LitElement {
+  static override properties = {
+    choices: { attribute: false },
+    placeholder: {},
+    min: { type: Number },
+    max: { type: Number },
+    disabled: { type: Boolean },
+    open: { state: true },
+    active: { state: true },
+    picked: { state: true },
+  }
+
+  declare choices: SelectChoice[]
+  declare placeholder: string
+  declare min: number
+  declare max: number
+  declare disabled: boolean
+  declare private open: boolean
+  declare private active: number
+  declare private picked: Set<string> | null
+
+  constructor() {
+    super()
+    this.choices = []
+    this.placeholder = 'Make a selection'
+    this.min = 1
+    this.max = 1
+    this.disabled = false
+    this.open = false
+    this.active = 0
+    this.picked = null
+  }
+
+  /** The page's own style sheet applies. */
+  protected override createRenderRoot(): HTMLElement {
+    return this
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback()
+    this.addEventListener('focusout', this.onFocusOut)
+  }
+
+  override disconnectedCallback(): void {
+    this.removeEventListener('focusout', this.onFocusOut)
+    super.disconnectedCallback()
+  }
+
+  private readonly onFocusOut = (event: FocusEvent) => {
+    if (this.open && !(event.relatedTarget instanceof Node && this.contains(event.relatedTarget))) this.shut()
+  }
+
+  private get chosen(): Set<string> {
+    return this.picked ?? new Set(this.choices.filter((choice) => choice.default).map(({ value }) => value))
+  }
+
+  private get many(): boolean {
+    return this.max > 1
+  }
+
+  override render(): TemplateResult {
+    const labels = this.choices.filter(({ value }) => this.chosen.has(value)).map(({ label }) => label)
+    return html`<div class="select" @keydown=${this.onKey}>
+      <button
+        type="button"
+        class="select-button"
+        aria-haspopup="listbox"
+        aria-expanded=${this.open}
+        aria-label=${this.placeholder}
+        ?disabled=${this.disabled}
+        @click=${() => (this.open ? this.shut() : this.show())}
+      >
+        <span class=${labels.length ? 'select-value' : 'select-placeholder'}>${labels.join(', ') || this.placeholder}</span>
+        ${icons.down}
+      </button>
+      ${this.open ? this.renderList() : nothing}
+    </div>`
+  }
+
+  private renderList(): TemplateResult {
+    return html`<div class="select-list" role="listbox" aria-multiselectable=${this.many} aria-label=${this.placeholder}>
+      ${this.choices.map(
+        (choice, i) => html`<div
+          role="option"
+          class="select-option ${i === this.active ? 'active' : ''}"
+          aria-selected=${this.chosen.has(choice.value)}
+          tabindex="-1"
+          @mouseenter=${() => {
+            this.active = i
+          }}
+          @click=${() => this.pick(i)}
+        >
+          <span class="select-text"
+            ><span>${choice.label}</span>${choice.description ? html`<small>${choice.description}</small>` : nothing}</span
+          >${this.chosen.has(choice.value) ? icons.check : nothing}
+        </div>`,
+      )}
+    </div>`
+  }
+
+  protected override updated(): void {
+    this.querySelector('.select-option.active')?.scrollIntoView({ block: 'nearest' })
+  }
+
+  private show(): void {
+    this.open = true
+    this.active = Math.max(0, this.choices.findIndex(({ value }) => this.chosen.has(value)))
+  }
+
+  private shut(): void {
+    this.open = false
+    const enough = this.picked && this.picked.size >= this.min
+    if (this.many && enough) this.send()
+    this.picked = null
+  }
+
+  private pick(index: number): void {
+    const value = this.choices[index]?.value
+    if (value === undefined) return
+    const next = new Set(this.many ? this.chosen : [])
+    if (this.many && next.has(value)) next.delete(value)
+    else if (next.size < this.max) next.add(value)
+    this.picked = next
+    if (this.many) return
+    this.send()
+    this.open = false
+    this.picked = null
+  }
+
+  private send(): void {
+    const detail = [...this.chosen]
+    this.dispatchEvent(new CustomEvent('pick', { detail }))
+  }
+
+  private readonly onKey = (event: KeyboardEvent) => {
+    if (!this.open) {
+      if (event.key === 'ArrowDown') this.show()
+      else return
+    } else if (event.key === 'Escape') this.shut()
+    else if (event.key === 'ArrowDown') this.active = (this.active + 1) % this.choices.length
+    else if (event.key === 'ArrowUp') this.active = (this.active - 1 + this.choices.length) % this.choices.length
+    else if (event.key === 'Enter' || event.key === ' ') this.pick(this.active)
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+}
+
+customElements.define('select-menu', SelectMenu)

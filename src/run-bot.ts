@@ -1,0 +1,69 @@
+import cron from 'node-cron'
+import { commands } from '../commands/index.js'
+import type { Config } from './config.js'
+import type { Log } from './core/log.js'
+import { createBot } from './discord/bot.js'
+import { createServices, type Deps, type Services } from './services.js'
+import { lockDatabase } from './store/lock.js'
+import { createDelivery } from './topics/delivery.js'
+
+export interface Running {
+  services: Services
+  /** Finishes what is being sent and answered, closes the database. */
+  stop(): Promise<void>
+}
+
+/** Looking costs one indexed query; what is due is in the database. Six fields: the first is seconds. */
+const pollTick = '*/10 * * * * *'
+const deliveryTick = '*/5 * * * * *'
+const catchUpTick = '*/30 * * * * *'
+
+/** The bot: database → services → index → Discord → schedule, and back again on `stop`. */
+export async function runBot(config: Config & { token: string }, log: Log): Promise<Running> {
+  const now = Date.now
+  const lock = 'file' in config.database ? lockDatabase(config.database.file) : undefined
+  const services = await createServices(config, log)
+  await services.catchUp(now())
+  // The lock says that no other process can hold these leases: they are from before a crash.
+  if (lock) await services.stores.deliveries.expireLeases(now())
+  log.info({ articles: services.index.size }, 'index ready')
+
+  const bot = createBot<Deps>({
+    token: config.token,
+    apiUrl: config.apiUrl,
+    commands,
+    deps: (channels) => ({ ...services, channels }),
+    log,
+    now,
+    onFatal: (reason) => {
+      log.error({ reason }, 'stopping')
+      process.exit(1)
+    },
+  })
+  await bot.start()
+  const delivery = createDelivery({ stores: services.stores, channels: bot.channels, log, now })
+  const stopping = new AbortController()
+  const tasks = [
+    every(pollTick, () => services.sources.pollDue(now(), stopping.signal)),
+    every(deliveryTick, () => delivery.tick()),
+    every(catchUpTick, () => services.catchUp(now())),
+  ]
+
+  function every(expression: string, work: () => Promise<void>) {
+    const run = () => work().catch((error: unknown) => log.error({ err: error, expression }, 'tick failed'))
+    return cron.schedule(expression, run, { noOverlap: true, suppressMissedWarning: true })
+  }
+
+  return {
+    services,
+    async stop() {
+      stopping.abort()
+      await Promise.all(tasks.map((task) => task.destroy()))
+      await delivery.stop()
+      await bot.stop()
+      await services.close()
+      lock?.release()
+      log.info({}, 'stopped')
+    },
+  }
+}

@@ -1,0 +1,189 @@
+import { splitSentences } from '../core/sentences.js'
+import { escapeMarkdown } from '../core/text.js'
+import { analyzeWithOffsets, isSpaceless, type Token } from './analyze.js'
+import { type Query, termsOf } from './query.js'
+
+const defaultLength = 300
+/** UTF-16 units: beyond that a text is a book, and what it is about has been said. */
+const maxRead = 50_000
+
+/** A stretch of the text, as offsets. */
+interface Span {
+  start: number
+  end: number
+}
+
+/**
+ * The passage of a text that says most about a query, as Discord markdown: words of the query in bold, everything
+ * else escaped. Whole sentences if they fit, otherwise cut between words with "…". At most `maxLength` UTF-16 units
+ * with all its marks. Without a word of the query it is the beginning of the text.
+ */
+export function snippet(text: string, query: Query, maxLength = defaultLength): string {
+  return drawFitting(text, query, maxLength, (passage, matches) => {
+    let marked = ''
+    let from = 0
+    for (const { start, end } of matches) {
+      marked += `${escapeMarkdown(passage.slice(from, start))}**${escapeMarkdown(passage.slice(start, end))}**`
+      from = end
+    }
+    return marked + escapeMarkdown(passage.slice(from))
+  })
+}
+
+/** The same passage as plain text. */
+export function plainSnippet(text: string, query: Query, maxLength = defaultLength): string {
+  return drawFitting(text, query, maxLength, (passage) => passage)
+}
+
+type Render = (passage: string, matches: Span[]) => string
+
+/** Marks take room: the passage is shortened until what is drawn fits. */
+function drawFitting(article: string, query: Query, maxLength: number, render: Render): string {
+  const text = article.slice(0, maxRead)
+  const terms = new Set(termsOf(query))
+  const sentences = locateSentences(text)
+  const score = scorer(analyzeWithOffsets(text), terms)
+  const starts = new Set(sentences.map(({ start }) => start))
+  const ends = new Set(sentences.map(({ end }) => end))
+  for (let room = maxLength; room > 0; ) {
+    // A cut stretch has dots on both sides at most.
+    const spans = [...runsOf(sentences, room), ...stretchesOf(text, sentences, room, room - 2)]
+    const span = bestOf(
+      spans.sort((a, b) => a.start - b.start),
+      score,
+    )
+    if (!span) return ''
+    const passage = text.slice(span.start, span.end).replace(/\s+/g, ' ')
+    const drawn = [
+      starts.has(span.start) ? '' : '…',
+      render(passage, findMatches(passage, terms)),
+      ends.has(span.end) ? '' : '…',
+    ].join('')
+    if (drawn.length <= maxLength) return drawn
+    room -= Math.min(drawn.length - maxLength, Math.ceil(room / 2))
+  }
+  return ''
+}
+
+/** Every run of neighbouring sentences that fits and cannot be longer. */
+function runsOf(sentences: Span[], room: number): Span[] {
+  const runs: Span[] = []
+  let next = 0
+  for (const [first, { start }] of sentences.entries()) {
+    next = Math.max(next, first)
+    while ((sentences[next]?.end ?? Number.POSITIVE_INFINITY) - start <= room) next++
+    const end = sentences[next - 1]?.end
+    if (next > first && end !== undefined) runs.push({ start, end })
+  }
+  return runs
+}
+
+/** Of sentences that are too long: overlapping stretches of whole words, a quarter of their length apart. */
+function stretchesOf(text: string, sentences: Span[], room: number, length: number): Span[] {
+  const stretches: Span[] = []
+  if (length < 1) return stretches
+  for (const { start, end } of sentences) {
+    if (end - start <= room) continue
+    const step = Math.ceil(length / 4)
+    for (let from = start; from < end; from += step) {
+      const at = from === start ? start : wordStart(text, from, Math.min(end, from + step))
+      const till = at + length >= end ? end : wordEnd(text, at, at + length)
+      if (till > at) stretches.push({ start: at, end: till })
+    }
+  }
+  return stretches
+}
+
+/** The first place from `at` up to `end` where no word is cut through. */
+function wordStart(text: string, at: number, end: number): number {
+  let start = at
+  while (start < end && cutsWord(text, start)) start++
+  while (start < end && /\s/.test(text.charAt(start))) start++
+  return start
+}
+
+/** The last place up to `at` where no word is cut through; of one endless word, `at`. */
+function wordEnd(text: string, start: number, at: number): number {
+  let end = at
+  while (end > start && cutsWord(text, end)) end--
+  if (end === start) end = isLowSurrogate(text, at) ? at - 1 : at
+  return start + text.slice(start, end).trimEnd().length
+}
+
+function cutsWord(text: string, at: number): boolean {
+  if (isLowSurrogate(text, at)) return true
+  const [before, after] = [text.charAt(at - 1), text.charAt(at)]
+  return (
+    /[\p{L}\p{N}\p{M}'’-]/u.test(before) && /[\p{L}\p{N}\p{M}]/u.test(after) && !isSpaceless(before + after)
+  )
+}
+
+function isLowSurrogate(text: string, at: number): boolean {
+  const unit = text.charCodeAt(at)
+  return unit >= 0xdc00 && unit <= 0xdfff
+}
+
+type Score = (span: Span) => number
+
+/** The information of the query's words in a stretch: rare ones in this text say more; repetitions say little. */
+function scorer(tokens: Token[], terms: Set<string>): Score {
+  const matches = tokens.filter(({ term }) => terms.has(term))
+  const counts = new Map<string, number>()
+  for (const { term } of matches) counts.set(term, (counts.get(term) ?? 0) + 1)
+  return (span) => {
+    const inside = matches.slice(lowerBound(matches, span.start), lowerBound(matches, span.end))
+    const distinct = new Set(inside.map(({ term }) => term))
+    const information = [...distinct].reduce(
+      (sum, term) => sum + 1 / (1 + Math.log(counts.get(term) ?? 1)),
+      0,
+    )
+    // Of equals the one that comes to the point first.
+    const detour = (inside[0]?.start ?? span.start) - span.start
+    return information + 0.01 * inside.length - 0.00001 * detour
+  }
+}
+
+function bestOf(spans: Span[], score: Score): Span | undefined {
+  let best: Span | undefined
+  let highest = -1
+  for (const span of spans) {
+    const value = score(span)
+    if (value <= highest) continue
+    best = span
+    highest = value
+  }
+  return best
+}
+
+function locateSentences(text: string): Span[] {
+  let from = 0
+  return splitSentences(text).map((sentence) => {
+    const start = text.indexOf(sentence, from)
+    from = start + sentence.length
+    return { start, end: from }
+  })
+}
+
+/** Where the query's words stand; what touches becomes one, so that the bold marks of Chinese words do not collide. */
+function findMatches(passage: string, terms: Set<string>): Span[] {
+  const spans: Span[] = []
+  for (const { term, start, end } of analyzeWithOffsets(passage)) {
+    if (!terms.has(term)) continue
+    const last = spans.at(-1)
+    if (last && start <= last.end) last.end = Math.max(last.end, end)
+    else spans.push({ start, end })
+  }
+  return spans
+}
+
+/** The first index whose token starts at `at` or later. */
+function lowerBound(tokens: Token[], at: number): number {
+  let low = 0
+  let high = tokens.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((tokens[middle]?.start ?? 0) < at) low = middle + 1
+    else high = middle
+  }
+  return low
+}

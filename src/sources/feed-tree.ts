@@ -1,0 +1,137 @@
+import { decodeHTML } from 'entities'
+import { Parser } from 'htmlparser2'
+
+/** One element of a feed document. `name` is lower case; its prefix is the usual one for its namespace. */
+export interface FeedNode {
+  name: string
+  attributes: Record<string, string>
+  children: FeedNode[]
+  /** Character data directly inside, entities decoded, CDATA as it is. */
+  text: string
+  /** The address against which links inside resolve (xml:base). */
+  base: string | null
+  /** Where the source of the content begins and ends. */
+  start: number
+  end: number
+}
+
+/** Deeper than any feed; htmlparser2 gets slow far beyond and would hang on a million unclosed tags. */
+const maxDepth = 200
+
+/** The prefix under which the mapper knows a namespace; '' is the feed's own vocabulary. */
+const namespaces: Readonly<Record<string, string>> = {
+  'http://www.w3.org/2005/atom': 'atom',
+  'http://purl.org/atom/ns#': 'atom',
+  'http://purl.org/rss/1.0/': 'rss',
+  'http://my.netscape.com/rdf/simple/0.9/': 'rss',
+  'http://backend.userland.com/rss2': 'rss',
+  'http://purl.org/rss/1.0/modules/content/': 'content',
+  'http://purl.org/dc/elements/1.1/': 'dc',
+  'http://purl.org/dc/terms/': 'dcterms',
+  'http://www.w3.org/1999/xhtml': 'xhtml',
+  'http://www.w3.org/1999/02/22-rdf-syntax-ns#': 'rdf',
+  'http://www.itunes.com/dtds/podcast-1.0.dtd': 'itunes',
+  'http://search.yahoo.com/mrss/': 'media',
+  'http://search.yahoo.com/mrss': 'media',
+  'http://rssnamespace.org/feedburner/ext/1.0': 'feedburner',
+  'http://www.w3.org/xml/1998/namespace': 'xml',
+}
+
+class StopParsing extends Error {}
+
+/**
+ * The document as a tree under a nameless root. Unclosed and crossed tags are taken as they come, and a document
+ * that is nested too deeply ends there: `whole` is false then.
+ */
+export function parseFeedTree(source: string, url: string | null): { root: FeedNode; whole: boolean } {
+  const root: FeedNode = {
+    name: '',
+    attributes: {},
+    children: [],
+    text: '',
+    base: url,
+    start: 0,
+    end: source.length,
+  }
+  const open: FeedNode[] = [root]
+  const prefixes = new Map<string, string>()
+  let inCdata = false
+  let whole = true
+
+  const parser = new Parser(
+    {
+      onopentag(rawName, attributes) {
+        if (open.length > maxDepth) throw new StopParsing()
+        notePrefixes(attributes, prefixes)
+        const name = usualName(rawName, prefixes)
+        const parent = parentFor(name, open)
+        const node: FeedNode = {
+          name,
+          attributes: {},
+          children: [],
+          text: '',
+          base: parent.base,
+          start: parser.endIndex + 1,
+          end: source.length,
+        }
+        for (const [key, value] of Object.entries(attributes))
+          node.attributes[key.toLowerCase()] = decodeHTML(value)
+        const base = node.attributes['xml:base']
+        if (base !== undefined) node.base = resolveBase(base, parent.base)
+        parent.children.push(node)
+        open.push(node)
+      },
+      ontext(data) {
+        const node = open.at(-1)
+        if (node) node.text += inCdata ? data : decodeHTML(data)
+      },
+      oncdatastart() {
+        inCdata = true
+      },
+      oncdataend() {
+        inCdata = false
+      },
+      onclosetag() {
+        const node = open.pop()
+        if (node) node.end = Math.min(parser.startIndex, source.length)
+      },
+    },
+    { xmlMode: true, decodeEntities: false },
+  )
+  try {
+    parser.write(source)
+    if (open.length > 1) whole = false
+    parser.end()
+  } catch (error) {
+    if (!(error instanceof StopParsing)) throw error
+    whole = false
+  }
+  return { root, whole }
+}
+
+/** An item inside an item is the next one, whose predecessor was not closed. */
+function parentFor(name: string, open: FeedNode[]): FeedNode {
+  const enclosing = /^(item|entry)$/.test(name) ? open.findIndex((node) => node.name === name) : -1
+  return open[enclosing > 0 ? enclosing - 1 : open.length - 1] as FeedNode
+}
+
+function notePrefixes(attributes: Record<string, string>, prefixes: Map<string, string>): void {
+  for (const [key, uri] of Object.entries(attributes)) {
+    const known = key.startsWith('xmlns:') ? namespaces[uri.trim().toLowerCase()] : undefined
+    if (known !== undefined) prefixes.set(key.slice('xmlns:'.length).toLowerCase(), known)
+  }
+}
+
+/** Atom elements keep their prefix, because in an RSS channel `atom:link` and `link` differ. */
+function usualName(rawName: string, prefixes: Map<string, string>): string {
+  const name = rawName.toLowerCase()
+  const colon = name.indexOf(':')
+  if (colon < 0) return name
+  const given = name.slice(0, colon)
+  const prefix = prefixes.get(given) ?? given
+  return prefix === 'rss' ? name.slice(colon + 1) : `${prefix}:${name.slice(colon + 1)}`
+}
+
+function resolveBase(href: string, base: string | null): string | null {
+  return URL.canParse(href.trim(), base ?? undefined) ? new URL(href.trim(), base ?? undefined).href : base
+}

@@ -1,0 +1,139 @@
+import type { ArticleDraft, ArticleKind } from '../core/article.js'
+import type { MessageParams } from '../core/i18n.js'
+import { plainParagraphs } from './clean-text.js'
+import { completeDraft, type FoundArticle, hashWords, isCut, isFullText } from './draft.js'
+import { htmlToText } from './html-to-text.js'
+import { parseJsonFeed } from './parse-json-feed.js'
+import { parseXmlFeed } from './parse-xml-feed.js'
+import { SourceError } from './source-error.js'
+
+/**
+ * Feeds list what is new; the few that are longer are archives, whose every item would be stored, indexed and matched
+ * for each subscriber. The first 500 in document order are kept, which feeds write newest first.
+ */
+export const maxItems = 500
+
+/** Words of a feed with what is known of their notation. */
+export interface Content {
+  value: string
+  format: 'html' | 'text'
+}
+
+/** An item as RSS, Atom and JSON Feed have it in common, addresses resolved. */
+export interface FeedItem {
+  id: string | null
+  url: string | null
+  title: Content | null
+  /** The whole article, if the feed has it in a field that says so. */
+  content: Content | null
+  /** A teaser, or in many RSS feeds everything there is. */
+  summary: Content | null
+  author: string | null
+  language: string | null
+  publishedAt: number | null
+}
+
+export interface RawFeed {
+  title: Content | null
+  siteUrl: string | null
+  language: string | null
+  items: FeedItem[]
+  whole: boolean
+}
+
+export interface ParsedFeed {
+  title: string
+  siteUrl: string | null
+  items: ArticleDraft[]
+  /** What a person who looks after the source should know, as message keys. */
+  problems: {
+    key: 'source.problemTruncated' | 'source.problemTooMany' | 'source.problemNoArticles'
+    params: MessageParams
+  }[]
+}
+
+/**
+ * Reads RSS 0.9x to 2.0, RDF, Atom 0.3 and 1.0, and JSON Feed. `url` is where the text came from; relative links
+ * resolve against it. Damaged XML gives what could be read of it. Throws a SourceError for anything but a feed.
+ */
+export function parseFeed(text: string, url: string, now: number): ParsedFeed {
+  const source = text.trimStart()
+  const raw = source.startsWith('{') ? parseJsonFeed(source, url) : parseXmlFeed(source, url)
+  if (raw === null) throw notAFeed(source, url)
+  const title = raw.title === null ? '' : inline(raw.title)
+  const host = URL.canParse(url) ? new URL(url).hostname.replace(/^www\./, '') : url
+  return {
+    title: title || host,
+    siteUrl: raw.siteUrl,
+    items: draftsOf(raw, now),
+    problems: problemsOf(raw),
+  }
+}
+
+function problemsOf(raw: RawFeed): ParsedFeed['problems'] {
+  const problems: ParsedFeed['problems'] = []
+  if (!raw.whole) problems.push({ key: 'source.problemTruncated', params: {} })
+  if (raw.items.length > maxItems) problems.push({ key: 'source.problemTooMany', params: { max: maxItems } })
+  if (raw.items.length === 0) problems.push({ key: 'source.problemNoArticles', params: {} })
+  return problems
+}
+
+function draftsOf(raw: RawFeed, now: number): ArticleDraft[] {
+  const items = raw.items.slice(0, maxItems)
+  const count = new Map<string, number>()
+  for (const { id } of items) if (id) count.set(id, (count.get(id) ?? 0) + 1)
+  const drafts = items.map((item) => {
+    const repeated = item.id !== null && (count.get(item.id) ?? 0) > 1
+    return completeDraft(foundIn(item, raw.language, repeated), now)
+  })
+  const kept = new Map<string, ArticleDraft>()
+  for (const draft of drafts) {
+    const isNothing = draft.title === '' && draft.url === null
+    if (!isNothing && !kept.has(draft.identity)) kept.set(draft.identity, draft)
+  }
+  return [...kept.values()]
+}
+
+/** A guid that a feed gives to several items names none of them alone: the address or the words tell them apart. */
+function foundIn(item: FeedItem, language: string | null, repeated: boolean): FoundArticle {
+  const { text, kind } = textOf(item)
+  const title = item.title === null ? '' : inline(item.title)
+  const identity = repeated ? `${item.id}#${item.url ?? hashWords(`${title}\n${text}`)}` : item.id
+  const { url, author, publishedAt } = item
+  return { identity, title, url, text, kind, author, language: item.language ?? language, publishedAt }
+}
+
+function textOf(item: FeedItem): { text: string; kind: ArticleKind } {
+  const content = item.content === null ? '' : paragraphs(item.content)
+  const summary = item.summary === null ? '' : paragraphs(item.summary)
+  if (content.length >= summary.length && content !== '') {
+    // Some feeds fill both fields with the same teaser.
+    const isTeaser = isCut(content) || (content === summary && !isFullText(content))
+    return { text: content, kind: isTeaser ? 'excerpt' : 'full' }
+  }
+  if (summary !== '') return { text: summary, kind: isFullText(summary) ? 'full' : 'excerpt' }
+  return { text: '', kind: 'headline' }
+}
+
+const markup = /<\/?[a-z][^<>]*>|<!--/i
+
+function paragraphs({ value, format }: Content): string {
+  if (format === 'text' && !markup.test(value)) return plainParagraphs(value)
+  // Without a tag, line breaks are all the structure there is; HTML would swallow them.
+  return htmlToText(markup.test(value) ? value : value.replace(/\n{2,}/g, '<p>').replaceAll('\n', '<br>'))
+}
+
+function inline({ value, format }: Content): string {
+  return (format === 'html' ? htmlToText(value) : value).replace(/\s+/g, ' ').trim()
+}
+
+function notAFeed(source: string, url: string): SourceError {
+  const shown = url.replace(/\/\/[^/]*@/, '//')
+  if (source === '') return new SourceError('source.feedIsEmpty', { url: shown })
+  const start = source.slice(0, 2000)
+  if (/<(!doctype\s+html|html|head|body)[\s>]/i.test(start))
+    return new SourceError('source.feedIsHtml', { url: shown })
+  const root = /<(?:[\w-]+:)?(opml|urlset|sitemapindex)\b/i.exec(start)?.[1]?.toLowerCase()
+  const what = root === 'opml' ? 'opml' : root ? 'sitemap' : /^[{[]/.test(source) ? 'json' : 'other'
+  return new SourceError('source.feedIsOther', { url: shown, what })
+}

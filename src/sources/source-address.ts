@@ -1,0 +1,75 @@
+import { existsSync, realpathSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { resolve } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
+import type { SourceKind } from '../store/schema.js'
+
+/** What a person pasted as a source, told apart: the address it is stored under, and how it is read. */
+export interface SourceAddress {
+  kind: SourceKind
+  /** An http(s) URL, or the folder's real path as a file: URL. */
+  url: string
+}
+
+/** Reads "https://example.org/feed", "example.org/feed", "./articles", "/srv/articles" or "file:///srv/articles". */
+export function parseSourceAddress(text: string): SourceAddress {
+  const address = text.trim().replace(/^<(.*)>$/, '$1')
+  if (/^https?:\/\//i.test(address)) return { kind: 'feed', url: canonical(address) }
+  if (/^feed:/i.test(address)) return { kind: 'feed', url: canonical(feedUrl(address)) }
+  if (isPath(address)) return { kind: 'folder', url: pathToFileURL(realPath(address)).href }
+  return { kind: 'feed', url: canonical(`https://${address}`) }
+}
+
+/** The path of a folder source. */
+export function folderPath(source: { url: string }): string {
+  return fileURLToPath(source.url)
+}
+
+/** An address as people are shown it: a path for folders, without credentials for URLs. */
+export function displayAddress(source: { kind: SourceKind; url: string }): string {
+  if (source.kind === 'folder') return folderPath(source)
+  if (!URL.canParse(source.url)) return source.url
+  const url = new URL(source.url)
+  url.username = ''
+  url.password = ''
+  return url.href
+}
+
+/** "feed://host/x" and "feed:https://host/x" are what old reader buttons hold. */
+function feedUrl(address: string): string {
+  const rest = address.slice('feed:'.length).replace(/^\/\//, '')
+  return /^https?:\/\//i.test(rest) ? rest : `https://${rest}`
+}
+
+function isPath(address: string): boolean {
+  return (
+    /^(?:[./~\\]|file:)/.test(address) ||
+    /^[a-z]:[\\/]/i.test(address) ||
+    (!/\./.test(address) && existsSync(address))
+  )
+}
+
+function realPath(address: string): string {
+  if (address.startsWith('file:')) {
+    try {
+      return resolve(fileURLToPath(address))
+    } catch {
+      return resolve(address.slice('file:'.length))
+    }
+  }
+  const path = resolve(address.replace(/^~(?=$|[\\/])/, homedir()))
+  try {
+    return realpathSync(path)
+  } catch {
+    // Reading it says what is wrong with it.
+    return path
+  }
+}
+
+/** Lower-case host, default port and fragment dropped, so that one feed is one source. Not a URL: unchanged. */
+function canonical(address: string): string {
+  if (!URL.canParse(address)) return address
+  const url = new URL(address)
+  url.hash = ''
+  return url.href
+}

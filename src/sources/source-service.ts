@@ -1,0 +1,259 @@
+import { basename } from 'node:path'
+import type { ArticleDraft } from '../core/article.js'
+import { forEachLimited } from '../core/concurrency.js'
+import { UserError } from '../core/errors.js'
+import type { Log } from '../core/log.js'
+import type { SourceKind } from '../store/schema.js'
+import type { CheckedSource, Source } from '../store/sources.js'
+import type { Stores } from '../store/stores.js'
+import type { Fetcher } from './fetch.js'
+import { folderFingerprint } from './folder-fingerprint.js'
+import { type FeedReading, readFeed } from './read-feed.js'
+import { type FolderFile, readFolder } from './read-folder.js'
+import { displayAddress, folderPath, parseSourceAddress, type SourceAddress } from './source-address.js'
+import { SourceError } from './source-error.js'
+
+const day = 86_400_000
+/** One request at a time would let a slow source delay the others; many would be rude to hosts of several feeds. */
+const pollsAtOnce = 8
+const pollsPerTick = 200
+
+export interface Ingested {
+  added: number
+  updated: number
+}
+
+export interface SourceServiceDeps {
+  stores: Stores
+  fetcher: Fetcher
+  folderRoots: readonly string[]
+  pollMs: number
+  log: Log
+  ingest(
+    sourceId: number,
+    drafts: readonly ArticleDraft[],
+    options: { post: boolean },
+    now: number,
+  ): Promise<Ingested>
+  postExisting(guildId: string, sourceId: number, count: number, now: number): Promise<void>
+}
+
+export interface FollowRequest {
+  address: string
+  guildId: string
+  userId: string
+  /** How many of the newest articles that exist already are posted to topics: usually none. */
+  post: number
+  now: number
+  progress(count: number): Promise<void>
+}
+
+/** What one reading of a source came to. */
+export interface ReadReport extends Ingested {
+  articles: number
+  excerpts: number
+  headlines: number
+  skipped: { path: string; reason: UserError }[]
+}
+
+type Progress = (count: number) => Promise<void>
+const noProgress: Progress = async () => {}
+
+/** Following sources and reading them: on request, and when their next check is due. */
+export function createSourceService(deps: SourceServiceDeps) {
+  const { stores, log, pollMs } = deps
+  const reading = new Set<number>()
+
+  /**
+   * Reads an address and follows it. What it holds already is its baseline and is posted only as far as asked.
+   * Whatever goes wrong, nothing stays behind. @throws UserError
+   */
+  async function follow(request: FollowRequest): Promise<{ source: Source; report: ReadReport }> {
+    const { guildId, userId, now } = request
+    const { source, report } = await open(parseSourceAddress(request.address), now, request.progress)
+    const isNew = await stores.sources.follow(guildId, source.id, userId, now)
+    if (!isNew) throw new UserError('source.already', { source: source.title })
+    if (request.post > 0) await deps.postExisting(guildId, source.id, request.post, now)
+    return { source, report }
+  }
+
+  /** The source of an address, read for the first time or (when nobody follows it) anew, without posting. */
+  async function open(
+    address: SourceAddress,
+    now: number,
+    progress: Progress = noProgress,
+  ): Promise<{ source: Source; report: ReadReport }> {
+    const known = await stores.sources.byUrl(address.url)
+    if (known && (await stores.sources.hasFollowers(known.id)))
+      return { source: known, report: { ...emptyReport(), articles: await articleCount(known.id) } }
+    return address.kind === 'feed' ? openFeed(address.url, now) : openFolder(address.url, now, progress)
+  }
+
+  async function openFeed(address: string, now: number) {
+    const feed = await readFeed(deps.fetcher, { url: address, etag: null, lastModified: null }, now)
+    if (feed.status !== 'ok') throw new SourceError('source.refusedStatus', { host: address, status: 304 })
+    const source = await baseline({ kind: 'feed', ...describeFeed(feed) }, now)
+    const report = await take(source.id, feed.articles, false, now)
+    return { source, report }
+  }
+
+  async function openFolder(url: string, now: number, progress: Progress) {
+    const path = folderPath({ url })
+    const etag = await folderFingerprint(path)
+    // Taken before the source is stored: a folder that cannot be read leaves nothing behind.
+    const files = readFolder(path, { roots: deps.folderRoots })
+    const first = await files.next()
+    const checked = { url, title: basename(path), site_url: null, etag, last_modified: null }
+    const source = await baseline({ kind: 'folder', ...checked }, now)
+    const report = emptyReport()
+    for (let file = first; !file.done; file = await files.next()) {
+      await takeFile(source.id, file.value, report, false, now)
+      await progress(report.articles)
+    }
+    return { source, report }
+  }
+
+  /** A redirect can lead to a source that is known already. */
+  async function baseline(source: CheckedSource & { kind: SourceKind }, now: number): Promise<Source> {
+    const known = await stores.sources.byUrl(source.url)
+    if (known) return known
+    return await stores.sources.add({ ...source, next_check_at: now + pollMs }, now)
+  }
+
+  async function articleCount(sourceId: number): Promise<number> {
+    return await stores.articles.count(new Set([sourceId]))
+  }
+
+  async function take(
+    sourceId: number,
+    drafts: readonly ArticleDraft[],
+    post: boolean,
+    now: number,
+  ): Promise<ReadReport> {
+    const ingested = await deps.ingest(sourceId, drafts, { post }, now)
+    return { ...countKinds(drafts), ...ingested, skipped: [] }
+  }
+
+  async function takeFile(
+    sourceId: number,
+    file: FolderFile,
+    report: ReadReport,
+    post: boolean,
+    now: number,
+  ): Promise<void> {
+    if ('skipped' in file) return void report.skipped.push({ path: file.path, reason: file.skipped })
+    const part = await take(sourceId, file.articles, post, now)
+    for (const key of ['articles', 'excerpts', 'headlines', 'added', 'updated'] as const)
+      report[key] += part[key]
+  }
+
+  /** Takes an address in for the operator: read anew even if known, and posted if somebody follows it. */
+  async function importFrom(text: string, now: number): Promise<{ source: Source; report: ReadReport }> {
+    const address = parseSourceAddress(text)
+    const known = await stores.sources.byUrl(address.url)
+    if (!known) return await open(address, now)
+    const post = await stores.sources.hasFollowers(known.id)
+    return { source: known, report: await read({ ...known, etag: null, last_modified: null }, post, now) }
+  }
+
+  /** Reads a source again; new articles go to the topics that match. Failures are noted with the source. */
+  async function poll(source: Source, now: number, signal?: AbortSignal): Promise<Ingested> {
+    if (reading.has(source.id)) return emptyReport()
+    reading.add(source.id)
+    try {
+      return await read(source, true, now, signal)
+    } catch (error) {
+      if (!signal?.aborted) await noteFailure(source, error, now)
+      return emptyReport()
+    } finally {
+      reading.delete(source.id)
+    }
+  }
+
+  function read(source: Source, post: boolean, now: number, signal?: AbortSignal): Promise<ReadReport> {
+    return source.kind === 'feed'
+      ? readFeedAgain(source, post, now, signal)
+      : readFolderAgain(source, post, now)
+  }
+
+  async function readFeedAgain(
+    source: Source,
+    post: boolean,
+    now: number,
+    signal?: AbortSignal,
+  ): Promise<ReadReport> {
+    const { id, url, etag, last_modified } = source
+    const feed = await readFeed(deps.fetcher, { url, etag, lastModified: last_modified }, now, signal)
+    if (feed.status === 'not-modified') {
+      await stores.sources.markChecked(id, {}, nextCheck(now), now)
+      return emptyReport()
+    }
+    const report = await take(id, feed.articles, post, now)
+    const moved = feed.url !== url && !(await stores.sources.byUrl(feed.url))
+    // After the articles are stored: if the process dies in between, the feed is simply read again.
+    await stores.sources.markChecked(
+      id,
+      { ...describeFeed(feed), url: moved ? feed.url : url },
+      nextCheck(now),
+      now,
+    )
+    return report
+  }
+
+  async function readFolderAgain(source: Source, post: boolean, now: number): Promise<ReadReport> {
+    const path = folderPath(source)
+    const etag = await folderFingerprint(path)
+    const report = emptyReport()
+    if (etag === '' || etag !== source.etag)
+      for await (const file of readFolder(path, { roots: deps.folderRoots }))
+        await takeFile(source.id, file, report, post, now)
+    await stores.sources.markChecked(source.id, { etag }, nextCheck(now), now)
+    return report
+  }
+
+  async function noteFailure(source: Source, error: unknown, now: number): Promise<void> {
+    const known = error instanceof UserError
+    log[known ? 'warn' : 'error']({ source: displayAddress(source), err: error }, 'source not read')
+    const problem = known
+      ? { key: error.key, params: error.params }
+      : { key: 'source.fault' as const, params: {} }
+    // Doubling from the normal pace up to a day; a server that names a time is taken at its word.
+    const backoff = Math.min(pollMs * 2 ** Math.min(source.failures, 12), day)
+    const asked = error instanceof SourceError ? (error.retryAfterMs ?? 0) : 0
+    await stores.sources.markFailed(source.id, problem, now + Math.max(backoff, Math.min(asked, day)), now)
+  }
+
+  /** A little early or late, so that sources added together do not stay in step. */
+  function nextCheck(now: number): number {
+    return now + Math.round(pollMs * (0.95 + Math.random() * 0.1))
+  }
+
+  return {
+    follow,
+    importFrom,
+    poll,
+    /** Reads everything that is due. */
+    async pollDue(now: number, signal?: AbortSignal): Promise<void> {
+      const due = await stores.sources.due(now, pollsPerTick)
+      await forEachLimited(due, pollsAtOnce, async (source) => {
+        if (!signal?.aborted) await poll(source, now, signal)
+      })
+    },
+  }
+}
+
+export type SourceService = ReturnType<typeof createSourceService>
+function emptyReport(): ReadReport {
+  return { articles: 0, excerpts: 0, headlines: 0, added: 0, updated: 0, skipped: [] }
+}
+
+/** `articles` are those with their whole text; the others are counted apart. */
+function countKinds(drafts: readonly ArticleDraft[]) {
+  const count = (kind: ArticleDraft['kind']) => drafts.filter((draft) => draft.kind === kind).length
+  return { articles: count('full'), excerpts: count('excerpt'), headlines: count('headline') }
+}
+
+function describeFeed(feed: Extract<FeedReading, { status: 'ok' }>): CheckedSource {
+  const { url, title, siteUrl, etag, lastModified } = feed
+  return { url, title, site_url: siteUrl, etag, last_modified: lastModified }
+}

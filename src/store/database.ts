@@ -1,0 +1,77 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import Sqlite from 'better-sqlite3'
+import { Kysely, type Migration, Migrator, PostgresDialect, SqliteDialect } from 'kysely'
+import pg from 'pg'
+import { steps } from './migrations/index.js'
+import type { Schema } from './schema.js'
+
+export type Database = Kysely<Schema>
+
+export interface OpenDatabase {
+  db: Database
+  dialect: 'sqlite' | 'postgres'
+  close(): Promise<void>
+}
+
+/** Where the data lives: a file (`:memory:` in tests) or a `postgres://` address. */
+export type Location = { file: string } | { url: string }
+
+/** Opens the database and brings its schema up to date. */
+export async function openDatabase(location: Location): Promise<OpenDatabase> {
+  const opened = 'url' in location ? openPostgres(location.url) : openSqlite(location.file)
+  try {
+    await migrate(opened)
+  } catch (error) {
+    await opened.close()
+    throw error
+  }
+  return opened
+}
+
+function openSqlite(file: string): OpenDatabase {
+  if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true })
+  const database = new Sqlite(file)
+  // Another process (the command line beside the bot) may hold the write lock for a moment.
+  database.pragma('busy_timeout = 5000')
+  database.pragma('journal_mode = WAL')
+  // A message that Discord accepted must stay marked as sent, also when the machine loses power.
+  database.pragma('synchronous = FULL')
+  database.pragma('foreign_keys = ON')
+  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database }) })
+  return { db, dialect: 'sqlite', close: () => db.destroy() }
+}
+
+/** PostgreSQL's 64-bit integers as numbers: ids and times stay far below 2^53. */
+const int8 = 20
+
+function openPostgres(url: string): OpenDatabase {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 10,
+    connectionTimeoutMillis: 10_000,
+    // Any one statement is short; a server that stopped answering must not hold a command for ever.
+    statement_timeout: 30_000,
+    types: {
+      getTypeParser: ((oid: number, format: 'text') =>
+        oid === int8 ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
+    },
+  })
+  // An idle connection that breaks is replaced by the pool; without a listener the event would end the process.
+  pool.on('error', () => {})
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+  return { db, dialect: 'postgres', close: () => db.destroy() }
+}
+
+async function migrate({ db, dialect }: OpenDatabase): Promise<void> {
+  const migrations: Record<string, Migration> = {}
+  for (const [name, step] of Object.entries(steps)) migrations[name] = { up: (to) => step.up(to, dialect) }
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })
+  const { error } = await migrator.migrateToLatest()
+  if (!error) return
+  if (/previously executed migration .* is missing/.test(String(error)))
+    throw new Error(
+      'database: it was made by a newer version of Courant. Update the program, or open another database.',
+    )
+  throw error
+}

@@ -1,0 +1,170 @@
+import type { Selectable } from 'kysely'
+import type { Database } from './database.js'
+import type { Schema } from './schema.js'
+
+export type Delivery = Selectable<Schema['deliveries']>
+
+/** The rows of one message, oldest article first. */
+export interface ClaimedPost {
+  subscriptionId: number
+  nonce: string
+  /** When it was first claimed: no message of it can be older. */
+  claimedAt: number
+  attempts: number
+  articleIds: number[]
+}
+
+/**
+ * The ledger. States only move forward: pending → claimed → sent | failed. A claim is a lease: while it runs, nobody
+ * else sends the row; when it has run out, whoever finds it must find out whether the message exists before sending.
+ */
+export function createDeliveryStore(db: Database) {
+  return {
+    /** Once per (subscription, article), however often it is asked. */
+    async enqueue(subscriptionIds: readonly number[], articleId: number, now: number): Promise<void> {
+      if (subscriptionIds.length === 0) return
+      await db
+        .insertInto('deliveries')
+        .values(
+          subscriptionIds.map((subscription_id) => ({
+            subscription_id,
+            article_id: articleId,
+            state: 'pending' as const,
+            attempts: 0,
+            created_at: now,
+            updated_at: now,
+          })),
+        )
+        .onConflict((conflict) => conflict.columns(['subscription_id', 'article_id']).doNothing())
+        .execute()
+    },
+
+    /** What a subscription has waiting, oldest article first. */
+    async pending(subscriptionId: number, limit: number): Promise<{ id: number; articleId: number }[]> {
+      return await db
+        .selectFrom('deliveries')
+        .innerJoin('articles', 'articles.id', 'deliveries.article_id')
+        .select(['deliveries.id', 'deliveries.article_id as articleId'])
+        .where('subscription_id', '=', subscriptionId)
+        .where('state', '=', 'pending')
+        .orderBy('articles.dated_at')
+        .orderBy('articles.id')
+        .limit(limit)
+        .execute()
+    },
+
+    /** Takes the pending rows of one message. Returns the articles it got: another process may have been faster. */
+    async claim(
+      ids: readonly number[],
+      nonce: string,
+      now: number,
+      leaseUntil: number,
+    ): Promise<Set<number>> {
+      const rows = await db
+        .updateTable('deliveries')
+        .set({
+          state: 'claimed',
+          nonce,
+          claimed_at: now,
+          lease_until: leaseUntil,
+          attempts: 1,
+          updated_at: now,
+        })
+        .where('id', 'in', [...ids])
+        .where('state', '=', 'pending')
+        .returning('article_id')
+        .execute()
+      return new Set(rows.map((row) => row.article_id))
+    },
+
+    /** Claims whose lease has run out: their process died, or Discord's answer was lost. */
+    async expired(now: number, limit: number): Promise<ClaimedPost[]> {
+      const rows = await db
+        .selectFrom('deliveries')
+        .innerJoin('articles', 'articles.id', 'deliveries.article_id')
+        .select(['subscription_id', 'nonce', 'claimed_at', 'attempts', 'article_id'])
+        .where('state', '=', 'claimed')
+        .where('lease_until', '<=', now)
+        .orderBy('lease_until')
+        .orderBy('articles.dated_at')
+        .orderBy('articles.id')
+        .limit(limit)
+        .execute()
+      const posts = new Map<string, ClaimedPost>()
+      for (const row of rows) {
+        const nonce = row.nonce ?? ''
+        const post = posts.get(nonce) ?? {
+          subscriptionId: row.subscription_id,
+          nonce,
+          claimedAt: row.claimed_at ?? 0,
+          attempts: row.attempts,
+          articleIds: [],
+        }
+        post.articleIds.push(row.article_id)
+        posts.set(nonce, post)
+      }
+      return [...posts.values()]
+    },
+
+    /** Takes over an expired claim. Returns false when somebody else did. */
+    async takeOver(nonce: string, now: number, leaseUntil: number): Promise<boolean> {
+      const result = await db
+        .updateTable('deliveries')
+        .set((eb) => ({ lease_until: leaseUntil, attempts: eb('attempts', '+', 1), updated_at: now }))
+        .where('nonce', '=', nonce)
+        .where('state', '=', 'claimed')
+        .where('lease_until', '<=', now)
+        .executeTakeFirst()
+      return Number(result.numUpdatedRows) > 0
+    },
+
+    /** Lets a claim wait until `leaseUntil` before it is tried again. */
+    async postpone(nonce: string, reason: string, leaseUntil: number, now: number): Promise<void> {
+      await db
+        .updateTable('deliveries')
+        .set({ lease_until: leaseUntil, reason, updated_at: now })
+        .where('nonce', '=', nonce)
+        .where('state', '=', 'claimed')
+        .execute()
+    },
+
+    async markSent(nonce: string, messageId: string, now: number): Promise<void> {
+      await db
+        .updateTable('deliveries')
+        .set({ state: 'sent', reason: null, message_id: messageId, lease_until: null, updated_at: now })
+        .where('nonce', '=', nonce)
+        .where('state', '=', 'claimed')
+        .execute()
+    },
+
+    async markFailed(nonce: string, reason: string, now: number): Promise<void> {
+      await db
+        .updateTable('deliveries')
+        .set({ state: 'failed', reason, lease_until: null, updated_at: now })
+        .where('nonce', '=', nonce)
+        .where('state', '=', 'claimed')
+        .execute()
+    },
+
+    /** Ends every lease now. Only for the one process that may use this database, when it starts. */
+    async expireLeases(now: number): Promise<void> {
+      await db
+        .updateTable('deliveries')
+        .set({ lease_until: now })
+        .where('state', '=', 'claimed')
+        .where('lease_until', '>', now)
+        .execute()
+    },
+
+    async of(subscriptionId: number): Promise<Delivery[]> {
+      return await db
+        .selectFrom('deliveries')
+        .selectAll()
+        .where('subscription_id', '=', subscriptionId)
+        .orderBy('id')
+        .execute()
+    },
+  }
+}
+
+export type DeliveryStore = ReturnType<typeof createDeliveryStore>

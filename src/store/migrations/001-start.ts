@@ -1,0 +1,146 @@
+import { type Kysely, sql } from 'kysely'
+
+/** The first schema. Written once, never edited: a released migration is what databases out there have run. */
+export async function up(db: Kysely<unknown>, dialect: 'sqlite' | 'postgres'): Promise<void> {
+  const id = (table: ReturnType<typeof db.schema.createTable>) =>
+    dialect === 'postgres'
+      ? table.addColumn('id', 'bigint', (col) => col.primaryKey().generatedByDefaultAsIdentity())
+      : // autoincrement: an id is never given out twice, also not after its row was deleted
+        table.addColumn('id', 'integer', (col) => col.primaryKey().autoIncrement())
+
+  await id(db.schema.createTable('sources'))
+    .addColumn('kind', 'text', (col) => col.notNull())
+    .addColumn('url', 'text', (col) => col.notNull().unique())
+    .addColumn('title', 'text', (col) => col.notNull())
+    .addColumn('site_url', 'text')
+    .addColumn('etag', 'text')
+    .addColumn('last_modified', 'text')
+    .addColumn('next_check_at', 'bigint', (col) => col.notNull())
+    .addColumn('last_checked_at', 'bigint')
+    .addColumn('last_success_at', 'bigint')
+    .addColumn('failures', 'integer', (col) => col.notNull())
+    .addColumn('last_error', 'text')
+    .addColumn('created_at', 'bigint', (col) => col.notNull())
+    .execute()
+  await db.schema.createIndex('sources_due').on('sources').column('next_check_at').execute()
+
+  await db.schema
+    .createTable('guild_sources')
+    .addColumn('guild_id', 'text', (col) => col.notNull())
+    .addColumn('source_id', 'bigint', (col) => col.notNull().references('sources.id').onDelete('cascade'))
+    .addColumn('added_by', 'text', (col) => col.notNull())
+    .addColumn('added_at', 'bigint', (col) => col.notNull())
+    .addPrimaryKeyConstraint('guild_sources_pk', ['guild_id', 'source_id'])
+    .execute()
+  await db.schema.createIndex('guild_sources_source').on('guild_sources').column('source_id').execute()
+
+  await id(db.schema.createTable('articles'))
+    .addColumn('source_id', 'bigint', (col) => col.notNull().references('sources.id').onDelete('cascade'))
+    .addColumn('identity', 'text', (col) => col.notNull())
+    .addColumn('url', 'text')
+    .addColumn('title', 'text', (col) => col.notNull())
+    .addColumn('text', 'text', (col) => col.notNull())
+    .addColumn('kind', 'text', (col) => col.notNull())
+    .addColumn('author', 'text')
+    .addColumn('language', 'text')
+    .addColumn('published_at', 'bigint')
+    .addColumn('dated_at', 'bigint', (col) => col.notNull())
+    .addColumn('content_hash', 'text', (col) => col.notNull())
+    .addColumn('story_id', 'bigint')
+    .addColumn('added_at', 'bigint', (col) => col.notNull())
+    .addColumn('updated_at', 'bigint', (col) => col.notNull())
+    .addUniqueConstraint('articles_identity', ['source_id', 'identity'])
+    .execute()
+  await db.schema
+    .createIndex('articles_latest')
+    .on('articles')
+    .columns(['source_id', 'dated_at', 'id'])
+    .execute()
+  await db.schema.createIndex('articles_updated').on('articles').columns(['updated_at', 'id']).execute()
+  await db.schema.createIndex('articles_url').on('articles').column('url').execute()
+
+  await id(db.schema.createTable('topics'))
+    .addColumn('guild_id', 'text', (col) => col.notNull())
+    .addColumn('name', 'text', (col) => col.notNull())
+    .addColumn('name_key', 'text', (col) => col.notNull())
+    .addColumn('query', 'text', (col) => col.notNull())
+    .addColumn('created_by', 'text', (col) => col.notNull())
+    .addColumn('created_at', 'bigint', (col) => col.notNull())
+    .addUniqueConstraint('topics_name', ['guild_id', 'name_key'])
+    .execute()
+
+  await id(db.schema.createTable('subscriptions'))
+    .addColumn('topic_id', 'bigint', (col) => col.notNull().references('topics.id').onDelete('cascade'))
+    .addColumn('guild_id', 'text', (col) => col.notNull())
+    .addColumn('channel_id', 'text', (col) => col.notNull())
+    .addColumn('cron', 'text', (col) => col.notNull())
+    .addColumn('time_zone', 'text', (col) => col.notNull())
+    .addColumn('next_run_at', 'bigint', (col) => col.notNull())
+    .addColumn('paused_reason', 'text')
+    .addColumn('created_by', 'text', (col) => col.notNull())
+    .addColumn('created_at', 'bigint', (col) => col.notNull())
+    .addUniqueConstraint('subscriptions_place', ['topic_id', 'channel_id'])
+    .execute()
+  await db.schema.createIndex('subscriptions_due').on('subscriptions').column('next_run_at').execute()
+
+  await id(db.schema.createTable('deliveries'))
+    .addColumn('subscription_id', 'bigint', (col) =>
+      col.notNull().references('subscriptions.id').onDelete('cascade'),
+    )
+    .addColumn('article_id', 'bigint', (col) => col.notNull().references('articles.id').onDelete('cascade'))
+    .addColumn('state', 'text', (col) =>
+      col.notNull().check(sql`state in ('pending', 'claimed', 'sent', 'skipped', 'failed', 'held')`),
+    )
+    .addColumn('reason', 'text')
+    .addColumn('attempts', 'integer', (col) => col.notNull())
+    .addColumn('nonce', 'text')
+    .addColumn('claimed_at', 'bigint')
+    .addColumn('lease_until', 'bigint')
+    .addColumn('message_id', 'text')
+    .addColumn('created_at', 'bigint', (col) => col.notNull())
+    .addColumn('updated_at', 'bigint', (col) => col.notNull())
+    .addUniqueConstraint('deliveries_once', ['subscription_id', 'article_id'])
+    .execute()
+  await db.schema
+    .createIndex('deliveries_open')
+    .on('deliveries')
+    .columns(['state', 'lease_until', 'subscription_id'])
+    .where(sql.ref('state'), 'in', ['pending', 'claimed'])
+    .execute()
+  await db.schema.createIndex('deliveries_article').on('deliveries').column('article_id').execute()
+
+  await id(db.schema.createTable('digests'))
+    .addColumn('subscription_id', 'bigint', (col) =>
+      col.notNull().references('subscriptions.id').onDelete('cascade'),
+    )
+    .addColumn('slot_at', 'bigint', (col) => col.notNull())
+    .addColumn('state', 'text', (col) => col.notNull())
+    .addColumn('nonce', 'text')
+    .addColumn('message_id', 'text')
+    .addColumn('created_at', 'bigint', (col) => col.notNull())
+    .addUniqueConstraint('digests_once', ['subscription_id', 'slot_at'])
+    .execute()
+
+  await db.schema
+    .createTable('guild_settings')
+    .addColumn('guild_id', 'text', (col) => col.primaryKey())
+    .addColumn('locale', 'text')
+    .addColumn('time_zone', 'text')
+    .addColumn('moderator_role_id', 'text')
+    .addColumn('moderator_channel_id', 'text')
+    .execute()
+
+  await id(db.schema.createTable('audit_log'))
+    .addColumn('guild_id', 'text', (col) => col.notNull())
+    .addColumn('user_id', 'text', (col) => col.notNull())
+    .addColumn('action', 'text', (col) => col.notNull())
+    .addColumn('detail', 'text', (col) => col.notNull())
+    .addColumn('at', 'bigint', (col) => col.notNull())
+    .execute()
+  await db.schema.createIndex('audit_log_guild').on('audit_log').columns(['guild_id', 'at']).execute()
+
+  await id(db.schema.createTable('views'))
+    .addColumn('state', 'text', (col) => col.notNull())
+    .addColumn('created_at', 'bigint', (col) => col.notNull())
+    .execute()
+}

@@ -1,0 +1,11 @@
+import type { Kysely } from 'kysely'
+import * as start from './001-start.js'
+
+interface Step {
+  up(db: Kysely<unknown>, dialect: 'sqlite' | 'postgres'): Promise<void>
+}
+
+/** Every step in the order it runs. Forward only: a step that was released is never edited or removed. */
+export const steps: Record<string, Step> = {
+  '001-start': start,
+}

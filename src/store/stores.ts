@@ -1,0 +1,32 @@
+import { createArticleStore } from './articles.js'
+import type { Database } from './database.js'
+import { createDeliveryStore } from './deliveries.js'
+import { createSourceStore } from './sources.js'
+import { createSubscriptionStore } from './subscriptions.js'
+import { createTopicStore } from './topics.js'
+import { createViewStore } from './views.js'
+
+/** All stores over one handle. `transaction` gives a callback the same stores inside one transaction. */
+export interface Stores {
+  sources: ReturnType<typeof createSourceStore>
+  articles: ReturnType<typeof createArticleStore>
+  topics: ReturnType<typeof createTopicStore>
+  subscriptions: ReturnType<typeof createSubscriptionStore>
+  deliveries: ReturnType<typeof createDeliveryStore>
+  views: ReturnType<typeof createViewStore>
+  transaction<Result>(work: (stores: Stores) => Promise<Result>): Promise<Result>
+}
+
+export function createStores(db: Database): Stores {
+  return {
+    sources: createSourceStore(db),
+    articles: createArticleStore(db),
+    topics: createTopicStore(db),
+    subscriptions: createSubscriptionStore(db),
+    deliveries: createDeliveryStore(db),
+    views: createViewStore(db),
+    // Inside a transaction, a nested call joins it.
+    transaction: (work) =>
+      db.isTransaction ? work(createStores(db)) : db.transaction().execute((trx) => work(createStores(trx))),
+  }
+}

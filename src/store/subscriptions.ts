@@ -1,0 +1,76 @@
+import type { Selectable } from 'kysely'
+import type { Database } from './database.js'
+import type { Schema } from './schema.js'
+
+export type Subscription = Selectable<Schema['subscriptions']>
+export interface SubscriptionWithTopic extends Subscription {
+  topicName: string
+}
+
+export function createSubscriptionStore(db: Database) {
+  const withTopic = () =>
+    db
+      .selectFrom('subscriptions')
+      .innerJoin('topics', 'topics.id', 'subscriptions.topic_id')
+      .selectAll('subscriptions')
+      .select('topics.name as topicName')
+
+  return {
+    /** Subscribes a channel to a topic, or gives the existing subscription a new schedule and resumes it. */
+    async put(subscription: Omit<Subscription, 'id' | 'paused_reason'>): Promise<Subscription> {
+      const { cron, time_zone, next_run_at } = subscription
+      return await db
+        .insertInto('subscriptions')
+        .values({ ...subscription, paused_reason: null })
+        .onConflict((conflict) =>
+          conflict
+            .columns(['topic_id', 'channel_id'])
+            .doUpdateSet({ cron, time_zone, next_run_at, paused_reason: null }),
+        )
+        .returningAll()
+        .executeTakeFirstOrThrow()
+    },
+
+    async get(id: number): Promise<SubscriptionWithTopic | undefined> {
+      return await withTopic().where('subscriptions.id', '=', id).executeTakeFirst()
+    },
+
+    async of(guildId: string): Promise<SubscriptionWithTopic[]> {
+      return await withTopic()
+        .where('subscriptions.guild_id', '=', guildId)
+        .orderBy('topics.name_key')
+        .orderBy('subscriptions.id')
+        .execute()
+    },
+
+    /** Returns false when the channel was not subscribed. */
+    async remove(topicId: number, channelId: string): Promise<boolean> {
+      const result = await db
+        .deleteFrom('subscriptions')
+        .where('topic_id', '=', topicId)
+        .where('channel_id', '=', channelId)
+        .executeTakeFirst()
+      return Number(result.numDeletedRows) > 0
+    },
+
+    /** Subscriptions whose slot has come, the longest waiting first. */
+    async due(now: number, limit: number): Promise<SubscriptionWithTopic[]> {
+      return await withTopic().where('next_run_at', '<=', now).orderBy('next_run_at').limit(limit).execute()
+    },
+
+    /** Ends a slot: the next one is set, and why the subscription waits (null: it does not). */
+    async endSlot(id: number, nextRunAt: number, pausedReason: string | null): Promise<void> {
+      await db
+        .updateTable('subscriptions')
+        .set({ next_run_at: nextRunAt, paused_reason: pausedReason })
+        .where('id', '=', id)
+        .execute()
+    },
+
+    async pause(id: number, reason: string): Promise<void> {
+      await db.updateTable('subscriptions').set({ paused_reason: reason }).where('id', '=', id).execute()
+    },
+  }
+}
+
+export type SubscriptionStore = ReturnType<typeof createSubscriptionStore>

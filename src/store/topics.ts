@@ -1,0 +1,60 @@
+import type { Selectable } from 'kysely'
+import type { Database } from './database.js'
+import type { Schema } from './schema.js'
+
+export type Topic = Selectable<Schema['topics']>
+
+export function createTopicStore(db: Database) {
+  return {
+    /** Returns undefined when the server has a topic of that name already, in whatever case. */
+    async add(topic: Omit<Topic, 'id' | 'name_key'>): Promise<Topic | undefined> {
+      return await db
+        .insertInto('topics')
+        .values({ ...topic, name_key: topicKey(topic.name) })
+        .onConflict((conflict) => conflict.columns(['guild_id', 'name_key']).doNothing())
+        .returningAll()
+        .executeTakeFirst()
+    },
+
+    async byName(guildId: string, name: string): Promise<Topic | undefined> {
+      return await db
+        .selectFrom('topics')
+        .selectAll()
+        .where('guild_id', '=', guildId)
+        .where('name_key', '=', topicKey(name))
+        .executeTakeFirst()
+    },
+
+    /** A server's topics by name. */
+    async of(guildId: string): Promise<Topic[]> {
+      return await db
+        .selectFrom('topics')
+        .selectAll()
+        .where('guild_id', '=', guildId)
+        .orderBy('name_key')
+        .execute()
+    },
+
+    /** Its subscriptions and their part of the ledger go with it. */
+    async remove(id: number): Promise<void> {
+      await db.deleteFrom('topics').where('id', '=', id).execute()
+    },
+
+    /** Subscribed topics of the servers that follow a source: what a new article of it is matched against. */
+    async watching(sourceId: number): Promise<{ subscriptionId: number; guildId: string; query: string }[]> {
+      return await db
+        .selectFrom('guild_sources')
+        .innerJoin('topics', 'topics.guild_id', 'guild_sources.guild_id')
+        .innerJoin('subscriptions', 'subscriptions.topic_id', 'topics.id')
+        .select(['subscriptions.id as subscriptionId', 'topics.guild_id as guildId', 'topics.query'])
+        .where('guild_sources.source_id', '=', sourceId)
+        .execute()
+    },
+  }
+}
+
+export type TopicStore = ReturnType<typeof createTopicStore>
+
+function topicKey(name: string): string {
+  return name.normalize('NFKC').toLowerCase()
+}

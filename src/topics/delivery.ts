@@ -1,0 +1,168 @@
+import { randomBytes } from 'node:crypto'
+import { type ChannelProblem, type Channels, PostError } from '../core/channels.js'
+import { translator } from '../core/i18n.js'
+import type { Log } from '../core/log.js'
+import type { ClaimedPost } from '../store/deliveries.js'
+import type { Stores } from '../store/stores.js'
+import type { SubscriptionWithTopic } from '../store/subscriptions.js'
+import { planPosts } from './plan-posts.js'
+import { isPostOf, renderPost } from './render-post.js'
+import { nextRun } from './schedule.js'
+
+const minute = 60_000
+/** Longer than one send can take: 15 s time-out, one retry, and waiting for the channel's rate limit. */
+const leaseMs = 2 * minute
+/** Discord checks a nonce "for uniqueness in the past few minutes"; two are safely inside. */
+const nonceWindowMs = 2 * minute
+/** Clocks differ: a message may look this much older than its claim. */
+const clockSkewMs = minute
+/** While a channel is blocked, its claimed posts are tried again this often. */
+const blockedRetryMs = 10 * minute
+/** With the waits below, attempts without any answer go on for about a day. */
+const maxAttempts = 30
+/** Waiting articles that one slot takes; what is left follows in the next tick, before the slot ends. */
+const maxPerSlot = 500
+const maxConcurrentSlots = 50
+
+export interface DeliveryDeps {
+  stores: Stores
+  channels: Channels
+  log: Log
+  now(): number
+}
+
+/**
+ * Posts what subscriptions have waiting. `tick` starts whatever is due and returns; every subscription works on its
+ * own, so a slow channel delays nobody. `stop` lets the sends under way finish and starts no more.
+ */
+export function createDelivery({ stores, channels, log, now }: DeliveryDeps) {
+  /** What is under way, by subscription. */
+  const busy = new Map<number, Promise<void>>()
+  let stopping = false
+
+  /** One piece of work per subscription at a time; a fault is logged and the next tick tries again. */
+  function start(subscription: number, work: () => Promise<void>): void {
+    if (stopping || busy.has(subscription)) return
+    const done = work()
+      .catch((error: unknown) => log.error({ err: error, subscription }, 'delivery failed'))
+      .finally(() => busy.delete(subscription))
+    busy.set(subscription, done)
+  }
+
+  async function tick(): Promise<void> {
+    const expired = await stores.deliveries.expired(now(), maxPerSlot)
+    for (const id of new Set(expired.map((post) => post.subscriptionId)))
+      start(id, async () => {
+        for (const post of expired) if (post.subscriptionId === id && !stopping) await recover(post)
+      })
+    for (const subscription of await stores.subscriptions.due(now(), maxConcurrentSlots))
+      start(subscription.id, () => runSlot(subscription))
+  }
+
+  async function runSlot(subscription: SubscriptionWithTopic): Promise<void> {
+    const blocked = describeProblem(await channels.check(subscription.channel_id))
+    const result = blocked ? { problem: blocked, finished: true } : await postWaiting(subscription)
+    if (result.problem !== subscription.paused_reason)
+      log.info({ subscription: subscription.id, problem: result.problem }, 'subscription changed state')
+    // An unfinished slot stays due: the next tick, or the next start of the program, goes on with it.
+    if (!result.finished) return
+    const next = nextRun({ cron: subscription.cron, timeZone: subscription.time_zone }, now())
+    await stores.subscriptions.endSlot(subscription.id, next, result.problem)
+  }
+
+  async function postWaiting(
+    subscription: SubscriptionWithTopic,
+  ): Promise<{ problem: string | null; finished: boolean }> {
+    const waiting = await stores.deliveries.pending(subscription.id, maxPerSlot)
+    for (const rows of planPosts(waiting)) {
+      if (stopping) return { problem: null, finished: false }
+      const nonce = randomBytes(12).toString('hex')
+      const claimedAt = now()
+      const ids = rows.map((row) => row.id)
+      // Another process may have taken some of the rows meanwhile; what this claim got is sent.
+      const claimed = await stores.deliveries.claim(ids, nonce, claimedAt, claimedAt + leaseMs)
+      const articleIds = rows.map((row) => row.articleId).filter((id) => claimed.has(id))
+      if (articleIds.length === 0) continue
+      const post = { subscriptionId: subscription.id, nonce, claimedAt, attempts: 1, articleIds }
+      const problem = await send(post, subscription)
+      if (problem) return { problem, finished: true }
+    }
+    return { problem: null, finished: waiting.length < maxPerSlot }
+  }
+
+  /** A claim whose process died, or whose answer was lost: the message may exist. */
+  async function recover(post: ClaimedPost): Promise<void> {
+    const subscription = await stores.subscriptions.get(post.subscriptionId)
+    if (!subscription || !(await stores.deliveries.takeOver(post.nonce, now(), now() + leaseMs))) return
+    const channelId = subscription.channel_id
+    try {
+      const problem = describeProblem(await channels.check(channelId))
+      if (problem) throw new PostError('blocked', problem)
+      if (now() - post.claimedAt >= nonceWindowMs) {
+        const since = post.claimedAt - clockSkewMs
+        const messageId = await channels.find(channelId, since, (ids) => isPostOf(post.nonce, ids))
+        if (messageId) return await stores.deliveries.markSent(post.nonce, messageId, now())
+      }
+    } catch (error) {
+      await settleError(post, error)
+      return
+    }
+    await send(post, subscription)
+  }
+
+  async function send(post: ClaimedPost, subscription: SubscriptionWithTopic): Promise<string | null> {
+    const articles = await stores.articles.byIds(post.articleIds)
+    if (articles.length === 0) {
+      await stores.deliveries.markFailed(post.nonce, 'article-gone', now())
+      return null
+    }
+    const reply = renderPost(articles, subscription.topicName, post.nonce, translator('en'))
+    try {
+      const messageId = await channels.post(subscription.channel_id, reply, post.nonce)
+      await stores.deliveries.markSent(post.nonce, messageId, now())
+      log.info({ subscription: subscription.id, articles: post.articleIds, message: messageId }, 'posted')
+      return null
+    } catch (error) {
+      return await settleError(post, error)
+    }
+  }
+
+  /** Puts the ledger right after a failed send. Returns why the channel is blocked, if that is what it was. */
+  async function settleError(post: ClaimedPost, error: unknown): Promise<string | null> {
+    if (!(error instanceof PostError)) throw error
+    log.warn({ subscription: post.subscriptionId, attempts: post.attempts, err: error }, 'post not accepted')
+    const gaveUp = error.outcome === 'unknown' && post.attempts >= maxAttempts
+    if (error.outcome === 'refused' || gaveUp) {
+      await stores.deliveries.markFailed(post.nonce, error.reason, now())
+      return null
+    }
+    const wait = error.outcome === 'blocked' ? blockedRetryMs : retryWait(post.attempts)
+    await stores.deliveries.postpone(post.nonce, error.reason, now() + wait, now())
+    return error.outcome === 'blocked' ? error.reason : null
+  }
+
+  return {
+    tick,
+    /** Resolves when nothing is being sent any more. */
+    async idle(): Promise<void> {
+      while (busy.size > 0) await Promise.all(busy.values())
+    },
+    async stop(): Promise<void> {
+      stopping = true
+      await Promise.all(busy.values())
+    },
+  }
+}
+
+export type Delivery = ReturnType<typeof createDelivery>
+
+/** 15 s, 30 s, 1 min … up to an hour. */
+function retryWait(attempts: number): number {
+  return Math.min(15_000 * 2 ** (attempts - 1), 60 * minute)
+}
+
+/** A problem as one word for the ledger, read back by `parseProblem`. */
+export function describeProblem(problem: ChannelProblem | null): string | null {
+  if (!problem) return null
+  return problem.kind === 'missing-permission' ? `missing-permission:${problem.permission}` : problem.kind
+}

@@ -1,0 +1,46 @@
+import { Client, type ClientOptions, Events, GatewayIntentBits } from 'discord.js'
+import { expect } from 'vitest'
+import {
+  type LocalDiscord,
+  type LocalDiscordOptions,
+  startLocalDiscord,
+} from '../../src/preview/local-discord.js'
+
+/**
+ * A local Discord for tests: no rate limits unless asked, and every request checked against Discord's API document
+ * when `DISCORD_OPENAPI` names it.
+ */
+export function openDiscord(options: LocalDiscordOptions = {}): Promise<LocalDiscord> {
+  const openapiFile = process.env.DISCORD_OPENAPI
+  return startLocalDiscord({ rateLimits: false, ...(openapiFile && { openapiFile }), ...options })
+}
+
+/** A real discord.js client, logged in and ready. Whoever calls destroys it. */
+export async function connectClient(
+  discord: LocalDiscord,
+  options: Partial<ClientOptions> = {},
+): Promise<Client<true>> {
+  const client = new Client({
+    intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages],
+    ...options,
+    rest: { api: discord.apiUrl, ...options.rest },
+  })
+  // discord.js ends the process when nobody listens.
+  client.on(Events.Error, () => undefined)
+  const ready = new Promise<Client<true>>((resolve) => client.once(Events.ClientReady, resolve))
+  await client.login(discord.token)
+  return ready
+}
+
+/** The next event of that name. */
+export function nextEvent<Name extends keyof import('discord.js').ClientEvents>(
+  client: Client,
+  name: Name,
+): Promise<import('discord.js').ClientEvents[Name]> {
+  return new Promise((resolve) => client.once(name, (...args) => resolve(args)))
+}
+
+/** Fails with what Discord would not have allowed. */
+export function expectNoViolations(discord: LocalDiscord): void {
+  expect(discord.violations).toEqual([])
+}
