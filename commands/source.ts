@@ -90,10 +90,11 @@ function showProgress(address: string, actor: Actor): (count: number) => Promise
   }
 }
 
-function describe(source: Source, report: ReadReport, { t }: Actor): string {
-  const { articles, excerpts, headlines, skipped } = report
+function describe(source: Source, report: ReadReport, actor: Actor): string {
+  const { t } = actor
+  const { skipped } = report
   const lines = [
-    t('source.added', { articles, excerpts, headlines }),
+    t('source.added', { counts: describeCounts(report, actor) }),
     escapeMarkdown(truncate(displayAddress(source), 300)),
     ...skipped
       .slice(0, maxSkippedShown)
@@ -102,6 +103,16 @@ function describe(source: Source, report: ReadReport, { t }: Actor): string {
   if (skipped.length > maxSkippedShown)
     lines.push(t('source.moreSkipped', { count: skipped.length - maxSkippedShown }))
   return lines.join('\n')
+}
+
+function describeCounts(report: ReadReport, { t, locale }: Actor): string {
+  const kinds = ['articles', 'excerpts', 'headlines'] as const
+  const counts = kinds
+    .filter((kind) => report[kind] > 0)
+    .map((kind) => t(`count.${kind}`, { count: report[kind] }))
+  return counts.length > 0
+    ? new Intl.ListFormat(locale, { type: 'conjunction' }).format(counts)
+    : t('count.articles', { count: 0 })
 }
 
 function describeRow(source: Source, count: number, { t }: Actor): string {

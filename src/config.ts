@@ -78,6 +78,8 @@ const variables = {
   CONTACT_URL: { schema: httpUrl, must: 'an http(s) address', example: 'https://example.org/our-bot' },
 } satisfies Record<string, Variable>
 
+export const variableNames = Object.keys(variables)
+
 type Name = keyof typeof variables
 type Values = { [Key in Name]?: z.output<(typeof variables)[Key]['schema']> }
 

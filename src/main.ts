@@ -6,24 +6,19 @@ import { runBot } from './run-bot.js'
 import { runPreview } from './run-preview.js'
 
 /** `npm start`: the bot on Discord when there is a token, else the local preview. */
-async function main(): Promise<void> {
+async function start(): Promise<{ stop(): Promise<void> }> {
   const config = readConfig(process.env)
   const log = createLogger(config.logLevel)
-  const running = config.token
-    ? await runBot({ ...config, token: config.token }, log)
-    : await runPreview(config, log)
+  return config.token ? await runBot({ ...config, token: config.token }, log) : await runPreview(config, log)
+}
 
-  const stop = (signal: NodeJS.Signals) => {
-    // A second signal ends the process at once, as people expect of Ctrl-C.
-    for (const name of ['SIGINT', 'SIGTERM'] as const) process.removeAllListeners(name)
-    log.info({ signal }, 'stopping')
-    running.stop().then(
-      () => process.exit(0),
-      (error: unknown) => fail(error),
-    )
-  }
-  process.on('SIGINT', stop)
-  process.on('SIGTERM', stop)
+/** Ends in good order, also when it has only begun to start. A second signal ends at once, as people expect. */
+async function stopOnSignal(running: Promise<{ stop(): Promise<void> }>): Promise<never> {
+  await new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, resolve)
+  })
+  await (await running).stop()
+  process.exit(0)
 }
 
 /** What the operator can mend is one line; anything else comes with its stack. */
@@ -33,4 +28,5 @@ function fail(error: unknown): never {
   process.exit(1)
 }
 
-main().catch(fail)
+const running = start()
+Promise.all([running, stopOnSignal(running)]).catch(fail)

@@ -1,14 +1,17 @@
 import cron from 'node-cron'
 import { commands } from '../commands/index.js'
 import type { Config } from './config.js'
+import type { Channels } from './core/channels.js'
 import type { Log } from './core/log.js'
 import { createBot } from './discord/bot.js'
 import { createServices, type Deps, type Services } from './services.js'
 import { lockDatabase } from './store/lock.js'
-import { createDelivery } from './topics/delivery.js'
+import { createDelivery, type Delivery } from './topics/delivery.js'
 
 export interface Running {
   services: Services
+  channels: Channels
+  delivery: Delivery
   /** Finishes what is being sent and answered, closes the database. */
   stop(): Promise<void>
 }
@@ -18,9 +21,18 @@ const pollTick = '*/10 * * * * *'
 const deliveryTick = '*/5 * * * * *'
 const catchUpTick = '*/30 * * * * *'
 
+export interface RunOptions {
+  now?: () => number
+  /** False leaves the ticks to the caller, who then decides when time passes. */
+  schedule?: boolean
+}
+
 /** The bot: database → services → index → Discord → schedule, and back again on `stop`. */
-export async function runBot(config: Config & { token: string }, log: Log): Promise<Running> {
-  const now = Date.now
+export async function runBot(
+  config: Config & { token: string },
+  log: Log,
+  { now = Date.now, schedule = true }: RunOptions = {},
+): Promise<Running> {
   const lock = 'file' in config.database ? lockDatabase(config.database.file) : undefined
   const services = await createServices(config, log)
   await services.catchUp(now())
@@ -43,19 +55,22 @@ export async function runBot(config: Config & { token: string }, log: Log): Prom
   await bot.start()
   const delivery = createDelivery({ stores: services.stores, channels: bot.channels, log, now })
   const stopping = new AbortController()
-  const tasks = [
-    every(pollTick, () => services.sources.pollDue(now(), stopping.signal)),
-    every(deliveryTick, () => delivery.tick()),
-    every(catchUpTick, () => services.catchUp(now())),
+  const ticks: [string, () => Promise<void>][] = [
+    [pollTick, () => services.sources.pollDue(now(), stopping.signal)],
+    [deliveryTick, () => delivery.tick()],
+    [catchUpTick, () => services.catchUp(now())],
   ]
-
-  function every(expression: string, work: () => Promise<void>) {
+  const tasks = (schedule ? ticks : []).map(([expression, work]) => {
     const run = () => work().catch((error: unknown) => log.error({ err: error, expression }, 'tick failed'))
+    // What became due while the program was down does not wait for the first tick.
+    void run()
     return cron.schedule(expression, run, { noOverlap: true, suppressMissedWarning: true })
-  }
+  })
 
   return {
     services,
+    channels: bot.channels,
+    delivery,
     async stop() {
       stopping.abort()
       await Promise.all(tasks.map((task) => task.destroy()))

@@ -1,10 +1,15 @@
 const segmenter = new Intl.Segmenter('en', { granularity: 'sentence' })
 
-/** Before a name or a number: never the end of a sentence. */
-const leading = new Set(
+/** Before a name: never the end of a sentence. */
+const beforeNames = new Set(
   `mr mrs ms dr prof st sr sra hr fr mme mlle gen col lt sgt capt cmdr adm maj cpl pvt rep sen gov pres rev hon supt det
-  insp amb messrs mt no nos vs pp vol vols fig figs sec art eq ch dept est approx cf al e.g i.e z.b u.a bzw nr
-  jan feb mar apr jun jul aug sep sept oct nov dec`.split(/\s+/),
+  insp amb messrs mt vs dept cf e.g i.e z.b u.a bzw`.split(/\s+/),
+)
+/** Before a number not the end of a sentence, but otherwise: "see No. 7", "they said no. Then". */
+const beforeNumbers = new Set(
+  `no nos p pp vol vols fig figs sec art eq ch nr approx est al jan feb mar apr jun jul aug sep sept oct nov dec`.split(
+    /\s+/,
+  ),
 )
 /** Inside or at the end of a sentence: it ends there only when the next word likes to begin one. */
 const trailing = new Set(
@@ -32,59 +37,79 @@ export function splitSentences(text: string): string[] {
 }
 
 function splitLine(line: string): string[] {
-  const sentences: string[] = []
-  let current = ''
-  for (const { segment } of segmenter.segment(line)) {
-    if (current && !endsBefore(current, segment)) {
-      current += segment
-      continue
+  const ends: number[] = []
+  let start = 0
+  let end = 0
+  for (const { index, segment } of segmentsOf(line)) {
+    if (index > 0 && endsBefore(line, start, index, segment)) {
+      ends.push(index)
+      start = index
     }
-    if (current) sentences.push(current)
-    current = segment
+    end = index + segment.length
   }
-  if (current) sentences.push(current)
-  return sentences
-    .flatMap(splitGlued)
+  const bounds = [0, ...ends, end]
+  return bounds
+    .slice(1)
+    .flatMap((to, i) => splitGlued(line.slice(bounds[i], to)))
     .map((sentence) => sentence.trim())
     .filter(Boolean)
 }
 
-/** Whether a sentence really ends between two pieces that Unicode's rules separate. */
-function endsBefore(piece: string, next: string): boolean {
+/** Intl.Segmenter takes quadratic time; through a window it is linear. UTF-16 units. */
+const windowLength = 2000
+
+/** Unicode's sentences of a line. The last of each window is read again, with what follows it. */
+function* segmentsOf(line: string): Generator<{ index: number; segment: string }> {
+  for (let from = 0; from < line.length; ) {
+    const window = line.slice(from, windowEnd(line, from))
+    const segments = [...segmenter.segment(window)]
+    if (segments.length > 1 && from + window.length < line.length) segments.pop()
+    for (const { segment } of segments) {
+      yield { index: from, segment }
+      from += segment.length
+    }
+  }
+}
+
+function windowEnd(line: string, from: number): number {
+  const end = from + windowLength
+  const unit = line.charCodeAt(end - 1)
+  return unit >= 0xd800 && unit <= 0xdbff ? end + 1 : end
+}
+
+/** Enough of a sentence's end to see its last word. */
+const tailLength = 40
+
+/** Whether the sentence from `start` really ends at `at`, where Unicode's rules see `next` begin. */
+function endsBefore(line: string, start: number, at: number, next: string): boolean {
   // "Why?" he asked; a closing quote or bracket that was left behind.
-  if (/^[\s"'”’)\]»]*\p{Ll}/u.test(next) || /^[\s"'”’)\]»]*$/u.test(next)) return false
-  const end = piece.trimEnd()
+  if (/^[\s"'”’)\]»]*(?:\p{Ll}|$)/u.test(next)) return false
   // A short quotation of several sentences stays whole: half of one reads as if its quotation mark were lost.
-  if (end.length + next.length <= longestQuotation && isOpen(end) && closes(next)) return false
+  if (at - start + next.length <= longestQuotation && isOpen(line.slice(start, at)) && /["”]/.test(next))
+    return false
+  const end = line.slice(Math.max(start, at - tailLength), at).trimEnd()
   // "1. First": a number alone is the mark of a list, and belongs to its item.
-  if (/^\p{P}*\d{1,3}[.)]$/u.test(end)) return false
+  if (at - start < tailLength && /^\d{1,3}[.)]$/.test(end)) return false
   const word = /(?<![\p{L}\p{N}.])((?:\p{L}\.)*\p{L}+)\.$/u.exec(end)?.[1]
-  if (!word) return true
+  return !word || endsAfter(word, next)
+}
+
+/** Whether a full stop behind this word ends a sentence. */
+function endsAfter(word: string, next: string): boolean {
   const lower = word.toLowerCase()
-  if (leading.has(lower)) return !/^\s*["'“‘(]?[\p{Lu}\d]/u.test(next) || isMonthOrNumberWord(lower, next)
+  if (beforeNumbers.has(lower)) return !/^\s*\d/.test(next)
+  if (beforeNames.has(lower)) return !/^\s*["'“‘(]?[\p{Lu}\d]/u.test(next)
   const isInitial = /^(?:\p{Lu}\.)*\p{Lu}$/u.test(word)
   if (!isInitial && !trailing.has(lower)) return true
   return starters.has((/^[\s"'“‘(]*(\p{L}+)/u.exec(next)?.[1] ?? '').toLowerCase())
 }
 
+/** Whether a quotation was begun and not ended. */
 function isOpen(text: string): boolean {
   return (text.split('"').length - 1) % 2 === 1 || text.lastIndexOf('“') > text.lastIndexOf('”')
 }
 
-function closes(text: string): boolean {
-  return /["”]/.test(text)
-}
-
-/** "Mar. 3" is a date and "No. 5" a number, but "They said no. Then …" and "… in Dec. Sales …" are ends. */
-function isMonthOrNumberWord(word: string, next: string): boolean {
-  return /^(?:nos?|art|eq|fig|figs|ch|sec|vols?|pp|nr|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|est|al)$/.test(
-    word,
-  )
-    ? !/^\s*\d/.test(next)
-    : false
-}
-
-/** "… the end.Next sentence …", where a feed lost the space. Addresses such as example.Com have no space after them. */
+/** "… the end.Next sentence …", where a feed lost the space, and Chinese, where Unicode reads an opening mark as closing. */
 function splitGlued(sentence: string): string[] {
-  return sentence.split(/(?<=\p{Ll}{2}[.!?]["”’)]?)(?=\p{Lu}\p{Ll}*\s)/u)
+  return sentence.split(/(?<=\p{Ll}{2}[.!?]["”’)]?)(?=\p{Lu}\p{Ll}*\s)|(?<=[。！？])(?=[“「『])/u)
 }

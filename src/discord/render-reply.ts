@@ -80,19 +80,26 @@ function isDate(ms: number): boolean {
   return Math.abs(ms) <= 8.64e15 && /^\d{4}-/.test(new Date(ms).toISOString())
 }
 
-/** Shortens descriptions, the last embed first, until all embeds together are within Discord's total. */
+/** Shortens descriptions and drops fields, the last embed first, until all embeds together are within Discord's total. */
 function fitTotal(embeds: APIEmbed[]): APIEmbed[] {
   let excess = embeds.reduce((sum, embed) => sum + embedLength(embed), 0) - limits.embedTotal
-  const fitted = [...embeds]
-  for (let i = fitted.length - 1; i >= 0 && excess > 0; i--) {
-    const embed = fitted[i]
-    if (!embed?.description) continue
-    const description = truncate(embed.description, Math.max(1, embed.description.length - excess))
-    excess -= embed.description.length - description.length
-    fitted[i] = { ...embed, description }
-  }
-  while (excess > 0 && fitted.length > 1) excess -= embedLength(fitted.pop() ?? {})
-  return fitted
+  const fitted = embeds.toReversed().map((embed) => {
+    const smaller = excess > 0 ? shrink(embed, excess) : embed
+    excess -= embedLength(embed) - embedLength(smaller)
+    return smaller
+  })
+  return fitted.toReversed().filter((embed) => embedLength(embed) > 0)
+}
+
+/** The embed without as much of its description, its last fields and, if need be, its footer as is too much. */
+function shrink(embed: APIEmbed, excess: number): APIEmbed {
+  const target = embedLength(embed) - excess
+  const smaller = { ...embed }
+  if (smaller.description)
+    smaller.description = truncate(smaller.description, Math.max(0, smaller.description.length - excess))
+  while (smaller.fields?.length && embedLength(smaller) > target) smaller.fields = smaller.fields.slice(0, -1)
+  if (embedLength(smaller) > target) delete smaller.footer
+  return smaller
 }
 
 /** What counts towards the total of all embeds of a message. */

@@ -266,7 +266,8 @@ export function createInteractions(state: State, baseUrl: () => string) {
         const watcher = () => {
           if (!done()) return
           own.delete(watcher)
-          resolvePromise()
+          // The request that brought the answer ends first, so that it is in the log by then.
+          setImmediate(resolvePromise)
         }
         own.add(watcher)
         watcher()

@@ -140,16 +140,14 @@ const actionRow = z
 
 /** The layout of components v2; what is inside is checked by the OpenAPI document. */
 const layout = z.looseObject({
-  type: z.union(
-    [
-      ComponentType.Section,
-      ComponentType.TextDisplay,
-      ComponentType.MediaGallery,
-      ComponentType.File,
-      ComponentType.Separator,
-      ComponentType.Container,
-    ].map((type) => z.literal(type)),
-  ),
+  type: z.literal([
+    ComponentType.Section,
+    ComponentType.TextDisplay,
+    ComponentType.MediaGallery,
+    ComponentType.File,
+    ComponentType.Separator,
+    ComponentType.Container,
+  ]),
 })
 
 const mentionKinds = z.enum(['users', 'roles', 'everyone'])
@@ -176,7 +174,7 @@ const message = z
     content: z.string().max(2000).nullish(),
     embeds: z.array(embed).max(10).nullish(),
     components: z
-      .array(z.union([actionRow, layout]))
+      .array(z.discriminatedUnion('type', [actionRow, layout]))
       .max(40)
       .nullish(),
     allowed_mentions: allowedMentions.nullish(),

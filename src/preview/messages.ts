@@ -10,7 +10,7 @@ import {
   MessageType,
   PermissionFlagsBits,
 } from 'discord-api-types/v10'
-import { invalidField } from './api-error.js'
+import { invalidField, refusals } from './api-error.js'
 import { everyComponent, type MessageBody } from './message-rules.js'
 import type { LocalFile, State } from './state.js'
 
@@ -67,16 +67,18 @@ export function editMessage(
   const kept = before.attachments.filter(
     ({ id }) => !body.attachments || body.attachments.some((listed) => String(listed.id) === id),
   )
-  const textChanged = body.content !== undefined
-  return {
+  const edited = {
     ...before,
-    ...(textChanged && { content: body.content?.trim() ?? '', ...mentionsIn(state, full) }),
+    ...(body.content !== undefined && { content: body.content?.trim() ?? '', ...mentionsIn(state, full) }),
     ...(body.embeds !== undefined && { embeds: drawEmbeds(body.embeds) }),
     ...(body.components !== undefined && { components: drawComponents(body.components) }),
     attachments: [...kept, ...storeFiles(state, full)],
     flags: editedFlags(before.flags ?? 0, body.flags),
     edited_timestamp: new Date(state.now()).toISOString(),
   }
+  const { content, embeds, components, attachments } = edited
+  if (!content && !embeds.length && !components?.length && !attachments.length) throw refusals.emptyMessage()
+  return edited
 }
 
 /** An edit may toggle SUPPRESS_EMBEDS and set IS_COMPONENTS_V2; every other flag stays. */

@@ -16,8 +16,8 @@ interface Document {
   components: { schemas: Record<string, Json> }
 }
 
-/** Bodies that discord.js itself sends although the document does not know the field: `tts` with every edit. */
-const harmless = new Set(['tts'])
+/** What discord.js sends with every message, edit and interaction answer, also where the document has no such field. */
+const harmless = { tts: { const: false }, enforce_nonce: { const: false } }
 
 /**
  * Reads the official document (github.com/discord/discord-api-spec, OpenAPI 3.1). Each route's schema is compiled
@@ -99,9 +99,8 @@ function closeObject(schema: Json): void {
   if (schema.type !== 'object' || schema.additionalProperties !== undefined) return
   if (typeof schema.properties !== 'object' || schema.properties === null) return
   schema.additionalProperties = false
-  const properties = schema.properties as Json
-  for (const field of harmless)
-    if ('content' in properties && 'embeds' in properties) properties[field] ??= { type: 'boolean' }
+  const isMessage = 'content' in schema.properties && 'embeds' in schema.properties
+  if (isMessage) schema.properties = { ...harmless, ...schema.properties }
 }
 
 /** Permission bit sets are typed as integers, but are sent as strings, as the prose asks. */

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import type { IncomingMessage } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { ChannelType, PermissionFlagsBits } from 'discord-api-types/v10'
@@ -14,7 +15,11 @@ import { readBytes } from './read-body.js'
 import { drawGuild } from './rest-guild.js'
 import type { Change, Entry, State } from './state.js'
 import { readStaticFile } from './static-files.js'
-import vendor from './web/vendor.json' with { type: 'json' }
+
+/** Packages whose files the page loads. */
+const vendor = z
+  .array(z.string())
+  .parse(JSON.parse(readFileSync(fromRoot('src/preview/web/vendor.json'), 'utf8')))
 
 const maxJsonBytes = 64 * 1024
 const maxUploadBytes = 10 * 1024 * 1024
@@ -119,9 +124,8 @@ function addFiles(app: Hono, { state, webRoots }: PageContext): void {
       ? c.notFound()
       : file(c, [fromRoot('node_modules', name)], path.slice(name.length + 1))
   })
-  app.get('/preview/*', (c) =>
-    file(c, webRoots, decodePath(c.req.path.slice('/preview/'.length)) || 'index.html'),
-  )
+  app.get('/preview/', (c) => file(c, webRoots, 'index.html'))
+  app.get('/preview/*', (c) => file(c, webRoots, decodePath(c.req.path.slice('/preview/'.length))))
 }
 
 async function file(c: Context, roots: readonly string[], path: string): Promise<Response> {

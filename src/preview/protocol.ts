@@ -74,6 +74,11 @@ export interface AutocompleteResponse {
   choices: APIApplicationCommandOptionChoice[]
 }
 
+/** POST `/preview/attachments?name=feeds.opml`, the file as body: its id is the value of an attachment option. */
+export interface AttachmentResponse {
+  id: string
+}
+
 /** POST `/preview/messages`: the persona writes a plain message. */
 export interface MessageRequest {
   as: Persona

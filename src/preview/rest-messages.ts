@@ -134,6 +134,8 @@ function postMessage(
   })
   const entry = state.addEntry({ message })
   if (key !== undefined) nonces.set(key, entry)
+  for (const [old, { message: sent }] of nonces)
+    if (state.now() - Date.parse(sent.timestamp) >= nonceRemembersMs) nonces.delete(old)
   return message
 }
 

@@ -13,6 +13,8 @@ import type { LocalFile } from './state.js'
 /** Discord takes 25 MiB per request. */
 export const maxBodyBytes = 25 * 1024 * 1024
 const prefix = '/api/v10'
+/** Requests remembered: plenty for a test, bounded for a preview that runs for days. */
+const maxRecords = 10_000
 
 /** One request of the bot. `path` is without `/api/v10` and query, `body` without the files. */
 export interface RequestRecord {
@@ -95,6 +97,7 @@ function record(log: RestLog) {
       body: c.get('body'),
       status: (answer ?? c.res).status,
     })
+    if (log.requests.length > maxRecords) log.requests.shift()
     if (!answer) return
     // Assigning over an answer would merge the headers of both.
     c.res = undefined

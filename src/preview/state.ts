@@ -87,6 +87,8 @@ export interface LocalFile {
 export type State = ReturnType<typeof createState>
 
 const P = PermissionFlagsBits
+/** When the server was made, for its ids. */
+const founded = Date.UTC(2020, 0, 1)
 const everyone =
   P.ViewChannel |
   P.SendMessages |
@@ -114,14 +116,23 @@ const moderation =
  */
 export function createState(now: () => number) {
   const newId = createSnowflakes(now)
-  const guildId = newId()
-  const botRole = role(newId(), 'Courant', everyone, { managed: true, position: 1 })
-  const moderatorRole = role(newId(), 'Moderator', moderation, { position: 2, color: 0x3498db, hoist: true })
+  // The server, its channels and people keep their ids over restarts, so a bot's database still fits them.
+  const fixedId = createSnowflakes(() => founded)
+  const guildId = fixedId()
+  const botRole = role(fixedId(), 'Courant', everyone, { managed: true, position: 1 })
+  const moderatorRole = role(fixedId(), 'Moderator', moderation, {
+    position: 2,
+    color: 0x3498db,
+    hoist: true,
+  })
   const roles = [role(guildId, '@everyone', everyone, { position: 0 }), botRole, moderatorRole]
-  const bot = user(newId(), 'Courant', true)
+  const bot = user(fixedId(), 'Courant', true)
   botRole.tags = { bot_id: bot.id }
-  const owner = user(newId(), 'Olive')
-  const people: Record<Persona, APIUser> = { member: user(newId(), 'Mia'), moderator: user(newId(), 'Theo') }
+  const owner = user(fixedId(), 'Olive')
+  const people: Record<Persona, APIUser> = {
+    member: user(fixedId(), 'Mia'),
+    moderator: user(fixedId(), 'Theo'),
+  }
 
   const joined = new Date(now()).toISOString()
   const members = new Map<string, LocalMember>()
@@ -164,10 +175,11 @@ export function createState(now: () => number) {
     return channel
   }
 
-  addChannel({ name: 'general', topic: 'Anything goes' })
-  addChannel({ name: 'news', topic: 'What happened today' })
-  addChannel({ name: 'tech', topic: 'Machines and those who build them' })
+  addChannel({ id: fixedId(), name: 'general', topic: 'Anything goes' })
+  addChannel({ id: fixedId(), name: 'news', topic: 'What happened today' })
+  addChannel({ id: fixedId(), name: 'tech', topic: 'Machines and those who build them' })
   addChannel({
+    id: fixedId(),
     name: 'moderators',
     topic: 'Only for those who run this server',
     permission_overwrites: [
@@ -177,6 +189,7 @@ export function createState(now: () => number) {
     ],
   })
   addChannel({
+    id: fixedId(),
     name: 'announcements',
     type: ChannelType.GuildAnnouncement,
     topic: 'News that other servers follow',
@@ -194,6 +207,7 @@ export function createState(now: () => number) {
     const who = members.get(userId)
     if (!who) return 0n
     const place = channelId === undefined ? undefined : channels.get(channelId)
+    if (channelId !== undefined && !place) return 0n
     if (place?.type === ChannelType.DM)
       return place.recipients?.some((r) => r.id === userId) || who.user.bot ? moderation : 0n
     const parent = place?.parent_id ? channels.get(place.parent_id) : undefined

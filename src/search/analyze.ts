@@ -19,7 +19,8 @@ const letter = `[^\\p{P}\\p{S}\\p{Z}\\p{C}${spaceless}]`
 const patterns = [
   // Nearly every English word, told apart without the costly classes.
   '([A-Za-z]{2,})(?=[ ,;:\\n])',
-  `([${spaceless}ー]+)`,
+  // Not all of a hostile text at once: Intl.Segmenter takes quadratic time.
+  `([${spaceless}ー]{1,1000})`,
   // Names that end or begin with a sign, which the plain rule would cut to "c", "f" and "net".
   `((?<!${letter})(?:[cC]\\+\\+|[cfjCFJ]#)(?!${letter})|(?<![\\p{L}\\p{N}])\\.[nN][eE][tT](?!${letter}))`,
   // U.S., e.g., p.m.

@@ -42,12 +42,16 @@ function drawFitting(article: string, query: Query, maxLength: number, render: R
   const text = article.slice(0, maxRead)
   const terms = new Set(termsOf(query))
   const sentences = locateSentences(text)
+  const blocks = blocksOf(text, sentences)
   const score = scorer(analyzeWithOffsets(text), terms)
   const starts = new Set(sentences.map(({ start }) => start))
   const ends = new Set(sentences.map(({ end }) => end))
   for (let room = maxLength; room > 0; ) {
     // A cut stretch has dots on both sides at most.
-    const spans = [...runsOf(sentences, room), ...stretchesOf(text, sentences, room, room - 2)]
+    const spans = [
+      ...blocks.flatMap((block) => runsOf(block, room)),
+      ...stretchesOf(text, sentences, room, room - 2),
+    ]
     const span = bestOf(
       spans.sort((a, b) => a.start - b.start),
       score,
@@ -63,6 +67,17 @@ function drawFitting(article: string, query: Query, maxLength: number, render: R
     room -= Math.min(drawn.length - maxLength, Math.ceil(room / 2))
   }
   return ''
+}
+
+/** Sentences between headings: a heading, known by its missing full stop, would read as part of what follows. */
+function blocksOf(text: string, sentences: Span[]): Span[][] {
+  const blocks: Span[][] = [[]]
+  for (const sentence of sentences) {
+    const tail = text.slice(Math.max(sentence.start, sentence.end - 3), sentence.end)
+    if (/[.!?…:;。！？；：]["'”’»」』)\]]*$/.test(tail)) blocks.at(-1)?.push(sentence)
+    else blocks.push([sentence], [])
+  }
+  return blocks
 }
 
 /** Every run of neighbouring sentences that fits and cannot be longer. */
@@ -167,8 +182,9 @@ function locateSentences(text: string): Span[] {
 /** Where the query's words stand; what touches becomes one, so that the bold marks of Chinese words do not collide. */
 function findMatches(passage: string, terms: Set<string>): Span[] {
   const spans: Span[] = []
-  for (const { term, start, end } of analyzeWithOffsets(passage)) {
-    if (!terms.has(term)) continue
+  const tokens = analyzeWithOffsets(passage).filter(({ term }) => terms.has(term))
+  // A compound comes after its parts, and covers them.
+  for (const { start, end } of tokens.sort((a, b) => a.start - b.start || b.end - a.end)) {
     const last = spans.at(-1)
     if (last && start <= last.end) last.end = Math.max(last.end, end)
     else spans.push({ start, end })

@@ -13,10 +13,13 @@ here there not no only own same such too very just also any all both each few mo
 either neither another ever never yet still already almost rather quite however therefore thus hence moreover
 `
 
-/** Chinese function words: particles, pronouns, conjunctions and question words. */
+/**
+ * Chinese function words: particles, pronouns, conjunctions and question words. Not those that are also the end of a
+ * word that the dictionary cuts, such as 能 in 太阳能.
+ */
 const chinese = `
-的 了 是 在 和 与 及 或 也 都 就 而 但 被 把 对 于 为 以 到 从 由 向 着 过 得 地 之 其 这 那 这个 那个 这些 那些 一个
-我 你 他 她 它 我们 你们 他们 她们 它们 吗 呢 吧 啊 很 不 没 没有 有 会 能 要 说 上 下 中 等 并 并且 因为 所以 如果
+的 了 是 在 和 与 及 或 也 都 就 而 但 被 把 对 于 为 以 到 从 由 向 着 之 其 这 那 这个 那个 这些 那些 一个
+我 你 他 她 它 我们 你们 他们 她们 它们 吗 呢 吧 啊 很 不 没 没有 有 说 并 并且 因为 所以 如果
 什么 怎么 怎样 如何 哪 哪个 哪些 哪里 谁 多少 几 为什么 是否 以及 关于 还 又 再 更 最 只 已 已经 将
 `
 

@@ -3,6 +3,8 @@ import { cleanText, cutText } from './clean-text.js'
 
 /** Enough for a book chapter; what is longer is a dump. */
 export const maxTextLength = 200_000
+/** Of longer plain text only the beginning is looked at: what is kept of it is a fifth of this. */
+export const maxReadLength = 1_000_000
 /** Real pages stay below 100. htmlparser2 keeps open elements in an array it unshifts: deeper gets slow, then hangs. */
 const maxDepth = 500
 
@@ -25,9 +27,9 @@ class StopParsing extends Error {}
 /**
  * Plain text of an HTML fragment or page, block by block: one blank line between paragraphs, a line per list item,
  * break and table row, entities decoded, what a browser would not show dropped. Works in one pass without recursion;
- * nesting beyond 500 and text beyond 200,000 characters end it, with what was read so far.
+ * elements named in `without` are left out; nesting beyond 500 and text beyond 200,000 characters end it, with what was read so far.
  */
-export function htmlToText(html: string): string {
+export function htmlToText(html: string, without: ReadonlySet<string> = new Set()): string {
   const text = new TextBuilder()
   let depth = 0
   let hiddenFrom = 0
@@ -37,7 +39,12 @@ export function htmlToText(html: string): string {
       depth++
       if (depth > maxDepth || text.isFull) throw new StopParsing()
       if (hiddenFrom > 0) return
-      if (dropped.has(name) || 'hidden' in attributes || hiddenStyle.test(attributes.style ?? ''))
+      if (
+        dropped.has(name) ||
+        without.has(name) ||
+        'hidden' in attributes ||
+        hiddenStyle.test(attributes.style ?? '')
+      )
         hiddenFrom = depth
       else text.open(name)
       if (name === 'pre') preDepth++

@@ -68,7 +68,7 @@ const zonePattern = /^(?<name>[a-z]{1,5})?\s*(?:(?<sign>[+-])(?<h>\d{1,2}):?(?<m
  * 2100 are refused: they are placeholders and typing errors.
  */
 export function parseDate(text: string): number | null {
-  const raw = text.normalize('NFKC').replace(/\s+/g, ' ').trim().slice(0, 100)
+  const raw = text.slice(0, 200).normalize('NFKC').replace(/\s+/g, ' ').trim().slice(0, 100)
   if (/^\d{10}(\d{3})?$/.test(raw)) return inRange(Number(raw) * (raw.length === 10 ? 1000 : 1))
   const date = raw.replace(/\s*\([^()]*\)$/, '')
   // The first word is dropped only when the whole cannot be read: "mar. 16 avril" is a Tuesday, "Mar 16" is not.

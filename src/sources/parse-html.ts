@@ -9,8 +9,10 @@ import { maxPageDepth, type PageHead, readPageHead } from './read-page-head.js'
 import { SourceError } from './source-error.js'
 
 /** Readability takes seconds beyond this; such pages are generated lists, whose plain text is as good. */
-const maxElements = 20_000
+const maxNodes = 50_000
 const maxExtractedBytes = 2_000_000
+/** What stands around the article on most pages. */
+const furniture = new Set(['nav', 'header', 'footer', 'aside'])
 /** A shorter extract means that Readability took a box for the article. */
 const minExtract = 200
 
@@ -40,15 +42,15 @@ export function parseHtml(html: string, url: string | null): FoundArticle {
 }
 
 function articleText(html: string, head: PageHead): string {
-  if (head.elements === 0) return htmlToText(html)
-  const extract = head.elements <= maxElements && html.length <= maxExtractedBytes ? extractArticle(html) : ''
+  if (head.nodes === 0) return htmlToText(html)
+  const isOrdinary = head.nodes <= maxNodes && head.ampersands <= maxNodes && html.length <= maxExtractedBytes
+  const extract = isOrdinary ? extractArticle(html) : ''
   if (extract.length >= minExtract) return extract
-  const whole = htmlToText(html.replace(/<(nav|header|footer|aside)\b[\s\S]*?<\/\1\s*>/gi, ' '))
+  const whole = htmlToText(html, furniture)
   return extract.length * 2 > whole.length ? extract : whole
 }
 
 function extractArticle(html: string): string {
-  // linkedom needs the outer elements in place to find the body of a fragment.
   const page = /<body[\s>]/i.test(html) ? html : `<html><body>${html}</body></html>`
   const { document } = parseHTML(page)
   const article = new Readability(document, { disableJSONLD: true }).parse()

@@ -1,17 +1,16 @@
 import { canonicalUrl } from './canonical-url.js'
 import { cleanText, plainParagraphs } from './clean-text.js'
 import { type FoundArticle, titleFromText } from './draft.js'
-import { htmlToText } from './html-to-text.js'
+import { htmlToText, maxReadLength } from './html-to-text.js'
 import { primaryLanguage } from './language.js'
 import { parseDate } from './parse-date.js'
 
 /** A Markdown file as one article; title, date, author and url come from its front matter, else from the text. */
 export function parseMarkdown(source: string): FoundArticle {
-  const { fields, body } = splitFrontMatter(cleanText(source))
-  const heading = /^\s*#\s+(.+?)\s*#*\s*$|^\s*(\S.*)\n=+\s*$/m.exec(body)
-  const startsWithHeading = heading !== null && body.slice(0, heading.index).trim() === ''
-  const ownTitle = fields.get('title') ?? (heading ? inlineText(heading[1] ?? heading[2] ?? '') : '')
-  const text = markdownToText(startsWithHeading ? body.slice(heading.index + heading[0].length) : body)
+  const { fields, body } = splitFrontMatter(cleanText(source.slice(0, maxReadLength)))
+  const { heading, rest } = splitHeading(body)
+  const text = markdownToText(rest)
+  const ownTitle = fields.get('title') || heading
   const field = (...names: string[]) => names.map((name) => fields.get(name)).find(Boolean) ?? null
   return {
     identity: field('id', 'guid'),
@@ -23,6 +22,17 @@ export function parseMarkdown(source: string): FoundArticle {
     language: primaryLanguage(field('lang', 'language', 'locale')),
     publishedAt: parseDate(field('date', 'published', 'publishedat', 'published_at', 'created') ?? ''),
   }
+}
+
+/** The heading that opens a body, if one does, and what comes after it. */
+function splitHeading(body: string): { heading: string; rest: string } {
+  const start = body.trimStart()
+  const [first = '', second = ''] = start.split('\n', 2)
+  const marked = /^#\s+(.*)$/.exec(first)?.[1]
+  if (marked !== undefined)
+    return { heading: inlineText(marked.replace(/\s#+$/, '')).trim(), rest: start.slice(first.length) }
+  if (!/^=+\s*$/.test(second)) return { heading: '', rest: body }
+  return { heading: inlineText(first).trim(), rest: start.slice(first.length + 1 + second.length) }
 }
 
 /** `key: value` lines and `- item` lists between two `---` lines (YAML) or `+++` lines (TOML): all that notes use. */
@@ -48,43 +58,64 @@ function scalar(value: string): string {
   return parts.map((part) => part.replace(/^(["'])(.*)\1$/, '$2')).join(', ')
 }
 
-/** The words of Markdown without its signs; code stays as it is. */
+const fence = /^ {0,3}(```|~~~)/
+const rule = /^ {0,3}(?:(?:\* ?){3,}|(?:- ?){3,}|(?:_ ?){3,})$/
+const underline = /^ {0,3}(?:=+|-{3,})$/
+const tableRule = /^[\s|:-]*\|[\s|:-]*$/
+const linkTarget = /^ {0,3}\[[^\]]+\]:\s*\S/
+const listItem = /^\s*(?:[-*+]|\d{1,4}[.)])\s+/
+
+/** The words of Markdown without its signs, in one walk over the lines; code stays as it is. */
 function markdownToText(source: string): string {
-  const parts = source.split(/^(```|~~~)[^\n]*\n([\s\S]*?)^\1[ \t]*$/m)
-  const words = parts.map((part, i) => (i % 3 === 2 ? `\n${part}\n` : i % 3 === 1 ? '' : blocksToText(part)))
-  return plainParagraphs(words.join(''))
+  const out: string[] = []
+  let inCode = false
+  let joins = false
+  for (const raw of source.split('\n')) {
+    const line = raw.trimEnd()
+    if (fence.test(line)) {
+      inCode = !inCode
+      out.push('')
+      joins = false
+    } else if (inCode) out.push(line)
+    else joins = addLine(line, out, joins)
+  }
+  return plainParagraphs(out.join('\n'))
 }
 
-function blocksToText(source: string): string {
-  const words = source
-    .replace(/^ {0,3}\[[^\]\n]+\]:\s*\S+.*$/gm, '')
-    .replace(/^(.*\S.*)\n(?:=+|-{3,})[ \t]*$/gm, '\n$1\n')
-    .replace(/^ {0,3}(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$/gm, '')
-    .replace(/^ {0,3}#{1,6}\s+(.*?)\s*#*\s*$/gm, '\n$1\n')
-    .replace(/^ {0,3}(?:>[ \t]?)+/gm, '')
-    .replace(/^([ \t]*)[*+]\s+/gm, '$1- ')
-    .replace(/^\s*\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?$/gm, '')
-  return joinWrapped(inlineText(words))
+/** Adds one line of text to `out`. True when the next line, if it is ordinary text, continues its paragraph. */
+function addLine(line: string, out: string[], joins: boolean): boolean {
+  const quoted = line.replace(/^ {0,3}(?:> ?)+/, '')
+  const heading = /^ {0,3}#{1,6}\s+(.*)$/.exec(quoted)?.[1]
+  if (joins && underline.test(quoted)) out.push('')
+  else if (quoted.trim() === '' || rule.test(quoted)) out.push('')
+  else if (linkTarget.test(quoted) || tableRule.test(quoted)) return joins
+  else if (heading !== undefined) out.push('', inlineText(heading.replace(/\s#+$/, '')), '')
+  else if (listItem.test(quoted)) {
+    out.push(inlineText(quoted.replace(/^(\s*)[*+](?=\s)/, '$1-')))
+    return true
+  } else {
+    const words = inlineText(quoted.trim())
+    const isRow = quoted.trimStart().startsWith('|')
+    if (joins && !isRow) out.push(`${out.pop() ?? ''} ${words}`)
+    else out.push(words)
+    return !isRow
+  }
+  return false
 }
+
+/** Longer lines are data or an attack; looking for pairs of signs in them takes quadratic time. */
+const maxInlineLength = 4000
 
 function inlineText(source: string): string {
+  if (source.length > maxInlineLength) return source
   const text = source
-    .replace(/!\[([^\]\n]*)\]\([^)\n]*\)/g, '$1')
-    .replace(/\[([^\]\n]+)\](?:\([^)\n]*\)|\[[^\]\n]*\])/g, '$1')
-    .replace(/<(https?:\/\/[^>\s]+)>/g, '$1')
-    .replace(/(\*\*|__)(?=\S)([^\n]*?\S)\1/g, '$2')
-    .replace(/(?<![\w*])([*_])(?=\S)([^\n*_]*?\S)\1(?![\w*])/g, '$2')
-    .replace(/~~([^\n]*?)~~/g, '$1')
-    .replace(/(`+)([^\n]*?)\1/g, '$2')
+    .replace(/!\[([^\][]*)\]\([^()]*\)/g, '$1')
+    .replace(/\[([^\][]+)\](?:\([^()]*(?:\([^()]*\)[^()]*)?\)|\[[^\][]*\])/g, '$1')
+    .replace(/<(https?:\/\/[^<>\s]+)>/g, '$1')
+    .replace(/(\*\*|__)(?=\S)(.*?\S)\1/g, '$2')
+    .replace(/(?<![\w*])([*_])(?=\S)([^*_]*\S)\1(?![\w*])/g, '$2')
+    .replace(/~~(.*?)~~/g, '$1')
+    .replace(/(`+)([^`]*)\1/g, '$2')
     .replace(/\\([\\`*_{}[\]()#+.!|>~-])/g, '$1')
-  if (!/<[a-z/!][^<>]*>|&\w+;/i.test(text)) return text
-  return text
-    .split(/(\n{2,})/)
-    .map((part, i) => (i % 2 ? part : htmlToText(part.replaceAll('\n', '<br>'))))
-    .join('')
-}
-
-/** A line break inside a paragraph is a space; lists and tables keep their lines. */
-function joinWrapped(text: string): string {
-  return text.replace(/(\S)[ \t]*\n(?![ \t]*(?:\n|- |\d+[.)] |\|))/g, '$1 ').replace(/ {2,}/g, ' ')
+  return /<[a-z/!][^<>]*>|&\w+;/i.test(text) ? htmlToText(text) : text
 }

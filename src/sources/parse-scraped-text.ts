@@ -1,5 +1,6 @@
 import { cleanText } from './clean-text.js'
 import { titleFromText } from './draft.js'
+import { maxReadLength } from './html-to-text.js'
 import { isNote, readHeader, type ScrapedHeader } from './scraped-header.js'
 import { countTags, countWords, splitGlued, stripTags } from './split-headlines.js'
 
@@ -23,6 +24,8 @@ const minTeaserWords = 4
 /** After its headline a teaser has one paragraph, rarely two; an article's own text goes on longer. */
 const maxTeaserBlocks = 2
 const longLine = 120
+/** News pages have some hundred lines; a longer text is a book or a table and is not searched for teasers. */
+const maxPageLines = 3000
 
 /**
  * Reads the plain text of a scraped news page: a title, a date line, the article; then teasers of other articles,
@@ -30,13 +33,17 @@ const longLine = 120
  * article, and text of nothing but headlines is headlines. Nothing but tags, repetitions and whitespace gets lost.
  */
 export function parseScrapedText(source: string): ScrapedPage {
-  const lines = cleanText(source)
+  const lines = cleanText(source.slice(0, maxReadLength))
     .split('\n')
     .map((line) => line.replace(/\s+/g, ' ').trim())
+  if (lines.length > maxPageLines) return { main: plainArticle(lines), teasers: [], headlines: [] }
   const page = new PageLines(lines)
   const onlyHeadlines = page.asHeadlines()
   if (onlyHeadlines) return { main: null, teasers: [], headlines: onlyHeadlines }
-  if (page.isTeasersOnly()) return { main: null, ...page.tailFrom(page.firstTeaser(0)) }
+  if (page.isTeasersOnly()) {
+    const { teasers, headlines } = page.tailFrom(page.firstTeaser(0))
+    return { main: null, teasers, headlines }
+  }
 
   const header = readHeader(lines, (line) => page.isTitleLine(line))
   const tailStart = page.firstTeaser(header.bodyStart)
@@ -44,6 +51,11 @@ export function parseScrapedText(source: string): ScrapedPage {
   const tail = page.tailFrom(bodyEnd)
   const body = lines.slice(header.bodyStart, bodyEnd)
   return { main: mainOf(header, body, tail), teasers: tail.teasers, headlines: tail.headlines }
+}
+
+function plainArticle(lines: readonly string[]): ScrapedPage['main'] {
+  const text = paragraphsOf(lines).join('\n\n')
+  return { title: titleFromText(text), text, publishedAt: null, author: null }
 }
 
 interface Tail {
@@ -65,17 +77,25 @@ function mainOf(header: ScrapedHeader, body: readonly string[], tail: Tail): Scr
 /** The lines of a page and what can be said about each of them. */
 class PageLines {
   private readonly words: Set<string>
+  private readonly pieces = new Map<string, string[] | null>()
 
   constructor(private readonly lines: readonly string[]) {
-    // Only words with a capital inside are ever looked up; a page that uses one alone, uses it as a name.
-    const counted = lines.flatMap(
-      (line) => line.match(/(?<!\p{L})\p{Lu}?\p{Ll}+\p{Lu}\p{L}+(?!\p{L})/gu) ?? [],
-    )
-    this.words = new Set(counted.filter((word, i) => counted.indexOf(word) !== i))
+    // Only words with a capital inside are ever looked up; a text that uses one several times, uses it as a name.
+    // Lines with tags do not count: there the same two words can meet twice at a border.
+    const prose = lines.filter((line) => !/[|｜]/.test(line))
+    const words = prose.flatMap((line) => line.match(/(?<!\p{L})\p{Lu}?\p{Ll}+\p{Lu}\p{L}+(?!\p{L})/gu) ?? [])
+    const seen = new Set<string>()
+    this.words = new Set(words.filter((word) => seen.size === seen.add(word).size))
   }
 
+  /** Asked several times of the same lines, so remembered. */
   split(line: string): string[] | null {
-    return splitGlued(line, (word) => this.words.has(word))
+    let pieces = this.pieces.get(line)
+    if (pieces === undefined) {
+      pieces = splitGlued(line, (word) => this.words.has(word))
+      this.pieces.set(line, pieces)
+    }
+    return pieces
   }
 
   /** Could be a headline by its looks: some words, not a sentence, not a label. */
@@ -97,11 +117,10 @@ class PageLines {
   /** Headlines, if the whole text is nothing else: tagged or glued ones, a lone line, or three and more lines. */
   asHeadlines(): string[] | null {
     const filled = this.lines.filter((line) => line !== '')
-    const strong = filled.filter((line) => this.isStrongHeadline(line))
-    const plain = filled.filter((line) => !strong.includes(line))
-    const enough = strong.length > 0 || filled.length === 1 || filled.length > 2
-    if (filled.length === 0 || !enough || !plain.every((line) => this.isHeadline(line) && line.length <= 200))
-      return null
+    const plain = filled.filter((line) => !this.isStrongHeadline(line))
+    const enough = plain.length < filled.length || filled.length === 1 || filled.length > 2
+    if (filled.length === 0 || !enough) return null
+    if (!plain.every((line) => line.length <= 200 && this.isHeadline(line))) return null
     if (readHeader(this.lines, () => true).dated || this.pairs(0).length > 0) return null
     return filled.flatMap((line) => (this.split(line) ?? [line]).map(stripTags))
   }
@@ -185,7 +204,9 @@ class PageLines {
     const line = this.lines[start] ?? ''
     const after = this.lines[end + 1] ?? ''
     const standsAlone = (this.lines[start - 1] ?? '') === '' && (after === '' || after.length > line.length)
-    const isLabel = /[,，;；:：]$/.test(line) || isNote(line)
+    // A paragraph can come twice as well; but a headline with a full stop stands directly above its repetition.
+    const isParagraph = /[.。]$/.test(line) && (end - start > 1 || line.length > longLine)
+    const isLabel = isParagraph || /[,，;；:：]$/.test(line) || isNote(line)
     return standsAlone && !isLabel && line.length <= maxHeadlineLength && countWords(line) >= minTeaserWords
   }
 
@@ -250,7 +271,9 @@ function paragraphsOf(lines: readonly string[]): string[] {
 
 function paragraphsOfBlock(block: readonly string[]): string[] {
   if (block.length < 2) return [...block]
-  if (block.some((line) => line.length > longLine)) return [...block]
+  // Lines that all end a sentence are paragraphs, however short they are (Chinese ones are).
+  const areSentences = block.every((line) => /[.!?。！？]['"’”」]?$/.test(line))
+  if (areSentences || block.some((line) => line.length > longLine)) return [...block]
   // Text wrapped by hand or by a mail program: all lines but the last nearly reach the margin.
   const isWrapped = block.slice(0, -1).every((line) => line.length > 50 && line.length <= 100)
   const isTable = block.some((line) => /[|｜\t]|^\s*([-*•]|\d+[.)])\s/.test(line))

@@ -9,9 +9,10 @@ export interface PageHead {
   meta: Map<string, string>
   jsonLd: string[]
   time: string | null
-  /** How deep elements nest, and how many there are. */
+  /** How deep elements nest, and how many elements and runs of text there are. */
   depth: number
-  elements: number
+  nodes: number
+  ampersands: number
 }
 
 /** Pages nest below 100; beyond this every extractor gets slow enough to hang. */
@@ -32,14 +33,15 @@ export function readPageHead(html: string): PageHead {
     jsonLd: [],
     time: null,
     depth: 0,
-    elements: 0,
+    nodes: 0,
+    ampersands: html.split('&').length - 1,
   }
   let depth = 0
   let collecting: 'title' | 'jsonLd' | null = null
   const parser = new Parser({
     onopentag(name, attributes) {
       depth++
-      head.elements++
+      head.nodes++
       head.depth = Math.max(head.depth, depth)
       if (depth > maxPageDepth) throw new StopParsing()
       noteElement(head, name, attributes)
@@ -50,6 +52,7 @@ export function readPageHead(html: string): PageHead {
       }
     },
     ontext(data) {
+      head.nodes++
       if (collecting === 'title') head.title += data
       else if (collecting === 'jsonLd') head.jsonLd.push((head.jsonLd.pop() ?? '') + data)
     },

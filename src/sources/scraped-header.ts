@@ -119,16 +119,21 @@ function readMeta(line: string, header: ScrapedHeader, dates: DateLine[]): boole
   if (line.length > maxNoteLength) return false
   const parts = line.split(/\s*[|｜]\s*/)
   if (!parts.every((part) => isMeta(part))) return false
-  const bare = parts.map((part) => parseDate(part)).find((time) => time !== null)
-  if (bare !== undefined && bare !== null) dates.push({ before: '', time: bare, after: '', updated: false })
-  const named = parts.filter((part) => readName(part, header))
-  if (bare === undefined && named.length === 0) header.notes.push(line)
+  const bare = parts.map(bareDate).find((date) => date !== null)
+  if (bare) dates.push({ before: '', ...bare, updated: false })
+  const named = parts.filter((part) => readName(bareDate(part)?.after ?? part, header))
+  if (!bare && named.length === 0) header.notes.push(line)
   return true
 }
 
+/** A date without a label, alone or with a name behind it; a mere year begins many a sentence. */
+function bareDate(part: string): { time: number; after: string } | null {
+  const date = /\d{4}/.test(part) && part.length >= 8 ? dateAtStart(part) : null
+  return date && (date.after === '' || nameIn(date.after) !== null) ? date : null
+}
+
 function isMeta(part: string): boolean {
-  if (/\d{4}/.test(part) && part.length >= 8 && parseDate(part) !== null) return true
-  return nameIn(part) !== null || isNote(part)
+  return bareDate(part) !== null || nameIn(part) !== null || isNote(part)
 }
 
 function readName(text: string, header: ScrapedHeader): boolean {

@@ -12,6 +12,8 @@ const maxTagHan = 8
 /** Fewer words left of the tags are a column's name ("Thinker | …"), not a headline. */
 const minTitleWords = 4
 const minPieceWords = 3
+/** Fifty headlines and more; looking for borders in a longer line would take quadratic time. */
+const maxGluedLength = 10_000
 
 /** Words, where two characters of Chinese, Japanese or Korean count as one. */
 export function countWords(text: string): number {
@@ -31,6 +33,7 @@ function isTag(segment: string): boolean {
 
 /** Where the tags at the end of a headline begin, or its length when it has none. */
 function tagsStart(headline: string): number {
+  if (headline.length > maxGluedLength) return headline.length
   const bars = [...headline.matchAll(pipe)]
   let end = headline.length
   for (const bar of bars.reverse()) {
@@ -85,6 +88,7 @@ interface Border {
  * such as names that the built-in list lacks.
  */
 export function splitGlued(line: string, isWord: (word: string) => boolean = () => false): string[] | null {
+  if (line.length > maxGluedLength) return null
   const borders = [...latinBorders(line, isWord), ...hanBorders(line)].sort((a, b) => a.at - b.at)
   if (borders.length === 0 || !isGlued(line, borders)) return null
   const starts = [0, ...borders.map(({ at }) => at)]
@@ -108,8 +112,9 @@ function latinBorders(line: string, isWord: (word: string) => boolean): Border[]
     const at = match.index
     if (names.some(([from, to]) => from < at && at < to) || isWord(wordAround(line, at))) continue
     const afterTag = isTag(tagBefore(line, start, at))
+    const endsName = afterTag && names.some(([, to]) => to === at)
     const rest = /^[^|｜]*/.exec(line.slice(at))?.[0] ?? ''
-    if (countWords(rest) < minPieceWords || !isPlausible(line, start, at, afterTag)) continue
+    if (countWords(rest) < minPieceWords || !(endsName || isPlausible(line, start, at, afterTag))) continue
     borders.push({ at, afterTag })
     start = at
   }

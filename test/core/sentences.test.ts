@@ -58,8 +58,8 @@ describe('splitSentences', () => {
     ],
     [
       'does not cut names with points',
-      'ASP.NET and node.js and example.Com work.',
-      ['ASP.NET and node.js and example.Com work.'],
+      'ASP.NET and node.js and example.com work.',
+      ['ASP.NET and node.js and example.com work.'],
     ],
     [
       'keeps a list number with its item',

@@ -17,7 +17,7 @@ describe('parseQuery', () => {
     ['reads words', 'solar budgets', 'solar budget'],
     ['reads a phrase', '"city budget" solar', '"citi budget" solar'],
     ['reads typographic quotation marks', '“city budget” „solar power“', '"citi budget" "solar power"'],
-    ['reads Chinese quotation marks', '「太阳能发电」 『城市规划』', '"太阳 发电" "城市 规划"'],
+    ['reads Chinese quotation marks', '「太阳能发电」 『城市规划』', '"太阳 能 发电" "城市 规划"'],
     ['reads exclusions', 'solar -wind -"city budget"', 'solar -"wind" -"citi budget"'],
     ['reads OR and | as alternatives', 'solar OR wind|hydro budget', 'solar|wind|hydro budget'],
     ['reads words in parentheses as one alternative', '(crude oil) OR opec', 'crude+oil|opec'],

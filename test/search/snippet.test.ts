@@ -51,6 +51,15 @@ describe('snippet', () => {
     expect(snippet('市议会批准了城市规划。', parseQuery('城市规划'))).toBe('市议会批准了**城市规划**。')
   })
 
+  it('marks a hyphenated word as one', () => {
+    expect(snippet('We tried the GPT-4 plugin.', parseQuery('GPT-4'))).toBe('We tried the **GPT-4** plugin.')
+  })
+
+  it('does not run on into a heading', () => {
+    const page = 'The old arch rusts.\n\nWho pays\n\nThe city pays for the arch.'
+    expect(plainSnippet(page, parseQuery('rust'), 60)).toBe('The old arch rusts.')
+  })
+
   it('is empty for an empty text', () => {
     expect(snippet('', parseQuery('x'))).toBe('')
   })
@@ -66,7 +75,7 @@ describe('snippet', () => {
       const context = JSON.stringify({ source, query, max })
       expect(plain.length, context).toBeLessThanOrEqual(max)
       expect(snippet(source, query, max).length, context).toBeLessThanOrEqual(max)
-      expect(plain.isWellFormed(), context).toBe(true)
+      expect(plain, context).not.toMatch(/\p{Surrogate}/u)
       expect(source.replace(/\s+/g, ' '), context).toContain(plain.replace(/^…|…$/g, ''))
     }
   })

@@ -6,7 +6,7 @@ const colors = ['#5865f2', '#3ba55d', '#eb459e', '#e67e22', '#1abc9c', '#9b59b6'
 export const botAvatar = dataUri(
   '<rect width="40" height="40" fill="#f2efe6"/><path d="M9 9h22v4H9z" fill="#1d3557"/>' +
     '<path d="M9 17h12v2H9zm0 4h8v2H9z" fill="#1d3557" opacity=".55"/>' +
-    '<path d="M6 29q4.700-5 9.300 0t9.300 0 9.400 0" fill="none" stroke="#e63946" stroke-width="3" stroke-linecap="round"/>',
+    '<path d="M6 29q4.7-5 9.3 0t9.3 0 9.4 0" fill="none" stroke="#e63946" stroke-width="3" stroke-linecap="round"/>',
 )
 
 /** A person's picture: the first letter of the name on a color that is always the same for one id. */

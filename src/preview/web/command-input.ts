@@ -86,7 +86,9 @@ export function listCommands(commands: APIApplicationCommand[]): CommandSpec[] {
 
 function expand(id: string, parents: string[], raw: RawOption): CommandSpec[] {
   const path = [...parents, raw.name]
-  const inner = (raw.options ?? []).filter(({ type: kind }) => kind === type.subcommand || kind === type.group)
+  const inner = (raw.options ?? []).filter(
+    ({ type: kind }) => kind === type.subcommand || kind === type.group,
+  )
   if (inner.length) return inner.flatMap((option) => expand(id, path, option))
   const options = (raw.options ?? []).map(toOption)
   return [{ id, path, name: path.join(' '), description: raw.description, options }]
@@ -213,7 +215,7 @@ export function toOptions(draft: Draft, names: Names, focused?: string): Command
 export function localChoices(option: OptionSpec, typed: string, names: Names): Choice[] | null {
   const all = knownChoices(option, names)
   const wanted = typed.trim().replace(/^[#@]/, '').toLowerCase()
-  return all && all.filter(({ name }) => name.toLowerCase().includes(wanted)).slice(0, 25)
+  return all?.filter(({ name }) => name.toLowerCase().includes(wanted)).slice(0, 25) ?? null
 }
 
 function knownChoices(option: OptionSpec, names: Names): Choice[] | null {
@@ -241,7 +243,8 @@ function isEmpty(filled: Filled | undefined): boolean {
 
 function resolve(option: OptionSpec, filled: Filled | undefined, names: Names): Resolved {
   const text = filled?.text.trim() ?? ''
-  if (filled?.value !== undefined) return { value: option.type === type.boolean ? filled.value === 'true' : filled.value }
+  if (filled?.value !== undefined)
+    return { value: option.type === type.boolean ? filled.value === 'true' : filled.value }
   if (option.type === type.file) return { error: 'Choose a file.' }
   const known = knownChoices(option, names)
   if (known) return pickKnown(option, known, text)

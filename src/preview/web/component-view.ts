@@ -36,7 +36,11 @@ function renderComponent(message: PreviewMessage, component: Component, context:
   return nothing
 }
 
-function renderButton(message: PreviewMessage, button: Button, { actions, pending }: ComponentContext): unknown {
+function renderButton(
+  message: PreviewMessage,
+  button: Button,
+  { actions, pending }: ComponentContext,
+): unknown {
   const label = 'label' in button ? (button.label ?? '') : ''
   const emoji = 'emoji' in button && button.emoji && !button.emoji.id ? `${button.emoji.name} ` : ''
   const url = 'url' in button ? safeUrl(button.url) : null

@@ -40,7 +40,7 @@ function renderText(composer: Composer, channelName: string): TemplateResult {
     aria-expanded=${composer.items.length > 0}
     aria-activedescendant=${markedId(composer)}
     .value=${live(composer.text)}
-    @input=${(event: InputEvent) => composer.type(valueOf(event))}
+    @input=${(event: InputEvent) => composer.type(typedText(event))}
     @keydown=${(event: KeyboardEvent) => onTextKey(event, composer)}
   ></textarea>`
 }
@@ -109,7 +109,7 @@ function renderField(composer: Composer, name: string, text: string, wrong: bool
     aria-activedescendant=${active ? markedId(composer) : nothing}
     .value=${live(text)}
     @focus=${() => composer.active !== name && composer.focus(name)}
-    @input=${(event: InputEvent) => composer.typeValue(name, valueOf(event))}
+    @input=${(event: InputEvent) => composer.typeValue(name, typedText(event))}
     @keydown=${(event: KeyboardEvent) => onFieldKey(event, composer, text)}
   />`
 }
@@ -164,9 +164,14 @@ function renderHint(composer: Composer, option: OptionSpec): TemplateResult {
 }
 
 function renderSearchState(composer: Composer): unknown {
-  if (composer.loading) return html`<div class="popup-note"><span class="spinner"></span> Loading options…</div>`
-  if (composer.items.length || composer.draft?.values[composer.active ?? '']?.value !== undefined) return nothing
-  return html`<div class="popup-note">No options match your search. What you typed is sent as it is.</div>`
+  if (composer.loading)
+    return html`<div class="popup-note"><span class="spinner"></span> Loading options…</div>`
+  const filled = composer.draft?.values[composer.active ?? '']
+  if (composer.items.length || filled?.value !== undefined) return nothing
+  const text = filled?.text
+    ? 'No options match your search. What you typed is sent as it is.'
+    : 'No suggestions.'
+  return html`<div class="popup-note">${text}</div>`
 }
 
 function renderItem(composer: Composer, item: Item, index: number): TemplateResult {
@@ -203,39 +208,49 @@ function markedId(composer: Composer): unknown {
 }
 
 function onTextKey(event: KeyboardEvent, composer: Composer): void {
-  if (event.isComposing) return
-  const listed = composer.items.length > 0
+  if (!event.isComposing && takesTextKey(event, composer)) event.preventDefault()
+}
+
+function takesTextKey(event: KeyboardEvent, composer: Composer): boolean {
+  const { key, shiftKey } = event
   const item = composer.items[composer.marked]
-  if (event.key === 'Enter' && !event.shiftKey) void composer.enter()
-  else if (listed && moveMark(event, composer)) return event.preventDefault()
-  else if (event.key === 'Tab' && item && !event.shiftKey) composer.pick(item)
-  else if (event.key !== 'Escape' || !composer.escape()) return
-  event.preventDefault()
-}
-
-function onFieldKey(event: KeyboardEvent, composer: Composer, text: string): void {
-  if (event.isComposing) return
-  const { target } = event
-  const input = target instanceof HTMLInputElement ? target : null
-  const atStart = !input || (input.selectionStart === 0 && input.selectionEnd === 0)
-  const atEnd = !input || input.selectionStart === text.length
-  if (event.key === 'Enter') void composer.enter()
-  else if (moveMark(event, composer)) return event.preventDefault()
-  else if (event.key === 'Tab' && composer.tab(event.shiftKey ? -1 : 1)) return event.preventDefault()
-  else if (event.key === 'Backspace' && text === '' && atStart) composer.eraseField()
-  else if (event.key === 'ArrowLeft' && atStart && composer.step(-1)) return event.preventDefault()
-  else if (event.key === 'ArrowRight' && atEnd && composer.step(1)) return event.preventDefault()
-  else if (event.key !== 'Escape' || !composer.escape()) return
-  event.preventDefault()
-}
-
-function moveMark(event: KeyboardEvent, composer: Composer): boolean {
-  if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return false
-  composer.mark(event.key === 'ArrowDown' ? 1 : -1)
+  if (key === 'Enter' && !shiftKey) {
+    void composer.enter()
+    return true
+  }
+  if (composer.items.length > 0 && moveMark(key, composer)) return true
+  if (key !== 'Tab' || !item || shiftKey) return key === 'Escape' && composer.escape()
+  composer.pick(item)
   return true
 }
 
-function valueOf(event: InputEvent): string {
+function onFieldKey(event: KeyboardEvent, composer: Composer, text: string): void {
+  if (!event.isComposing && takesFieldKey(event, composer, text)) event.preventDefault()
+}
+
+function takesFieldKey(event: KeyboardEvent, composer: Composer, text: string): boolean {
+  const { key, target } = event
+  const input = target instanceof HTMLInputElement ? target : null
+  const atStart = !input || (input.selectionStart === 0 && input.selectionEnd === 0)
+  const atEnd = !input || input.selectionStart === text.length
+  if (moveMark(key, composer)) return true
+  if (key === 'Tab') return composer.tab(event.shiftKey ? -1 : 1)
+  if (key === 'Escape') return composer.escape()
+  if (key === 'ArrowLeft') return atStart && composer.step(-1)
+  if (key === 'ArrowRight') return atEnd && composer.step(1)
+  if (key === 'Enter') void composer.enter()
+  else if (key === 'Backspace' && text === '') composer.eraseField()
+  else return false
+  return true
+}
+
+function moveMark(key: string, composer: Composer): boolean {
+  if (key !== 'ArrowDown' && key !== 'ArrowUp') return false
+  composer.mark(key === 'ArrowDown' ? 1 : -1)
+  return true
+}
+
+function typedText(event: InputEvent): string {
   const { target } = event
   return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement ? target.value : ''
 }

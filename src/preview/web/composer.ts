@@ -1,3 +1,4 @@
+import type { CommandOptionValue } from '../protocol.js'
 import {
   type Choice,
   type CommandSpec,
@@ -17,8 +18,6 @@ import {
   startDraft,
   toOptions,
 } from './command-input.js'
-
-import type { CommandOptionValue } from '../protocol.js'
 
 /**
  * The state of the message box: plain text, or a command with one field per option, and the list above it. It knows
@@ -80,8 +79,8 @@ export class Composer {
     this.notice = ''
     this.text = text
     const draft = parseCommand(text, this.host.commands())
-    if (draft) return this.begin(draft)
-    this.openList(0)
+    if (draft) this.begin(draft)
+    else this.openList(0)
   }
 
   /** Fills the box from an example or a command mention; an unfinished command is replaced. */
@@ -129,7 +128,10 @@ export class Composer {
 
   private commandItems(): Item[] {
     if (!this.text.startsWith('/') || this.text.includes('\n')) return []
-    return matchCommands(this.host.commands(), this.text.slice(1)).map((command) => ({ kind: 'command', command }))
+    return matchCommands(this.host.commands(), this.text.slice(1)).map((command) => ({
+      kind: 'command',
+      command,
+    }))
   }
 
   private optionItems(): Item[] {
@@ -155,10 +157,13 @@ export class Composer {
 
   /** Takes a line of the list. */
   pick(item: Item): void {
-    if (item.kind === 'command') return this.begin(startDraft(item.command))
-    if (item.kind === 'option') return this.focus(item.option.name)
+    if (item.kind === 'command') this.begin(startDraft(item.command))
+    else if (item.kind === 'option') this.focus(item.option.name)
+    else this.choose(item.choice)
+  }
+
+  private choose({ name, value }: Choice): void {
     if (!this.draft || !this.active) return
-    const { name, value } = item.choice
     this.draft = fill(this.draft, this.active, { text: name, value })
     if (!this.step(1)) this.closeList()
   }
@@ -192,7 +197,9 @@ export class Composer {
   private isChosen(item: Item): boolean {
     if (item.kind !== 'choice') return false
     const { text = '', value } = this.activeValue ?? {}
-    return value === undefined ? text.trim().toLowerCase() === item.choice.name.toLowerCase() : value === item.choice.value
+    return value === undefined
+      ? text.trim().toLowerCase() === item.choice.name.toLowerCase()
+      : value === item.choice.value
   }
 
   private get activeValue(): Filled | undefined {
@@ -221,14 +228,12 @@ export class Composer {
 
   /** Backspace in an empty field: takes it away, or goes back to the command's name. */
   eraseField(): void {
-    if (!this.draft || !this.active) return this.backToText()
-    const option = this.option
-    const at = this.draft.shown.indexOf(this.active)
-    const previous = this.draft.shown[at - 1]
-    if (option && !option.required) this.draft = removeOption(this.draft, this.active)
-    if (previous) this.focus(previous)
-    else if (option?.required || !this.draft.shown.length) this.backToText()
-    else this.focus(this.draft.shown[0] ?? null)
+    const { draft, option } = this
+    const previous = draft?.shown[draft.shown.indexOf(this.active ?? '') - 1]
+    if (draft && option && !option.required) this.draft = removeOption(draft, option.name)
+    const next = previous ?? (option?.required ? undefined : this.draft?.shown[0])
+    if (next) this.focus(next)
+    else this.backToText()
   }
 
   /** Takes an optional option's field away. */
@@ -297,7 +302,14 @@ export class Composer {
   reset(): void {
     clearTimeout(this.timer)
     this.request++
-    Object.assign(this, { text: '', draft: null, active: null, showProblems: false, notice: '', loading: false })
+    Object.assign(this, {
+      text: '',
+      draft: null,
+      active: null,
+      showProblems: false,
+      notice: '',
+      loading: false,
+    })
     this.suggestions = null
     this.choosingOption = false
     this.openList(0)

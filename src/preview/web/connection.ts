@@ -5,17 +5,9 @@ import type {
   Persona,
   PreviewEvent,
 } from '../protocol.js'
+import { retryDelay } from './retry-delay.js'
 
 /** The line to the local Discord: one WebSocket for what happens, POSTs for what the person does. */
-
-const firstRetry = 500
-const longestRetry = 10_000
-
-/** How long to wait before the next attempt, in ms: doubling, with up to a quarter of chance so that tabs spread. */
-export function retryDelay(attempt: number, random: number): number {
-  const base = Math.min(firstRetry * 2 ** attempt, longestRetry)
-  return Math.round(base * (1 + random / 4))
-}
 
 export interface Connection {
   /** Connects again as the other person. */
@@ -75,7 +67,9 @@ export async function sendInteraction(request: InteractionRequest): Promise<stri
 }
 
 /** The bot's suggestions for the focused option. */
-export async function fetchSuggestions(request: InteractionRequest): Promise<AutocompleteResponse['choices']> {
+export async function fetchSuggestions(
+  request: InteractionRequest,
+): Promise<AutocompleteResponse['choices']> {
   const { choices } = await post<AutocompleteResponse>('/preview/autocomplete', request)
   return choices ?? []
 }
@@ -97,9 +91,11 @@ function post<Answer>(path: string, body: unknown): Promise<Answer> {
 }
 
 async function postBody<Answer>(path: string, body: string | File, type: string): Promise<Answer> {
-  const response = await fetch(path, { method: 'POST', headers: { 'content-type': type }, body }).catch(() => {
-    throw new Error('The preview server does not answer. Is the program still running?')
-  })
+  const response = await fetch(path, { method: 'POST', headers: { 'content-type': type }, body }).catch(
+    () => {
+      throw new Error('The preview server does not answer. Is the program still running?')
+    },
+  )
   const answer = (await response.json().catch(() => ({}))) as { error?: string }
   if (!response.ok) throw new Error(answer.error ?? `The preview server answered ${response.status}.`)
   return answer as Answer

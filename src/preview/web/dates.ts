@@ -57,7 +57,7 @@ const units: [Intl.RelativeTimeFormatUnit, number][] = [
 export function relativeTime(at: number, now: number, locale?: string): string {
   const distance = at - now
   const [unit, size] = units.find(([, length]) => Math.abs(distance) >= length) ?? ['second' as const, 1000]
-  return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(Math.round(distance / size), unit)
+  return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(Math.trunc(distance / size), unit)
 }
 
 /** When a snowflake was made, ms since the epoch. https://docs.discord.com/developers/reference#snowflakes */

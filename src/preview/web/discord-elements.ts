@@ -36,7 +36,6 @@ restyle(
     .discord-message-body-only-indent { width: 56px; flex: none; margin: 0; font-size: 11px; text-align: left; }
     .discord-message-inner-center { align-items: baseline; }
     .discord-message-content { line-height: 1.375rem; min-width: 0; padding-top: 0; }
-    :host .discord-message-markup { display: block; }
     .discord-message-edited { color: #949ba4; }
   `,
 )

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import type { PreviewMessage } from '../protocol.js'
 import { messageTime } from './dates.js'
+import { inlineColumns } from './inline-columns.js'
 import { safeUrl } from './markdown.js'
 import { type MarkdownContext, renderLabel, renderMarkdown } from './markdown-view.js'
 import { localMedia } from './media.js'
@@ -49,19 +50,6 @@ function renderFields(fields: Field[], context: MarkdownContext): TemplateResult
   </discord-embed-fields>`
 }
 
-/** Discord sets up to three inline fields side by side: 1, 2, 3, and again 1; a full-width field starts over. */
-export function inlineColumns(fields: { inline?: boolean }[]): (1 | 2 | 3 | undefined)[] {
-  let column = 0
-  return fields.map(({ inline }) => {
-    if (!inline) {
-      column = 0
-      return undefined
-    }
-    column = (column % 3) + 1
-    return column as 1 | 2 | 3
-  })
-}
-
 function renderFooter(embed: Embed, now: number): TemplateResult {
   const time = embed.timestamp ? messageTime(Date.parse(embed.timestamp), now) : null
   const text = [embed.footer?.text, time].filter(Boolean).join(' • ')
@@ -75,5 +63,7 @@ function renderImage(url: string | undefined): unknown {
   const source = localMedia(url, location.origin)
   if (source) return html`<img class="embed-image" src=${source} alt="" />`
   const link = safeUrl(url)
-  return link ? html`<span class="remote-image">${linked(`Image on ${new URL(link).host}`, link)}</span>` : nothing
+  return link
+    ? html`<span class="remote-image">${linked(`Image on ${new URL(link).host}`, link)}</span>`
+    : nothing
 }

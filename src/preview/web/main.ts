@@ -35,15 +35,24 @@ const scroller = createScroller(() => {
   if (scroller.atEnd()) state = markRead(state, state.activeChannel)
   update()
 })
-const connection = createConnection({ onEvent: receive, onLost: () => change({ ...state, connection: 'lost' }) })
+const connection = createConnection({
+  onEvent: receive,
+  onLost: () => change({ ...state, connection: 'lost' }),
+})
 const composer = new Composer({
   commands: () => commands,
   names: () => ({ channels: state.channels, users: [state.user, state.bot] }),
   suggest,
   upload: uploadFile,
   runCommand: (draft, options) =>
-    interact({ kind: 'command', name: draft.command.path[0] ?? '', options }, { command: draft.command.name }),
-  sendText: (content) => sendMessage({ as: state.persona, channelId: state.activeChannel, content }),
+    interact(
+      { kind: 'command', name: draft.command.path[0] ?? '', options },
+      { command: draft.command.name },
+    ),
+  async sendText(content) {
+    await sendMessage({ as: state.persona, channelId: state.activeChannel, content })
+    scroller.toEnd()
+  },
   changed() {
     update()
     const { activeElement } = document
@@ -75,7 +84,9 @@ const actions: Actions = {
     const open = state.modal
     if (!open) return
     report(
-      interact({ kind: 'modal', customId: open.modal.custom_id, fields }, {}).then(() => change({ ...state, modal: null })),
+      interact({ kind: 'modal', customId: open.modal.custom_id, fields }, {}).then(() =>
+        change({ ...state, modal: null }),
+      ),
     )
   },
   closeModal: () => state.modal && change({ ...state, modal: null }),
@@ -112,7 +123,8 @@ async function interact(
   change(startInteraction(state, { id, channelId, command, messageId, customId }))
   if (command !== null) scroller.toEnd()
   setTimeout(() => {
-    if (state.interactions.some((pending) => pending.id === id && pending.state === 'waiting')) change(settle(state, id))
+    if (state.interactions.some((pending) => pending.id === id && pending.state === 'waiting'))
+      change(settle(state, id))
   }, longestWait)
 }
 
@@ -154,7 +166,8 @@ function rememberPersona(persona: Persona): void {
 /** As in Discord: typing anywhere goes to the message box, a click elsewhere closes its list. */
 function listenToPage(): void {
   const leave = ({ target }: Event) => {
-    if (composer.listOpen && target instanceof Element && !target.closest('.composer, .examples')) composer.closeList()
+    if (composer.listOpen && target instanceof Element && !target.closest('.composer, .examples'))
+      composer.closeList()
   }
   document.addEventListener('mousedown', leave)
   document.addEventListener('focusin', leave)

@@ -74,7 +74,10 @@ function renderNode(node: Inline, context: MarkdownContext): unknown {
   }
 }
 
-function renderMark(type: 'bold' | 'italic' | 'underline' | 'strike' | 'spoiler', children: unknown): unknown {
+function renderMark(
+  type: 'bold' | 'italic' | 'underline' | 'strike' | 'spoiler',
+  children: unknown,
+): unknown {
   if (type === 'bold') return html`<strong>${children}</strong>`
   if (type === 'italic') return html`<em>${children}</em>`
   if (type === 'underline') return html`<u>${children}</u>`
@@ -90,8 +93,7 @@ function renderTime(unix: number, style: string, now: number): TemplateResult {
 type Mention = Extract<Inline, { id: string } | { type: 'command' }>
 
 function renderMention(node: Mention, context: MarkdownContext): unknown {
-  if (node.type === 'command')
-    return pressable('slash', node.name, () => context.useCommand(node.name))
+  if (node.type === 'command') return pressable('slash', node.name, () => context.useCommand(node.name))
   if (node.type === 'role') return html`<discord-mention type="role">role</discord-mention>`
   if (node.type === 'user') return html`<discord-mention>${context.userName(node.id)}</discord-mention>`
   const name = context.channelName(node.id)

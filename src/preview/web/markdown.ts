@@ -266,12 +266,16 @@ function angleNode(inside: string, links: boolean): Inline | null {
 
 /** `[label](address)`, also `[label](<address>)` and with a title, which Discord shows as a tooltip. */
 function readMaskedLink(text: string, at: number): Leaf | null {
-  const match = /^\[((?:\\.|[^[\]\\\n]|\[[^[\]\n]*\]){1,1000})\]\(\s*(?:<([^<>\s]+)>|([^\s()<>]+(?:\([^\s()]*\)[^\s()]*)*))(?:\s+"[^"\n]*")?\s*\)/.exec(
-    text.slice(at, at + 4100),
-  )
+  const match =
+    /^\[((?:\\.|[^[\]\\\n]|\[[^[\]\n]*\]){1,1000})\]\(\s*(?:<([^<>\s]+)>|([^\s()<>]+(?:\([^\s()]*\)[^\s()]*)*))(?:\s+"[^"\n]*")?\s*\)/.exec(
+      text.slice(at, at + 4100),
+    )
   const url = safeUrl(match?.[2] ?? match?.[3] ?? '')
   if (!match || !url) return null
-  return { node: { type: 'link', url, children: parseInline(match[1] ?? '', false) }, length: match[0].length }
+  return {
+    node: { type: 'link', url, children: parseInline(match[1] ?? '', false) },
+    length: match[0].length,
+  }
 }
 
 function readAddress(text: string, at: number): Leaf | null {
@@ -280,7 +284,9 @@ function readAddress(text: string, at: number): Leaf | null {
   if (!raw) return null
   const shown = trimAddress(raw)
   const url = safeUrl(shown)
-  return url ? { node: { type: 'link', url, children: [{ type: 'text', text: shown }] }, length: shown.length } : null
+  return url
+    ? { node: { type: 'link', url, children: [{ type: 'text', text: shown }] }, length: shown.length }
+    : null
 }
 
 /** Punctuation that ends the sentence, and a bracket opened before the address, do not belong to it. */

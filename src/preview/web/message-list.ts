@@ -58,7 +58,16 @@ function visibleMessages(state: PageState): PreviewMessage[] {
 
 function guardedBy(entry: MessageEntry, state: PageState, minute: number): unknown[] {
   const { message, continues, newDay, firstNew } = entry
-  return [message, continues, newDay, firstNew, pendingOn(state, message.id), state.channels, state.user, minute]
+  return [
+    message,
+    continues,
+    newDay,
+    firstNew,
+    pendingOn(state, message.id),
+    state.channels,
+    state.user,
+    minute,
+  ]
 }
 
 function pendingOn(state: PageState, messageId: string) {
@@ -74,7 +83,8 @@ function messageContext(state: PageState, actions: Actions) {
     channels: state.channels,
     botId: state.bot.id,
     pending: pendingOn(state, message.id),
-    userName: (id) => [...users, ...message.mentions.map(named)].find((user) => user.id === id)?.name ?? 'unknown-user',
+    userName: (id) =>
+      [...users, ...message.mentions.map(named)].find((user) => user.id === id)?.name ?? 'unknown-user',
     channelName: (id) => state.channels.find((channel) => channel.id === id)?.name ?? null,
     openChannel: actions.openChannel,
     useCommand: (name) => actions.useCommand(`/${name} `),
@@ -85,7 +95,10 @@ function named({ id, username, global_name }: PreviewMessage['mentions'][number]
   return { id, name: global_name ?? username }
 }
 
-function renderEntry(entry: MessageEntry, context: (message: PreviewMessage) => MessageContext): TemplateResult {
+function renderEntry(
+  entry: MessageEntry,
+  context: (message: PreviewMessage) => MessageContext,
+): TemplateResult {
   const { message, newDay, firstNew, continues } = entry
   const date = newDay ? dayName(snowflakeTime(message.id)) : null
   return html`${date || firstNew ? renderDivider(date, firstNew) : nothing}
@@ -121,7 +134,7 @@ function renderExamples(state: PageState, commands: CommandSpec[], actions: Acti
     <div class="examples">
       ${shown.map(
         (text) => html`<button type="button" @click=${() => actions.useCommand(text)}>
-          <code>${text.trim()}</code><small>${describe(text, commands)}</small>
+          <code class="example-text">${text.trim()}</code><small>${describe(text, commands)}</small>
         </button>`,
       )}
     </div>`

@@ -76,7 +76,8 @@ function renderAttachments(message: PreviewMessage): TemplateResult {
     ${message.attachments.map(({ url, filename, size, content_type: type, description }) => {
       const source = localMedia(url, location.origin)
       const picture = type?.startsWith('image/') || /\.(?:png|jpe?g|gif|webp)$/i.test(filename)
-      if (source && picture) return html`<img class="attachment-image" src=${source} alt=${description ?? filename} />`
+      if (source && picture)
+        return html`<img class="attachment-image" src=${source} alt=${description ?? filename} />`
       return html`<div class="attachment-file">
         ${icons.file}
         <span>${source ? html`<a href=${source} download=${filename}>${filename}</a>` : filename}<small>${fileSize(size)}</small></span>

@@ -2,68 +2,8 @@ import type { APIModalInteractionResponseCallbackData } from 'discord-api-types/
 import { html, nothing, type TemplateResult } from 'lit'
 import type { Actions } from './actions.js'
 import { botAvatar } from './avatars.js'
+import { type FormField, formFields } from './form-fields.js'
 import { icons } from './icons.js'
-
-/** A field of a form, whichever way it is wrapped: in an action row (older) or in a label (newer). */
-export interface FormField {
-  kind: 'line' | 'paragraph' | 'select'
-  id: string
-  label: string
-  description: string
-  placeholder: string
-  value: string
-  required: boolean
-  minLength: number
-  maxLength: number
-  choices: { label: string; value: string }[]
-}
-
-interface RawComponent {
-  type: number
-  custom_id?: string
-  label?: string
-  description?: string
-  content?: string
-  style?: number
-  placeholder?: string
-  value?: string
-  required?: boolean
-  min_length?: number
-  max_length?: number
-  options?: { label: string; value: string; default?: boolean }[]
-  component?: RawComponent
-  components?: RawComponent[]
-}
-
-const type = { row: 1, select: 3, input: 4, label: 18 }
-
-/** The fields of a form, in order. https://docs.discord.com/developers/components/reference */
-export function formFields(modal: APIModalInteractionResponseCallbackData): FormField[] {
-  return (modal.components as RawComponent[]).flatMap((outer) => {
-    if (outer.type === type.row) return (outer.components ?? []).flatMap((inner) => toField(inner, inner))
-    return outer.type === type.label && outer.component ? toField(outer.component, outer) : []
-  })
-}
-
-function toField(raw: RawComponent, labelled: RawComponent): FormField[] {
-  if (raw.type !== type.input && raw.type !== type.select) return []
-  const kind = raw.type === type.select ? 'select' : raw.style === 2 ? 'paragraph' : 'line'
-  const chosen = raw.options?.find((option) => option.default)?.value
-  return [
-    {
-      kind,
-      id: raw.custom_id ?? '',
-      label: labelled.label ?? '',
-      description: labelled.description ?? '',
-      placeholder: raw.placeholder ?? '',
-      value: raw.value ?? chosen ?? '',
-      required: raw.required ?? true,
-      minLength: raw.min_length ?? 0,
-      maxLength: raw.max_length ?? 4000,
-      choices: raw.options ?? [],
-    },
-  ]
-}
 
 /** The form as a dialog. The browser's own validation holds it open until it is complete. */
 export function renderModal(
@@ -109,7 +49,8 @@ function renderControl(field: FormField, first: boolean): TemplateResult {
     return html`<select name=${field.id} ?autofocus=${first} ?required=${field.required}>
       <option value="">${field.placeholder || 'Make a selection'}</option>
       ${field.choices.map(
-        ({ label, value }) => html`<option value=${value} ?selected=${value === field.value}>${label}</option>`,
+        ({ label, value }) =>
+          html`<option value=${value} ?selected=${value === field.value}>${label}</option>`,
       )}
     </select>`
   if (field.kind === 'paragraph')

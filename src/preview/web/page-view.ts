@@ -77,13 +77,12 @@ const personas: [Persona, string][] = [
 ]
 
 function renderPersonaSwitch(current: Persona, actions: Actions): TemplateResult {
-  return html`<div class="personas" role="radiogroup" aria-label="View as">
+  return html`<div class="personas" role="group" aria-label="View as">
     <span class="personas-label">View as</span>
     ${personas.map(
       ([persona, label]) => html`<button
         type="button"
-        role="radio"
-        aria-checked=${persona === current}
+        aria-pressed=${persona === current}
         @click=${() => actions.switchPersona(persona)}
       >
         ${label}

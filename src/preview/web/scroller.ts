@@ -19,13 +19,19 @@ export function createScroller(onChange: () => void): Scroller {
   let channel = ''
   let sticks = true
   let lastTop = 0
+  let restoring = false
 
+  const moveTo = (top: number) => {
+    if (!element) return
+    element.scrollTop = top
+    lastTop = element.scrollTop
+  }
   const toEnd = () => {
     sticks = true
-    if (element) element.scrollTop = element.scrollHeight
+    moveTo(element?.scrollHeight ?? 0)
   }
   const onScroll = () => {
-    if (!element) return
+    if (!element || restoring) return
     const before = sticks
     const up = element.scrollTop < lastTop
     lastTop = element.scrollTop
@@ -35,6 +41,15 @@ export function createScroller(onChange: () => void): Scroller {
     if (sticks) places.delete(channel)
     else places.set(channel, element.scrollTop)
     if (sticks !== before) onChange()
+  }
+  const restore = (place: number) => {
+    sticks = false
+    restoring = true
+    // The components have their height only when the browser comes to draw.
+    requestAnimationFrame(() => {
+      moveTo(place)
+      restoring = false
+    })
   }
   // The message components draw themselves a moment after the list; their height arrives here.
   const observer = new ResizeObserver(() => {
@@ -55,10 +70,8 @@ export function createScroller(onChange: () => void): Scroller {
       if (channel === channelId) return
       channel = channelId
       const place = places.get(channelId)
-      if (place === undefined) return toEnd()
-      sticks = false
-      lastTop = place
-      box.scrollTop = place
+      if (place === undefined) toEnd()
+      else restore(place)
     },
   }
 }

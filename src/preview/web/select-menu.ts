@@ -118,7 +118,10 @@ export class SelectMenu extends LitElement {
 
   private show(): void {
     this.open = true
-    this.active = Math.max(0, this.choices.findIndex(({ value }) => this.chosen.has(value)))
+    this.active = Math.max(
+      0,
+      this.choices.findIndex(({ value }) => this.chosen.has(value)),
+    )
   }
 
   private shut(): void {
@@ -152,7 +155,8 @@ export class SelectMenu extends LitElement {
       else return
     } else if (event.key === 'Escape') this.shut()
     else if (event.key === 'ArrowDown') this.active = (this.active + 1) % this.choices.length
-    else if (event.key === 'ArrowUp') this.active = (this.active - 1 + this.choices.length) % this.choices.length
+    else if (event.key === 'ArrowUp')
+      this.active = (this.active - 1 + this.choices.length) % this.choices.length
     else if (event.key === 'Enter' || event.key === ' ') this.pick(this.active)
     else return
     event.preventDefault()

@@ -70,7 +70,10 @@ export function applyEvent(state: PageState, event: PreviewEvent, watching: bool
     case 'bot':
       return { ...state, bot: { ...state.bot, online: event.online } }
     case 'modal':
-      return { ...settle(state, event.interactionId), modal: { interactionId: event.interactionId, modal: event.modal } }
+      return {
+        ...settle(state, event.interactionId),
+        modal: { interactionId: event.interactionId, modal: event.modal },
+      }
     case 'interaction-failed':
       return fail(state, event.interactionId, event.channelId, event.reason)
   }
@@ -79,12 +82,15 @@ export function applyEvent(state: PageState, event: PreviewEvent, watching: bool
 function applySnapshot(state: PageState, snapshot: Snapshot): PageState {
   const { user, guild, bot, channels, commands, persona } = snapshot
   const messages: Record<string, PreviewMessage[]> = {}
-  for (const message of snapshot.messages) (messages[message.channel_id] ??= []).push(message)
+  for (const { id } of channels)
+    messages[id] = snapshot.messages.filter((message) => message.channel_id === id)
   const sameView = state.ready && state.persona === persona
   const keptChannel = channels.some(({ id }) => id === state.activeChannel)
   const activeChannel = keptChannel ? state.activeChannel : (channels.find(isText)?.id ?? '')
   // What came while the connection was lost is unread; for a person who just arrived nothing is.
-  const lastRead = sameView ? state.lastRead : Object.fromEntries(channels.map(({ id }) => [id, lastId(messages[id])]))
+  const lastRead = sameView
+    ? state.lastRead
+    : Object.fromEntries(channels.map(({ id }) => [id, lastId(messages[id])]))
   const now = { persona, user, guild, bot, channels, commands, messages, activeChannel, lastRead }
   const interactions = sameView ? state.interactions.filter(({ state }) => state === 'failed') : []
   const modal = sameView ? state.modal : null
@@ -97,9 +103,11 @@ function applyMessage(state: PageState, message: PreviewMessage, watching: boole
   const channel = message.channel_id
   const list = state.messages[channel] ?? []
   const known = list.some(({ id }) => id === message.id)
-  const next = known ? list.map((old) => (old.id === message.id ? message : old)) : [...list, message].sort(byId)
+  const next = known
+    ? list.map((old) => (old.id === message.id ? message : old))
+    : [...list, message].sort(byId)
   const origin = message.interaction_metadata?.id
-  const settled = origin ? settle(state, origin) : settleByMessage(state, message.id)
+  const settled = settleByMessage(origin ? settle(state, origin) : state, message.id)
   const changed = { ...settled, messages: { ...state.messages, [channel]: next } }
   if (known) return changed
   const own = message.author.id === state.user.id || message.interaction_metadata?.user.id === state.user.id
@@ -140,13 +148,18 @@ export function dismiss(state: PageState, id: string): PageState {
 }
 
 /** Remembers what the person did. Its answer may have come before its id was known: then nothing waits. */
-export function startInteraction(state: PageState, started: Omit<PendingInteraction, 'state' | 'reason'>): PageState {
+export function startInteraction(
+  state: PageState,
+  started: Omit<PendingInteraction, 'state' | 'reason'>,
+): PageState {
   const early = state.interactions.find(({ id }) => id === started.id)
   const answered = Object.values(state.messages).some((list) =>
     list.some((message) => message.interaction_metadata?.id === started.id),
   )
   if (answered || state.modal?.interactionId === started.id) return state
-  const others = state.interactions.filter(({ id, messageId }) => id !== started.id && !sameSpot(messageId, started))
+  const others = state.interactions.filter(
+    ({ id, messageId }) => id !== started.id && !sameSpot(messageId, started),
+  )
   const pending = { ...started, state: early?.state ?? ('waiting' as const), reason: early?.reason ?? '' }
   return { ...state, interactions: [...others, pending] }
 }

@@ -1,0 +1,111 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { fromRoot } from '../src/core/root.js'
+import { runCli } from './support/program.js'
+
+/** The command line as scripts use it. */
+describe('courant', () => {
+  let folder: string
+  const run = (...args: string[]) => runCli([...args, '--db', join(folder, 'x.db')])
+  const json = async (...args: string[]) => {
+    const { code, stdout, stderr } = await run(...args, '--json')
+    expect(stderr).toBe('')
+    expect(code).toBe(0)
+    return JSON.parse(stdout)
+  }
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'courant-cli-'))
+  })
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+  it('import counts full articles, excerpts, headlines and what was skipped, and adds nothing twice', async () => {
+    writeFileSync(join(folder, 'picture.png'), Buffer.from([0x89, 0x50, 0, 0]))
+    const samples = fromRoot('data/samples/riverton-herald')
+    const first = await json('import', samples)
+    expect(first).toEqual({
+      articles: expect.any(Number),
+      excerpts: expect.any(Number),
+      headlines: expect.any(Number),
+      skipped: [],
+    })
+    expect(first.articles).toBeGreaterThan(2)
+    expect(first.headlines).toBeGreaterThan(2)
+    expect(await json('import', samples)).toEqual(first)
+    const { total } = await json('search', 'riverton')
+    expect(total).toBeLessThanOrEqual(first.articles + first.excerpts + first.headlines)
+  })
+
+  it('import names each file it skipped with the reason', async () => {
+    const { stdout, code } = await run('import', folder, '--json')
+    expect(code).toBe(1)
+    expect(JSON.parse(stdout).skipped).toContainEqual({
+      path: 'picture.png',
+      reason: expect.stringMatching(/type that is not read/),
+    })
+  })
+
+  it('search prints what was found in the shape that scripts rely on', async () => {
+    const { total, results } = await json('search', 'riverton', '--limit', '2')
+    expect(total).toBeGreaterThan(2)
+    expect(results).toHaveLength(2)
+    for (const result of results)
+      expect(result).toEqual({
+        id: expect.any(Number),
+        title: expect.any(String),
+        url: null,
+        source: 'riverton-herald',
+        publishedAt: expect.toSatisfy((date) => date === null || !Number.isNaN(Date.parse(date))),
+        kind: expect.stringMatching(/^(full|excerpt|headline)$/),
+        score: expect.any(Number),
+        snippet: expect.any(String),
+      })
+    expect(results[0].score).toBeGreaterThanOrEqual(results[1].score)
+  })
+
+  it('summary takes an id, words of a title, or a file', async () => {
+    const { results } = await json('search', 'riverton')
+    const full = results.find(({ kind }: { kind: string }) => kind === 'full')
+    for (const article of [String(full.id), full.title]) {
+      const summary = await json('summary', article)
+      expect(summary.title).toBe(full.title)
+      expect(summary.sentences.length).toBeGreaterThan(0)
+      expect(summary.words).toBeGreaterThan(5)
+    }
+    writeFileSync(join(folder, 'a.txt'), 'A title\n\nThe first sentence is here. The second one follows it.')
+    expect(await json('summary', '--file', join(folder, 'a.txt'))).toMatchObject({ title: 'A title' })
+  })
+
+  it('ask says that it cannot answer yet', async () => {
+    expect(await json('ask', 'who?')).toEqual({
+      answer: null,
+      citations: [],
+      refused: true,
+      reason: expect.any(String),
+    })
+  })
+
+  it('poll and doctor report source by source and check by check', async () => {
+    expect((await json('poll')).sources[0]).toMatchObject({ added: 0, updated: 0, error: null })
+    const doctor = await json('doctor')
+    expect(doctor.ok).toBe(true)
+    expect(doctor.checks.map(({ name }: { name: string }) => name)).toEqual(['clock', 'database', 'discord'])
+  })
+
+  it.each([
+    [['search'], /QUERY is missing/],
+    [['summary', 'zzzzzz'], /No article fits/],
+    [['summary', '--file', '/no/such/file'], /cannot be read/],
+    [['fly'], /there is no command "fly"/],
+    [['search', 'x', '--limit', 'many'], /--limit must be a whole number/],
+    [['search', 'x', '--frob'], /--frob/],
+  ])('%j ends with 1 and one plain line on standard error', async (args, message) => {
+    const { code, stdout, stderr } = await run(...args)
+    expect(code).toBe(1)
+    expect(stdout).toBe('')
+    expect(stderr).toMatch(message)
+    expect(stderr).not.toMatch(/\n\s+at /)
+  })
+})

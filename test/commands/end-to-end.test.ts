@@ -1,0 +1,238 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { fromRoot } from '../../src/core/root.js'
+import { rss, startSite, startTestBot, type TestBot } from '../support/bot.js'
+import { expectNoViolations } from '../support/discord.js'
+
+/** Every command through the local Discord, by the unmodified discord.js client, as people use them. */
+describe('commands on Discord', () => {
+  let bot: TestBot
+  let site: Awaited<ReturnType<typeof startSite>>
+  const items = [
+    {
+      id: '1',
+      title: 'Ferry timetable changes in spring',
+      text: 'The ferry will leave every hour. Boats are full.',
+    },
+    {
+      id: '2',
+      title: 'Library opens a second reading room',
+      text: 'The reading room has forty seats for readers.',
+    },
+    {
+      id: '3',
+      title: 'Tram line to the harbour approved',
+      text: 'The council approved the tram line to the harbour.',
+    },
+    ...Array.from({ length: 9 }, (_, i) => ({ id: `m${i}`, title: `Market report number ${i}` })),
+  ]
+
+  beforeAll(async () => {
+    bot = await startTestBot()
+    site = await startSite({ '/feed': rss(items), '/page': '<!doctype html><html><body>Hi</body></html>' })
+  })
+  afterAll(async () => {
+    expectNoViolations(bot.discord)
+    await bot.stop()
+    await site.close()
+  })
+
+  const member = () => bot.discord.as('member')
+  const moderator = () => bot.discord.as('moderator')
+  const textOf = (message: { content: string; embeds: unknown[] } | undefined) =>
+    JSON.stringify(message ?? null)
+  const say = async (path: string, options = {}, who = moderator()) => {
+    const outcome = await who.command(path, options)
+    expect(outcome.failed).toBeUndefined()
+    expect(outcome.ephemeral).toBe(true)
+    return textOf(outcome.message)
+  }
+
+  it('tells a member that nothing is followed yet', async () => {
+    expect(await say('search', { query: 'ferry' }, member())).toContain('/source add')
+    expect(await say('latest', {}, member())).toContain('/source add')
+    expect(await say('source list')).toContain('/source add')
+  })
+
+  it('/source add follows a feed and says what it read, privately', async () => {
+    const text = await say('source add', { address: `${site.url}/feed` })
+    expect(text).toContain('Harbour News')
+    expect(text).toContain('12 articles')
+    expect(await say('source add', { address: `${site.url}/feed` })).toContain('follows Harbour News already')
+  })
+
+  it.each([
+    ['a web page', () => `${site.url}/page`, 'is a web page, not a feed'],
+    ['nothing there', () => `${site.url}/gone`, 'HTTP 404'],
+    ['a closed port', () => 'http://127.0.0.1:9/feed', 'does not accept connections'],
+    ['a private address', () => 'http://10.0.0.1/feed', 'private address'],
+    ['no address', () => 'http://', 'is not a web address'],
+    ['no folder', () => '/no/such/folder', 'There is no folder'],
+  ])('/source add refuses %s in one sentence and saves nothing', async (_, address, sentence) => {
+    const before = (await bot.services.stores.sources.all()).length
+    expect(await say('source add', { address: address() })).toContain(sentence)
+    expect((await bot.services.stores.sources.all()).length).toBe(before)
+  })
+
+  it('/source add reads a folder', async () => {
+    const text = await say('source add', { address: fromRoot('data/samples/riverton-herald') })
+    expect(text).toMatch(/\d+ excerpts, and \d+ headlines/)
+  })
+
+  it('/source list shows every source with its count', async () => {
+    const text = await say('source list')
+    expect(text).toContain('Harbour News')
+    expect(text).toContain('12 articles')
+    expect(text).toContain('riverton-herald')
+  })
+
+  it('/search finds the article about the words first and bolds them', async () => {
+    const text = await say('search', { query: 'tram harbour' }, member())
+    expect(text).toContain('Tram line to the harbour approved')
+    expect(text).toContain('**tram**')
+  })
+
+  it.each([
+    ['only stop words', 'the and of'],
+    ['emoji', '🦜🦜🦜'],
+    ['2,000 characters of nothing known', 'qxz '.repeat(500)],
+    ['an unknown word', 'xylophonist'],
+    ['500 quotes', '"'.repeat(500)],
+  ])('/search answers a query of %s with one plain sentence', async (_, query) => {
+    const outcome = await member().command('search', { query })
+    expect(outcome.failed).toBeUndefined()
+    expect(outcome.ephemeral).toBe(true)
+    expect(outcome.message?.embeds[0]?.description).toMatch(/\.$/)
+  })
+
+  it('/search pages with buttons that still work after a restart', async () => {
+    const first = await member().command('search', { query: 'market report' })
+    expect(textOf(first.message)).toContain('Page 1 of 3')
+    await bot.restart()
+    if (!first.message) throw new Error('no answer')
+    const second = await member().press(first.message, 'Next')
+    expect(textOf(second.message)).toContain('Page 2 of 3')
+    const back = await member().press(first.message, 'Previous')
+    expect(textOf(back.message)).toContain('Page 1 of 3')
+  })
+
+  it('/latest lists the newest first, pages, and opens one from the menu', async () => {
+    const list = await member().command('latest')
+    expect(textOf(list.message)).toMatch(/Page 1 of \d/)
+    if (!list.message) throw new Error('no answer')
+    const next = await member().press(list.message, 'Next')
+    expect(textOf(next.message)).toMatch(/Page 2 of \d/)
+    const [article] = await bot.services.stores.articles.latest(new Set([1]), 1)
+    const search = await member().command('search', { query: article?.title ?? '' })
+    if (!search.message) throw new Error('no answer')
+    const opened = await member().select(search.message, 'article', [String(article?.id)])
+    expect(textOf(opened.message)).toContain(article?.title ?? '?')
+  })
+
+  it('/latest can be limited to one source by its title', async () => {
+    const text = await say('latest', { source: 'Harbour News' }, member())
+    expect(text).toContain('12 articles')
+    expect(await say('latest', { source: 'Nobody' }, member())).toContain('follows no source called')
+  })
+
+  it('/summary takes a suggestion, an address or words of a title', async () => {
+    const [choice] = await member().autocomplete('summary', { article: 'ferry' }, 'article')
+    expect(choice?.name).toBe('Ferry timetable changes in spring')
+    for (const article of [String(choice?.value), 'https://harbour.test/1', 'ferry timetable'])
+      expect(await say('summary', { article }, member())).toContain('The ferry will leave every hour.')
+    expect(await say('summary', { article: 'https://nowhere.test/' }, member())).toContain('is in the index')
+  })
+
+  it('/topic create makes topic and subscription in one step, or neither', async () => {
+    const { news = '' } = bot.discord.channels
+    expect(
+      await say('topic create', { name: 'Trams', query: 'tram', channel: news, schedule: 'every blue moon' }),
+    ).toContain('is not a schedule')
+    expect(await say('topic list')).toContain('There are no topics yet')
+    const text = await say('topic create', {
+      name: 'Trams',
+      query: 'tram',
+      channel: news,
+      schedule: 'every minute',
+    })
+    expect(text).toContain(`<#${news}>`)
+    expect(await say('topic create', { name: 'trams', query: 'x' })).toContain('is a topic called')
+    expect(await say('topic create', { name: 'Nothing', query: 'the of and' })).toContain(
+      'no word to watch for',
+    )
+    expect(await say('topic list')).toContain('Trams')
+  })
+
+  it.each([
+    ['a bad cron expression', { schedule: '99 * * * *' }, 'is not a schedule'],
+    ['cron with seconds', { schedule: '* * * * * *' }, 'is not a schedule'],
+    ['cron that never comes', { schedule: '0 0 31 2 *' }, 'is not a schedule'],
+    ['an unknown time zone', { time_zone: 'Mars/Olympus' }, 'is not a time zone'],
+  ])('/subscribe refuses %s', async (_, options, sentence) => {
+    expect(await say('subscribe', { topic: 'Trams', ...options })).toContain(sentence)
+  })
+
+  it('/subscribe and /unsubscribe name what is missing', async () => {
+    const { tech = '', general = '' } = bot.discord.channels
+    expect(await say('subscribe', { topic: 'Nobody' })).toContain('no topic called')
+    bot.discord.setPermissions(tech, 1n << 11n)
+    await expect
+      .poll(() => say('subscribe', { topic: 'Trams', channel: tech }))
+      .toContain('lacks the permission “Send Messages”')
+    bot.discord.setPermissions(tech, 0n)
+    await expect.poll(() => say('subscribe', { topic: 'Trams', channel: tech })).toContain('are posted to')
+    expect(await say('unsubscribe', { topic: 'Trams', channel: tech })).toContain('no longer posted')
+    expect(await say('unsubscribe', { topic: 'Trams', channel: general })).toContain('is not posted to')
+  })
+
+  it('suggests topics, schedules and time zones while typing', async () => {
+    const names = async (focused: string, typed: string) =>
+      (await moderator().autocomplete('subscribe', { topic: 'Trams', [focused]: typed }, focused)).map(
+        (c) => c.name,
+      )
+    expect(await names('topic', 'tr')).toEqual(['Trams'])
+    expect(await names('schedule', 'daily')).toContain('daily 9:00')
+    expect(await names('time_zone', 'berl')).toEqual(['Europe/Berlin'])
+  })
+
+  it('posts each new article once, and a moderator command is not for members', async () => {
+    const { news = '' } = bot.discord.channels
+    site.pages['/feed'] = rss([{ id: '20', title: 'Tram drivers wanted' }, ...items])
+    await bot.pass(60_000)
+    await bot.pass(60_000)
+    const posts = bot.discord.messages(news)
+    expect(posts.map((post) => post.embeds[0]?.title)).toEqual(['Tram drivers wanted'])
+    const [post] = posts
+    if (!post) throw new Error('no post')
+    const opened = await member().press(post, 'Summarise')
+    expect(opened.ephemeral).toBe(true)
+    expect(textOf(opened.message)).toContain('It was announced in the town hall')
+    await expect(member().command('source list')).rejects.toThrow()
+  })
+
+  it('/topic delete stops the posts', async () => {
+    expect(await say('topic delete', { name: 'Trams' })).toContain('deleted')
+    site.pages['/feed'] = rss([{ id: '21', title: 'Tram museum opens' }, ...items])
+    await bot.pass(120_000)
+    expect(bot.discord.messages(bot.discord.channels.news ?? '')).toHaveLength(1)
+  })
+
+  it('/source remove hides its articles from this server', async () => {
+    expect(await say('source remove', { source: 'Harbour News' })).toContain('no longer follows')
+    expect(await say('search', { query: 'tram museum' }, member())).not.toContain('Tram museum')
+    expect(await say('source remove', { source: 'Harbour News' })).toContain('follows no source called')
+  })
+
+  it('/help shows members only what members can do', async () => {
+    expect(await say('help', {}, member())).not.toContain('/source add')
+    expect(await say('help')).toContain('/source add')
+  })
+
+  it('logs a fault and gives the person its reference', async () => {
+    const broken = bot.services.stores.topics.of
+    bot.services.stores.topics.of = () => Promise.reject(new Error('disk on fire'))
+    const text = await say('topic list')
+    bot.services.stores.topics.of = broken
+    expect(text).toMatch(/reference: \d{17,}/)
+    expect(text).not.toContain('disk on fire')
+  })
+})

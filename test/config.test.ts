@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs'
+import { parse } from 'dotenv'
+import { describe, expect, it } from 'vitest'
+import { readConfig, variableNames } from '../src/config.js'
+import { fromRoot } from '../src/core/root.js'
+
+describe('readConfig', () => {
+  it('starts the preview without a token, with this computer and its folders open to it', () => {
+    const config = readConfig({})
+    expect(config.token).toBeUndefined()
+    expect(config.port).toBe(3000)
+    expect(config.allowedAddresses).toContain('127.0.0.0/8')
+    expect(config.sourceFolders).toContain('/')
+  })
+
+  it('opens nothing private to a bot on Discord unless told to', () => {
+    const config = readConfig({ DISCORD_TOKEN: 'x'.repeat(50) })
+    expect(config.allowedAddresses).toEqual([])
+    expect(config.sourceFolders).toEqual([fromRoot('data', 'samples')])
+    expect(config.pollMs).toBe(900_000)
+  })
+
+  it('refuses production without a token', () => {
+    expect(() => readConfig({ NODE_ENV: 'production' })).toThrow(
+      /DISCORD_TOKEN is not set.*NODE_ENV=production/,
+    )
+  })
+
+  it.each([
+    [{ POLL_SECONDS: '5m' }, /POLL_SECONDS must be a whole number .* got "5m"\. Example: 900/],
+    [{ POLL_SECONDS: '1' }, /from 10 to 86400, got "1"/],
+    [{ PORT: '99999' }, /PORT must be .* got "99999"/],
+    [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL must be one of/],
+    [{ DATABASE_URL: 'mysql://x' }, /DATABASE_URL must be a postgres:\/\/ address/],
+    [{ DISCORD_API_URL: 'discord.com' }, /DISCORD_API_URL must be an http/],
+    [{ ALLOWED_ADDRESSES: '10.0.0.0/40' }, /ALLOWED_ADDRESSES must be/],
+    [{ ALLOWED_ADDRESSES: 'localhost' }, /ALLOWED_ADDRESSES must be/],
+    [{ CONTACT_URL: 'mail me' }, /CONTACT_URL must be/],
+  ])('names variable, expectation, value and remedy for %o', (env, message) => {
+    expect(() => readConfig(env)).toThrow(message)
+  })
+
+  it('never repeats a secret in a message', () => {
+    expect(() => readConfig({ DATABASE_URL: 'mysql://me:hunter2@host/db' })).not.toThrow(/hunter2/)
+    expect(() => readConfig({ DISCORD_TOKEN: 'my secret token' })).not.toThrow(/secret token/)
+  })
+
+  it('counts empty variables as not set', () => {
+    expect(readConfig({ PORT: '', DISCORD_TOKEN: ' ' })).toEqual(readConfig({}))
+  })
+
+  it('knows exactly the variables of .env.example', () => {
+    const example = parse(readFileSync(fromRoot('.env.example')))
+    expect(Object.keys(example).sort()).toEqual([...variableNames].sort())
+    expect(readConfig(example)).toEqual(readConfig({}))
+  })
+})

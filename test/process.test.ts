@@ -1,0 +1,143 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { LocalDiscord } from '../src/preview/local-discord.js'
+import { type Location, openDatabase } from '../src/store/database.js'
+import { createStores, type Stores } from '../src/store/stores.js'
+import { draft, minute } from './support/articles.js'
+import { dialects, emptyDatabase } from './support/database.js'
+import { expectNoViolations, openDiscord } from './support/discord.js'
+import { type Program, startProgram } from './support/program.js'
+
+/** The program as operators run it: a process that is started, stopped and killed. */
+describe('the process', () => {
+  let discord: LocalDiscord
+  let folder: string
+  const programs: Program[] = []
+
+  beforeEach(async () => {
+    discord = await openDiscord()
+    folder = mkdtempSync(join(tmpdir(), 'courant-process-'))
+  })
+  afterEach(async () => {
+    for (const { process } of programs) process.kill('SIGKILL')
+    await Promise.all(programs.splice(0).map(({ ended }) => ended))
+    expectNoViolations(discord)
+    await discord.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  const file = () => join(folder, 'bot.db')
+  const startBot = (location: Location = { file: file() }) => {
+    const database = 'file' in location ? { DATABASE_FILE: location.file } : { DATABASE_URL: location.url }
+    const env = { DISCORD_TOKEN: discord.token, DISCORD_API_URL: discord.apiUrl, ...database }
+    const program = startProgram('main', [], env)
+    programs.push(program)
+    return program
+  }
+
+  async function withStores<Result>(
+    location: Location,
+    work: (stores: Stores) => Promise<Result>,
+  ): Promise<Result> {
+    const database = await openDatabase(location)
+    try {
+      return await work(createStores(database.db))
+    } finally {
+      await database.close()
+    }
+  }
+
+  /** A due subscription of #news with one article waiting. */
+  async function prepareDelivery(stores: Stores): Promise<number> {
+    const now = Date.now()
+    const blank = { site_url: null, etag: null, last_modified: null }
+    const url = 'https://a.test/feed'
+    const source = await stores.sources.add(
+      { kind: 'feed', url, title: 'A', ...blank, next_check_at: now },
+      now,
+    )
+    const made = { guild_id: discord.guildId, created_by: 'theo', created_at: now }
+    const topic = await stores.topics.add({ name: 'Trains', query: 'train', ...made })
+    const subscription = await stores.subscriptions.put({
+      topic_id: topic?.id ?? 0,
+      channel_id: discord.channels.news ?? '',
+      cron: '* * * * *',
+      time_zone: 'UTC',
+      next_run_at: now - minute,
+      ...made,
+    })
+    const article = await stores.articles.put(source.id, draft({ title: 'Train arrives' }), now)
+    await stores.deliveries.enqueue([subscription.id], article.id, now)
+    return subscription.id
+  }
+
+  describe.each(dialects)('on %s', (dialect) => {
+    it.each([
+      ['after Discord took the message', 'after'],
+      ['before the message reached Discord', 'before'],
+    ] as const)('posts exactly once when it is killed between claim and sent, %s', async (_, when) => {
+      const location = dialect === 'sqlite' ? { file: file() } : await emptyDatabase(dialect)
+      const subscription = await withStores(location, prepareDelivery)
+      discord.fault({ method: 'POST', path: /\/channels\/\d+\/messages$/, when, response: 'drop', times: 1 })
+      const first = startBot(location)
+      await expect.poll(() => sends().length, { timeout: 15_000, interval: 5 }).toBe(1)
+      first.process.kill('SIGKILL')
+      expect(await first.ended).toBe('SIGKILL')
+      const [claimed] = await withStores(location, (stores) => stores.deliveries.of(subscription))
+      expect(claimed?.state).toBe('claimed')
+      // Several processes may share PostgreSQL, so there a lease ends only with time: let it be over.
+      if (dialect === 'postgres')
+        await withStores(location, (stores) => stores.deliveries.expireLeases(Date.now()))
+
+      const second = startBot(location)
+      await second.saw('posted')
+      second.process.kill('SIGTERM')
+      expect(await second.ended).toBe(0)
+      expect(discord.messages(discord.channels.news ?? '')).toHaveLength(1)
+      const [sent] = await withStores(location, (stores) => stores.deliveries.of(subscription))
+      expect(sent?.state).toBe('sent')
+    })
+  })
+
+  const sends = () =>
+    discord.requests.filter(({ method, path }) => method === 'POST' && path.endsWith('/messages'))
+
+  it('ends with 0 after SIGTERM, and gives the database free', async () => {
+    const first = startBot()
+    await first.saw('online')
+    first.process.kill('SIGTERM')
+    expect(await first.ended).toBe(0)
+    const second = startBot()
+    await second.saw('online')
+    second.process.kill('SIGTERM')
+    expect(await second.ended).toBe(0)
+  })
+
+  it('refuses to be the second bot on one file, and takes over from a killed one', async () => {
+    const first = startBot()
+    await first.saw('online')
+    const second = startBot()
+    expect(await second.ended).toBe(1)
+    expect(second.output().stderr).toMatch(/^database: another bot is running on .*DATABASE_FILE\.\n$/)
+    first.process.kill('SIGKILL')
+    await first.ended
+    await startBot().saw('online')
+  })
+
+  it('says in one line what is wrong with a setting and ends with 1', async () => {
+    const program = startProgram('main', [], { POLL_SECONDS: '5m' })
+    expect(await program.ended).toBe(1)
+    expect(program.output().stderr).toMatch(/^config: POLL_SECONDS must be .* got "5m".*\n$/)
+  })
+
+  it('never writes its token into the log', async () => {
+    const bot = startBot()
+    await bot.saw('online')
+    bot.process.kill('SIGTERM')
+    await bot.ended
+    const { stdout, stderr } = bot.output()
+    expect(stdout + stderr).not.toContain(discord.token)
+  })
+})

@@ -1,0 +1,266 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type OpenDatabase, openDatabase } from '../../src/store/database.js'
+import { createStores, type Stores } from '../../src/store/stores.js'
+import { draft, minute, noon } from '../support/articles.js'
+import { dialects, emptyDatabase } from '../support/database.js'
+
+describe.each(dialects)('stores on %s', (dialect) => {
+  let database: OpenDatabase
+  let stores: Stores
+  const guild = 'guild-1'
+
+  beforeEach(async () => {
+    database = await openDatabase(await emptyDatabase(dialect))
+    stores = createStores(database.db)
+  })
+  afterEach(() => database.close())
+
+  const addSource = (url = 'https://a.test/feed', nextCheckAt = noon) =>
+    stores.sources.add(
+      {
+        kind: 'feed',
+        url,
+        title: 'A',
+        site_url: null,
+        etag: '"1"',
+        last_modified: null,
+        next_check_at: nextCheckAt,
+      },
+      noon,
+    )
+  const addTopic = async (name = 'Trains', guildId = guild) => {
+    const topic = await stores.topics.add({
+      guild_id: guildId,
+      name,
+      query: name,
+      created_by: 'theo',
+      created_at: noon,
+    })
+    if (!topic) throw new Error('topic exists')
+    return topic
+  }
+  const subscribe = (topicId: number, channelId = 'news', nextRunAt = noon) =>
+    stores.subscriptions.put({
+      topic_id: topicId,
+      guild_id: guild,
+      channel_id: channelId,
+      cron: '* * * * *',
+      time_zone: 'UTC',
+      next_run_at: nextRunAt,
+      created_by: 'theo',
+      created_at: noon,
+    })
+
+  describe('sources', () => {
+    it('returns what is due and followed, the longest waiting first', async () => {
+      const late = await addSource('https://late.test/', noon - 2 * minute)
+      const later = await addSource('https://later.test/', noon - minute)
+      const notDue = await addSource('https://not-due.test/', noon + minute)
+      await addSource('https://unfollowed.test/', noon - minute)
+      for (const { id } of [later, late, notDue]) await stores.sources.follow(guild, id, 'theo', noon)
+      const due = await stores.sources.due(noon, 10)
+      expect(due.map(({ id }) => id)).toEqual([late.id, later.id])
+    })
+
+    it('keeps the validators of the last answer when a check found nothing new', async () => {
+      const { id } = await addSource()
+      await stores.sources.markChecked(id, {}, noon + minute, noon)
+      expect(await stores.sources.get(id)).toMatchObject({ etag: '"1"', next_check_at: noon + minute })
+    })
+
+    it('counts failures in a row and forgets them after a success', async () => {
+      const { id } = await addSource()
+      const problem = { key: 'source.timeout' as const, params: { host: 'a.test', seconds: 20 } }
+      await stores.sources.markFailed(id, problem, noon + minute, noon)
+      await stores.sources.markFailed(id, problem, noon + minute, noon)
+      expect(await stores.sources.get(id)).toMatchObject({ failures: 2, last_error: problem })
+      await stores.sources.markChecked(id, {}, noon + minute, noon)
+      expect(await stores.sources.get(id)).toMatchObject({ failures: 0, last_error: null })
+    })
+
+    it('follows a source once per server', async () => {
+      const { id } = await addSource()
+      expect(await stores.sources.follow(guild, id, 'theo', noon)).toBe(true)
+      expect(await stores.sources.follow(guild, id, 'mia', noon)).toBe(false)
+      expect(await stores.sources.follow('guild-2', id, 'ada', noon)).toBe(true)
+    })
+  })
+
+  describe('articles', () => {
+    it('stores an article once per identity and updates it when its text changes', async () => {
+      const { id: source } = await addSource()
+      const first = await stores.articles.put(source, draft({ identity: '1', title: 'Old' }), noon)
+      const again = await stores.articles.put(source, draft({ identity: '1', title: 'Old' }), noon + minute)
+      const changed = await stores.articles.put(source, draft({ identity: '1', title: 'New' }), noon + minute)
+      expect([first.change, again.change, changed.change]).toEqual(['new', 'none', 'updated'])
+      expect(changed.id).toBe(first.id)
+      expect(await stores.articles.get(first.id)).toMatchObject({ title: 'New', addedAt: noon })
+      expect(await stores.articles.count()).toBe(1)
+    })
+
+    it('never replaces a full text by an excerpt of it', async () => {
+      const { id: source } = await addSource()
+      const { id } = await stores.articles.put(source, draft({ identity: '1', title: 'Whole' }), noon)
+      const excerpt = draft({ identity: '1', title: 'Whole', kind: 'excerpt', text: 'A part' })
+      expect(await stores.articles.put(source, excerpt, noon)).toEqual({ id, change: 'none' })
+    })
+
+    it('lists the newest first, by publication and then by arrival', async () => {
+      const { id: source } = await addSource()
+      const old = await stores.articles.put(source, draft({ title: 'old', publishedAt: noon - 9e9 }), noon)
+      const undated = await stores.articles.put(source, draft({ title: 'undated' }), noon)
+      const recent = await stores.articles.put(
+        source,
+        draft({ title: 'recent', publishedAt: noon - minute }),
+        noon,
+      )
+      const latest = await stores.articles.latest(new Set([source]), 10)
+      expect(latest.map(({ id }) => id)).toEqual([undated.id, recent.id, old.id])
+      expect(await stores.articles.latest(new Set(), 10)).toEqual([])
+    })
+
+    it('hands out every change exactly once to whoever follows the cursor', async () => {
+      const { id: source } = await addSource()
+      for (let i = 0; i < 1203; i++)
+        await stores.articles.put(source, draft({ title: `n${i}` }), noon + (i % 7))
+      const seen = new Set<number>()
+      let cursor = { updatedAt: 0, id: 0 }
+      for (;;) {
+        const batch = await stores.articles.changedSince(cursor)
+        if (batch.articles.length === 0) break
+        for (const { id } of batch.articles) {
+          expect(seen.has(id)).toBe(false)
+          seen.add(id)
+        }
+        cursor = batch.cursor
+      }
+      expect(seen.size).toBe(1203)
+    })
+
+    it('finds an address only among the sources asked about', async () => {
+      const { id: source } = await addSource()
+      const { id } = await stores.articles.put(source, draft({ title: 'x', url: 'https://a.test/x' }), noon)
+      expect((await stores.articles.byUrl('https://a.test/x', new Set([source])))?.id).toBe(id)
+      expect(await stores.articles.byUrl('https://a.test/x', new Set())).toBeUndefined()
+    })
+  })
+
+  describe('topics and subscriptions', () => {
+    it('refuses a second topic of the same name in whatever case, but not in another server', async () => {
+      await addTopic('Trains')
+      const clash = { guild_id: guild, name: 'TRAINS', query: 'x', created_by: 'theo', created_at: noon }
+      expect(await stores.topics.add(clash)).toBeUndefined()
+      expect(await stores.topics.add({ ...clash, guild_id: 'guild-2' })).toBeDefined()
+      expect(await stores.topics.byName(guild, 'tRaInS')).toMatchObject({ name: 'Trains' })
+    })
+
+    it('matches a new article only against subscribed topics of servers that follow its source', async () => {
+      const { id: source } = await addSource()
+      await stores.sources.follow(guild, source, 'theo', noon)
+      const { id: subscription } = await subscribe((await addTopic('Subscribed')).id)
+      await addTopic('Not subscribed')
+      await subscribe((await addTopic('Elsewhere', 'guild-2')).id, 'other')
+      const watching = await stores.topics.watching(source)
+      expect(watching).toEqual([{ subscriptionId: subscription, guildId: guild, query: 'Subscribed' }])
+    })
+
+    it('gives a channel that subscribes again its new schedule and ends a pause', async () => {
+      const topic = await addTopic()
+      const first = await subscribe(topic.id)
+      await stores.subscriptions.pause(first.id, 'unknown-channel')
+      const second = await subscribe(topic.id, 'news', noon + minute)
+      expect(second).toMatchObject({ id: first.id, paused_reason: null, next_run_at: noon + minute })
+    })
+  })
+
+  describe('deliveries', () => {
+    const prepare = async (count: number) => {
+      const { id: source } = await addSource()
+      const { id: subscription } = await subscribe((await addTopic()).id)
+      const articles = []
+      for (let i = 0; i < count; i++)
+        articles.push(
+          (await stores.articles.put(source, draft({ title: `n${i}`, publishedAt: noon - i }), noon)).id,
+        )
+      for (const article of articles) await stores.deliveries.enqueue([subscription], article, noon)
+      return { subscription, articles }
+    }
+
+    it('enters an article once per subscription, however often it is asked', async () => {
+      const { subscription, articles } = await prepare(1)
+      await stores.deliveries.enqueue([subscription], articles[0] ?? 0, noon + minute)
+      expect(await stores.deliveries.of(subscription)).toHaveLength(1)
+    })
+
+    it('gives out what is waiting with the oldest article first', async () => {
+      const { subscription, articles } = await prepare(3)
+      const pending = await stores.deliveries.pending(subscription, 10)
+      expect(pending.map(({ articleId }) => articleId)).toEqual(articles.toReversed())
+    })
+
+    it('lets only one of two claims have a row', async () => {
+      const { subscription } = await prepare(2)
+      const ids = (await stores.deliveries.pending(subscription, 10)).map(({ id }) => id)
+      const [one, two] = await Promise.all([
+        stores.deliveries.claim(ids, 'one', noon, noon + minute),
+        stores.deliveries.claim(ids, 'two', noon, noon + minute),
+      ])
+      expect(one.size + two.size).toBe(2)
+      expect([...one].some((id) => two.has(id))).toBe(false)
+    })
+
+    it('finds a claim again only after its lease, with all its articles, and lets one take it over', async () => {
+      const { subscription, articles } = await prepare(2)
+      const ids = (await stores.deliveries.pending(subscription, 10)).map(({ id }) => id)
+      await stores.deliveries.claim(ids, 'n', noon, noon + minute)
+      expect(await stores.deliveries.expired(noon + minute - 1, 10)).toEqual([])
+      const [post] = await stores.deliveries.expired(noon + minute, 10)
+      expect(post).toMatchObject({ nonce: 'n', claimedAt: noon, articleIds: articles.toReversed() })
+      expect(await stores.deliveries.takeOver('n', noon + minute, noon + 2 * minute)).toBe(true)
+      expect(await stores.deliveries.takeOver('n', noon + minute, noon + 2 * minute)).toBe(false)
+    })
+
+    it('never changes a row again once it is sent', async () => {
+      const { subscription } = await prepare(1)
+      const ids = (await stores.deliveries.pending(subscription, 10)).map(({ id }) => id)
+      await stores.deliveries.claim(ids, 'n', noon, noon)
+      await stores.deliveries.markSent('n', 'message-1', noon)
+      await stores.deliveries.markFailed('n', 'x', noon)
+      await stores.deliveries.postpone('n', 'x', noon + minute, noon)
+      expect(await stores.deliveries.claim(ids, 'm', noon, noon)).toEqual(new Set())
+      expect(await stores.deliveries.of(subscription)).toMatchObject([
+        { state: 'sent', message_id: 'message-1' },
+      ])
+    })
+
+    it('goes with its topic', async () => {
+      const { subscription } = await prepare(1)
+      const { topic_id } = (await stores.subscriptions.get(subscription)) ?? { topic_id: 0 }
+      await stores.topics.remove(topic_id)
+      expect(await stores.deliveries.of(subscription)).toEqual([])
+    })
+  })
+
+  it('undoes everything of a transaction that fails', async () => {
+    const failing = stores.transaction(async (within) => {
+      await within.views.save({ query: 'x' }, noon)
+      await within.topics.add({
+        guild_id: guild,
+        name: 'T',
+        query: 'x',
+        created_by: 'theo',
+        created_at: noon,
+      })
+      throw new Error('no')
+    })
+    await expect(failing).rejects.toThrow('no')
+    expect(await stores.topics.of(guild)).toEqual([])
+  })
+
+  it('keeps the state of a view until it is pruned', async () => {
+    const id = await stores.views.save({ query: '”x' }, noon)
+    expect(await stores.views.load(id)).toEqual({ query: '”x' })
+    await stores.views.prune(noon + 1)
+    expect(await stores.views.load(id)).toBeUndefined()
+  })
+})

@@ -1,0 +1,105 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { readConfig } from '../../src/config.js'
+import { silentLog } from '../../src/core/log.js'
+import type { LocalDiscord } from '../../src/preview/local-discord.js'
+import { runBot } from '../../src/run-bot.js'
+import type { Services } from '../../src/services.js'
+import type { Location } from '../../src/store/database.js'
+import { noon } from './articles.js'
+import { openDiscord } from './discord.js'
+
+/** The whole bot, as `npm start` composes it, on a local Discord; time passes only when the test says so. */
+export interface TestBot {
+  readonly services: Services
+  discord: LocalDiscord
+  clock: { now: number }
+  /** A moment later: reads what is due, then posts what is due, and waits until all of it has ended. */
+  pass(ms: number): Promise<void>
+  /** Stops the bot and starts another one on the same database and the same Discord. */
+  restart(): Promise<void>
+  stop(): Promise<void>
+}
+
+export interface TestBotOptions {
+  database?: Location
+  discord?: LocalDiscord
+}
+
+export async function startTestBot(options: TestBotOptions = {}): Promise<TestBot> {
+  const discord = options.discord ?? (await openDiscord())
+  const folder = mkdtempSync(join(tmpdir(), 'courant-bot-'))
+  const clock = { now: noon }
+  const config = {
+    ...readConfig({ POLL_SECONDS: '30' }),
+    token: discord.token,
+    apiUrl: discord.apiUrl,
+    database: options.database ?? { file: join(folder, 'bot.db') },
+  }
+  const start = () => runBot(config, silentLog, { now: () => clock.now, schedule: false })
+  let running = await start()
+  return {
+    discord,
+    clock,
+    get services() {
+      return running.services
+    },
+    async pass(ms) {
+      clock.now += ms
+      await running.services.sources.pollDue(clock.now)
+      await running.delivery.tick()
+      await running.delivery.idle()
+    },
+    async restart() {
+      await running.stop()
+      running = await start()
+    },
+    async stop() {
+      await running.stop()
+      if (!options.discord) await discord.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A file server whose answers the test changes: path → body, or a function that answers. */
+export async function startSite(pages: Record<string, string>) {
+  const requests: { path: string; headers: Record<string, unknown> }[] = []
+  const server = createServer((request, response) => {
+    const path = request.url ?? '/'
+    requests.push({ path, headers: request.headers })
+    const body = pages[path]
+    if (body === undefined) response.writeHead(404).end()
+    else response.writeHead(200, { 'content-type': 'application/xml' }).end(body)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    pages,
+    requests,
+    async close() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+    },
+  }
+}
+
+export interface FeedItem {
+  id: string
+  title: string
+  text?: string
+}
+
+/** An RSS document of these items. */
+export function rss(items: readonly FeedItem[], title = 'Harbour News'): string {
+  const entries = items.map(
+    ({ id, title: headline, text = `${headline}. It was announced in the town hall on Monday.` }) =>
+      `<item><guid isPermaLink="false">${id}</guid><title>${headline}</title>` +
+      `<link>https://harbour.test/${id}</link><content:encoded>${text}</content:encoded></item>`,
+  )
+  const content = 'xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+  return `<?xml version="1.0"?><rss version="2.0" ${content}><channel><title>${title}</title>${entries.join('')}</channel></rss>`
+}

@@ -1,0 +1,270 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { type ChannelProblem, type Channels, PostError } from '../../src/core/channels.js'
+import { silentLog } from '../../src/core/log.js'
+import type { Reply } from '../../src/core/reply.js'
+import { type OpenDatabase, openDatabase } from '../../src/store/database.js'
+import { createStores, type Stores } from '../../src/store/stores.js'
+import { createDelivery } from '../../src/topics/delivery.js'
+import { draft, minute, noon } from '../support/articles.js'
+import { dialects, emptyDatabase } from '../support/database.js'
+
+/** A channel that keeps what was posted, remembers nonces for some minutes, and fails as told. */
+function createFakeChannel(clock: { now: number }) {
+  const nonceMemoryMs = 3 * minute
+  const posts: { id: string; nonce: string; at: number; reply: Reply }[] = []
+  const channel = {
+    posts,
+    attempts: 0,
+    problem: null as ChannelProblem | null,
+    /** What the next attempts meet: an error before or after the message is created. */
+    faults: [] as { when: 'before' | 'after'; error: Error }[],
+    titles: () => posts.map(({ reply }) => reply.embeds?.[0]?.title),
+  }
+  const channels: Channels = {
+    check: async () => channel.problem,
+    async post(_, reply, nonce) {
+      channel.attempts++
+      const fault = channel.faults.shift()
+      if (fault?.when === 'before') throw fault.error
+      const known = posts.find((post) => post.nonce === nonce && clock.now - post.at < nonceMemoryMs)
+      const post = known ?? { id: `m${posts.length + 1}`, nonce, at: clock.now, reply }
+      if (!known) posts.push(post)
+      if (fault) throw fault.error
+      return post.id
+    },
+    async find(_, since, isIt) {
+      const idsOf = (reply: Reply) => (reply.rows ?? []).flat().flatMap((part) => part.id ?? [])
+      return posts.find((post) => post.at >= since && isIt(idsOf(post.reply)))?.id
+    },
+  }
+  return { channel, channels }
+}
+
+describe.each(dialects)('delivery on %s', (dialect) => {
+  let database: OpenDatabase
+  let stores: Stores
+  let clock: { now: number }
+  let fake: ReturnType<typeof createFakeChannel>
+  let subscription: number
+
+  beforeEach(async () => {
+    database = await openDatabase(await emptyDatabase(dialect))
+    stores = createStores(database.db)
+    clock = { now: noon }
+    fake = createFakeChannel(clock)
+    const topic = await stores.topics.add({
+      guild_id: 'g',
+      name: 'Trains',
+      query: 'train',
+      created_by: 'theo',
+      created_at: noon,
+    })
+    subscription = (
+      await stores.subscriptions.put({
+        topic_id: topic?.id ?? 0,
+        guild_id: 'g',
+        channel_id: 'c',
+        cron: '* * * * *',
+        time_zone: 'UTC',
+        next_run_at: noon,
+        created_by: 'theo',
+        created_at: noon,
+      })
+    ).id
+  })
+  afterEach(() => database.close())
+
+  const newDelivery = () =>
+    createDelivery({ stores, channels: fake.channels, log: silentLog, now: () => clock.now })
+
+  async function enqueue(...titles: string[]): Promise<void> {
+    const source =
+      (await stores.sources.byUrl('https://a.test/')) ??
+      (await stores.sources.add(
+        {
+          kind: 'feed',
+          url: 'https://a.test/',
+          title: 'A',
+          site_url: null,
+          etag: null,
+          last_modified: null,
+          next_check_at: noon,
+        },
+        noon,
+      ))
+    for (const title of titles) {
+      const { id } = await stores.articles.put(source.id, draft({ title }), clock.now)
+      await stores.deliveries.enqueue([subscription], id, clock.now)
+    }
+  }
+
+  async function pass(ms: number, delivery = newDelivery()): Promise<void> {
+    clock.now += ms
+    await delivery.tick()
+    await delivery.idle()
+  }
+
+  const states = async () => (await stores.deliveries.of(subscription)).map(({ state }) => state)
+  const noAnswer = () => new PostError('unknown', 'no-answer')
+
+  it('posts what waits once, oldest first, and marks it sent with the id of its message', async () => {
+    await enqueue('one', 'two')
+    await pass(0)
+    await pass(minute)
+    expect(fake.channel.titles()).toEqual(['one', 'two'])
+    const rows = await stores.deliveries.of(subscription)
+    expect(rows.map(({ state, message_id }) => [state, message_id])).toEqual([
+      ['sent', 'm1'],
+      ['sent', 'm2'],
+    ])
+  })
+
+  it('posts nothing before the slot and catches a missed slot up once', async () => {
+    await pass(0)
+    await enqueue('one')
+    await pass(minute / 2)
+    expect(fake.channel.posts).toHaveLength(0)
+    await pass(8 * 60 * minute)
+    await pass(0)
+    expect(fake.channel.titles()).toEqual(['one'])
+    const { next_run_at } = (await stores.subscriptions.get(subscription)) ?? { next_run_at: 0 }
+    expect(next_run_at).toBeGreaterThan(clock.now)
+  })
+
+  it('posts nothing twice when the reply to a send is lost', async () => {
+    await enqueue('one')
+    fake.channel.faults.push({ when: 'after', error: noAnswer() })
+    await pass(0)
+    expect(await states()).toEqual(['claimed'])
+    await pass(minute / 2)
+    expect(await states()).toEqual(['sent'])
+    expect(fake.channel.posts).toHaveLength(1)
+  })
+
+  it('posts again when a send never arrived', async () => {
+    await enqueue('one')
+    fake.channel.faults.push({ when: 'before', error: noAnswer() })
+    await pass(0)
+    await pass(minute / 2)
+    expect(fake.channel.titles()).toEqual(['one'])
+    expect(await states()).toEqual(['sent'])
+  })
+
+  it.each([
+    ['after Discord took the message', 'after'],
+    ['before Discord took the message', 'before'],
+  ] as const)('survives dying between claim and sent, %s, within the nonce window', async (_, when) => {
+    await enqueue('one')
+    await dieWhileSending(when)
+    clock.now += minute / 2
+    await stores.deliveries.expireLeases(clock.now)
+    await pass(0)
+    expect(fake.channel.titles()).toEqual(['one'])
+    expect(await states()).toEqual(['sent'])
+  })
+
+  it.each(['after', 'before'] as const)(
+    'looks into the history when it comes back long after dying (%s the message existed)',
+    async (when) => {
+      await enqueue('one')
+      await dieWhileSending(when)
+      await pass(60 * minute)
+      expect(fake.channel.titles()).toEqual(['one'])
+      expect(await states()).toEqual(['sent'])
+      expect(fake.channel.attempts).toBe(when === 'after' ? 1 : 2)
+    },
+  )
+
+  /** The process ends in the middle of a send: its promise never settles. */
+  async function dieWhileSending(when: 'before' | 'after'): Promise<void> {
+    const post = fake.channels.post
+    const reached = new Promise<void>((resolve) => {
+      fake.channels.post = async (...args) => {
+        if (when === 'after') await post(...args)
+        else fake.channel.attempts++
+        resolve()
+        return new Promise(() => {})
+      }
+    })
+    await newDelivery().tick()
+    await reached
+    fake.channels.post = post
+    expect(await states()).toEqual(['claimed'])
+  }
+
+  it('keeps the backlog of a channel with a problem and goes on when it is mended', async () => {
+    await enqueue('one')
+    fake.channel.problem = { kind: 'missing-permission', permission: 'SendMessages' }
+    await pass(0)
+    expect(await stores.subscriptions.get(subscription)).toMatchObject({
+      paused_reason: 'missing-permission:SendMessages',
+    })
+    fake.channel.problem = null
+    await pass(minute)
+    expect(fake.channel.titles()).toEqual(['one'])
+    expect(await stores.subscriptions.get(subscription)).toMatchObject({ paused_reason: null })
+  })
+
+  it('waits when Discord refuses the channel while sending, and loses nothing', async () => {
+    await enqueue('one', 'two')
+    fake.channel.faults.push({ when: 'before', error: new PostError('blocked', 'unknown-channel') })
+    await pass(0)
+    expect(await states()).toEqual(['claimed', 'pending'])
+    await pass(11 * minute)
+    await pass(minute)
+    expect(fake.channel.titles().toSorted()).toEqual(['one', 'two'])
+    expect(await states()).toEqual(['sent', 'sent'])
+  })
+
+  it('ends a message that Discord will never take with its reason, and posts the next', async () => {
+    await enqueue('one', 'two')
+    fake.channel.faults.push({ when: 'before', error: new PostError('refused', 'discord-50035') })
+    await pass(0)
+    const rows = await stores.deliveries.of(subscription)
+    expect(rows.map(({ state, reason }) => [state, reason])).toEqual([
+      ['failed', 'discord-50035'],
+      ['sent', null],
+    ])
+  })
+
+  it('rolls a flood into few messages and marks every article sent', async () => {
+    await enqueue(...Array.from({ length: 60 }, (_, i) => `n${i}`))
+    await pass(0)
+    expect(fake.channel.posts.length).toBeLessThan(20)
+    expect(new Set(await states())).toEqual(new Set(['sent']))
+  })
+
+  it('finishes the send under way when it stops, and starts no other', async () => {
+    await enqueue('one', 'two', 'three')
+    const delivery = newDelivery()
+    const post = fake.channels.post
+    let release = () => {}
+    const reached = new Promise<void>((resolve) => {
+      fake.channels.post = async (...args) => {
+        resolve()
+        await new Promise<void>((go) => {
+          release = go
+        })
+        return post(...args)
+      }
+    })
+    await delivery.tick()
+    await reached
+    const stopped = delivery.stop()
+    release()
+    await stopped
+    fake.channels.post = post
+    expect(await states()).toEqual(['sent', 'pending', 'pending'])
+    await pass(0)
+    expect(fake.channel.titles()).toEqual(['one', 'two', 'three'])
+  })
+
+  it('lets two processes post every article once between them', async () => {
+    await enqueue('one', 'two', 'three')
+    const [a, b] = [newDelivery(), newDelivery()]
+    await Promise.all([a.tick(), b.tick()])
+    await Promise.all([a.idle(), b.idle()])
+    await pass(minute)
+    expect(fake.channel.titles().toSorted()).toEqual(['one', 'three', 'two'])
+  })
+})
