@@ -41,6 +41,6 @@ async function followSamples({ sources, stores }: Services, guildId: string, use
     const address = fromRoot('data/samples', entry.name)
     const request = { address, guildId, userId, post: 0, now: Date.now(), progress: async () => {} }
     const { report } = await sources.follow(request)
-    log.info({ folder: entry.name, ...report }, 'sample source followed')
+    log.info({ folder: entry.name, articles: report.added }, 'sample source followed')
   }
 }

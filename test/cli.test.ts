@@ -56,7 +56,7 @@ describe('courant', () => {
         id: expect.any(Number),
         title: expect.any(String),
         url: null,
-        source: 'riverton-herald',
+        source: 'Riverton Herald',
         publishedAt: expect.toSatisfy((date) => date === null || !Number.isNaN(Date.parse(date))),
         kind: expect.stringMatching(/^(full|excerpt|headline)$/),
         score: expect.any(Number),

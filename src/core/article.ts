@@ -15,6 +15,8 @@ export interface ArticleDraft {
   /** BCP 47 primary language, such as "en" or "zh"; null when it could not be told. */
   language: string | null
   publishedAt: number | null
+  /** For an article without a date: when the page that listed it was published. It only orders lists. */
+  listedAt?: number | null
 }
 
 /** A stored article. */

@@ -1,4 +1,5 @@
 import { type Logger, pino } from 'pino'
+import pretty from 'pino-pretty'
 
 /** Anything that is a password on Discord's side: bot tokens, and the tokens in interaction and webhook addresses. */
 const secrets = [
@@ -12,11 +13,11 @@ const secrets = [
  * can print data to standard output; secrets are cut out of the finished line, wherever they were.
  */
 export function createLogger(level: string, output: NodeJS.WriteStream = process.stderr): Logger {
-  const options = { level, base: null, serializers: { err: serializeError } }
-  const stream = output.isTTY
-    ? pino.transport({ target: 'pino-pretty', options: { destination: 2, ignore: 'pid,hostname' } })
-    : { write: (line: string) => void output.write(redact(line)) }
-  return pino(options, stream)
+  const lines = output.isTTY ? pretty({ destination: output, colorize: true }) : output
+  return pino(
+    { level, base: null, serializers: { err: serializeError } },
+    { write: (line) => lines.write(redact(line)) },
+  )
 }
 
 /** Errors of discord.js hold the whole request, its address and body; only what helps to find the fault is kept. */

@@ -74,11 +74,16 @@ export function editMessage(
     ...(body.components !== undefined && { components: drawComponents(body.components) }),
     attachments: [...kept, ...storeFiles(state, full)],
     flags: editedFlags(before.flags ?? 0, body.flags),
-    edited_timestamp: new Date(state.now()).toISOString(),
+    // The first content of a deferred answer is not an edit.
+    edited_timestamp: isLoading(before) ? null : new Date(state.now()).toISOString(),
   }
   const { content, embeds, components, attachments } = edited
   if (!content && !embeds.length && !components?.length && !attachments.length) throw refusals.emptyMessage()
   return edited
+}
+
+function isLoading(message: APIMessage): boolean {
+  return ((message.flags ?? 0) & MessageFlags.Loading) !== 0
 }
 
 /** An edit may toggle SUPPRESS_EMBEDS and set IS_COMPONENTS_V2; every other flag stays. */

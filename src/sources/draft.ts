@@ -22,6 +22,7 @@ export interface FoundArticle {
   /** As declared; told from the text when null. */
   language: string | null
   publishedAt: number | null
+  listedAt?: number | null
 }
 
 /**
@@ -40,6 +41,7 @@ export function completeDraft(found: FoundArticle, now: number): ArticleDraft {
     author: found.author === null ? null : oneLine(found.author, maxAuthorLength) || null,
     language: found.language ?? detectLanguage(`${title}\n${text}`),
     publishedAt: found.publishedAt === null ? null : Math.min(found.publishedAt, now),
+    ...(found.listedAt !== undefined && { listedAt: found.listedAt }),
   }
 }
 

@@ -1,4 +1,4 @@
-import { eld } from 'eld/small'
+import { eld } from 'eld/extrasmall'
 
 /** Languages whose name differs between what pages declare and what we store (BCP 47 primary language). */
 const renamed: Readonly<Record<string, string>> = {

@@ -1,6 +1,7 @@
 import type { ArticleDraft } from '../core/article.js'
 import { UserError } from '../core/errors.js'
 import { completeDraft, type FoundArticle, hashWords } from './draft.js'
+import { parseFeed } from './parse-feed.js'
 import { parseHtml } from './parse-html.js'
 import { parseJsonArticles, parseJsonLines } from './parse-json-articles.js'
 import { parseMarkdown } from './parse-markdown.js'
@@ -20,6 +21,7 @@ const parsers: Readonly<Record<string, FileParser>> = {
   '.html': (text) => ({ articles: [parseHtml(text, null)], problems: [] }),
   '.json': parseJsonArticles,
   '.jsonl': parseJsonLines,
+  '.xml': parseFeedFile,
 }
 const aliases: Readonly<Record<string, string>> = {
   '.text': '.txt',
@@ -27,6 +29,9 @@ const aliases: Readonly<Record<string, string>> = {
   '.htm': '.html',
   '.xhtml': '.html',
   '.ndjson': '.jsonl',
+  '.rss': '.xml',
+  '.atom': '.xml',
+  '.rdf': '.xml',
 }
 
 /** The parser's name for a file's extension (with its dot, any case), or null if such files are not read. */
@@ -66,12 +71,24 @@ function unused(identity: string, taken: Map<string, number>): string {
   return before === 0 ? identity : `${identity}#${before + 1}`
 }
 
+/** A saved feed; its relative links lead nowhere, so they are left out. */
+function parseFeedFile(text: string): { articles: FoundArticle[]; problems: UserError[] } {
+  const { items, problems } = parseFeed(text, 'about:blank', Number.POSITIVE_INFINITY)
+  return { articles: items, problems: problems.map(({ key, params }) => new UserError(key, params)) }
+}
+
+/**
+ * Teasers and headlines are known by their words alone: sites repeat them on page after page. They carry no date; they
+ * were there when the page was published.
+ */
 function articlesOfPage(text: string): FoundArticle[] {
   const { main, teasers, headlines } = parseScrapedText(text)
   const blank = { identity: null, url: null, author: null, language: null, publishedAt: null }
+  const listed = { ...blank, listedAt: main?.publishedAt ?? null }
+  const named = (title: string) => ({ ...listed, title, identity: `headline:${hashWords(title)}` })
   return [
     ...(main ? [{ ...blank, ...main, kind: 'full' as const }] : []),
-    ...teasers.map((teaser) => ({ ...blank, ...teaser, kind: 'excerpt' as const })),
-    ...headlines.map((title) => ({ ...blank, title, text: '', kind: 'headline' as const })),
+    ...teasers.map(({ title, text: words }) => ({ ...named(title), text: words, kind: 'excerpt' as const })),
+    ...headlines.map((title) => ({ ...named(title), text: '', kind: 'headline' as const })),
   ]
 }

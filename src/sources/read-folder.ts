@@ -1,6 +1,6 @@
-import { constants, type Dirent } from 'node:fs'
+import { constants, type Dirent, type Stats } from 'node:fs'
 import { open, readdir, realpath, stat } from 'node:fs/promises'
-import { extname, join, sep } from 'node:path'
+import { basename, extname, join, sep } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ArticleDraft } from '../core/article.js'
 import { UserError } from '../core/errors.js'
@@ -19,14 +19,17 @@ export interface FolderOptions {
 }
 
 /**
- * Reads the articles of a folder and the folders in it, file by file in the order of their paths. Hidden files and
+ * Reads the articles of a folder and the folders in it (or of one file), file by file in the order of their paths. Hidden files and
  * node_modules are passed over in silence; links are followed as long as they stay below the roots; everything else
  * that is not read is yielded with its reason. Throws a UserError when the folder itself cannot be read.
  */
 export async function* readFolder(path: string, options: FolderOptions): AsyncGenerator<FolderFile> {
-  const folder = await realFolder(path)
+  // Before anything is looked at: outside the roots nobody learns what exists.
+  if (!isBelow(path, options.roots)) throw new UserError('source.folderOutside', { path })
+  const { real: folder, info } = await locate(path)
   const walk: Walk = { roots: options.roots, seen: new Set([folder]) }
   if (!isBelow(folder, walk.roots)) throw new UserError('source.folderOutside', { path })
+  if (info.isFile()) return yield* readFile(folder, basename(folder), info.size)
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => {
     throw new UserError('source.folderNotReadable', { path })
   })
@@ -39,10 +42,11 @@ interface Walk {
   seen: Set<string>
 }
 
-async function realFolder(path: string): Promise<string> {
+async function locate(path: string): Promise<{ real: string; info: Stats }> {
   try {
     const real = await realpath(path)
-    if ((await stat(real)).isDirectory()) return real
+    const info = await stat(real)
+    if (info.isDirectory() || info.isFile()) return { real, info }
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EACCES')
       throw new UserError('source.folderNotReadable', { path })

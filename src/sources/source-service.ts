@@ -103,7 +103,7 @@ export function createSourceService(deps: SourceServiceDeps) {
     // Taken before the source is stored: a folder that cannot be read leaves nothing behind.
     const files = readFolder(path, { roots: deps.folderRoots })
     const first = await files.next()
-    const checked = { url, title: basename(path), site_url: null, etag, last_modified: null }
+    const checked = { url, title: folderTitle(path), site_url: null, etag, last_modified: null }
     const source = await baseline({ kind: 'folder', ...checked }, now)
     const report = emptyReport()
     for (let file = first; !file.done; file = await files.next()) {
@@ -243,6 +243,14 @@ export function createSourceService(deps: SourceServiceDeps) {
 }
 
 export type SourceService = ReturnType<typeof createSourceService>
+/** "riverton-herald" is shown as "Riverton Herald". */
+function folderTitle(path: string): string {
+  const words = basename(path)
+    .split(/[-_\s]+/)
+    .filter(Boolean)
+  return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join(' ') || path
+}
+
 function emptyReport(): ReadReport {
   return { articles: 0, excerpts: 0, headlines: 0, added: 0, updated: 0, skipped: [] }
 }

@@ -39,7 +39,8 @@ export function createArticleStore(db: Database) {
      * update of the same article; an excerpt never replaces a full text that was read before.
      */
     async put(sourceId: number, draft: ArticleDraft, now: number): Promise<{ id: number; change: Change }> {
-      const values = { ...columns(draft), dated_at: draft.publishedAt ?? now, updated_at: now }
+      const datedAt = draft.publishedAt ?? draft.listedAt ?? now
+      const values = { ...columns(draft), dated_at: datedAt, updated_at: now }
       const inserted = await db
         .insertInto('articles')
         .values({ ...values, source_id: sourceId, identity: draft.identity, added_at: now })
@@ -58,7 +59,7 @@ export function createArticleStore(db: Database) {
       if (known.content_hash === values.content_hash || poorer) return { id: known.id, change: 'none' }
       await db
         .updateTable('articles')
-        .set({ ...values, dated_at: draft.publishedAt ?? known.dated_at })
+        .set({ ...values, dated_at: draft.publishedAt ?? draft.listedAt ?? known.dated_at })
         .where('id', '=', known.id)
         .execute()
       return { id: known.id, change: 'updated' }

@@ -59,7 +59,7 @@ interface ArticleTable {
   author: string | null
   language: string | null
   published_at: number | null
-  /** What orders articles by time everywhere: the date of publication, else the date of arrival. */
+  /** What orders articles by time: the date of publication, else of the page that listed it, else of arrival. */
   dated_at: number
   content_hash: string
   story_id: number | null

@@ -82,7 +82,7 @@ describe('commands on Discord', () => {
     const text = await say('source list')
     expect(text).toContain('Harbour News')
     expect(text).toContain('12 articles')
-    expect(text).toContain('riverton-herald')
+    expect(text).toContain('Riverton Herald')
   })
 
   it('/search finds the article about the words first and bolds them', async () => {

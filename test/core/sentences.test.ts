@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { splitSentences } from '../../src/core/sentences.js'
-import { oddPieces, randomFrom, randomText } from '../search/random.js'
+import { oddPieces, randomFrom, randomText } from '../support/random.js'
 
 describe('splitSentences', () => {
   it.each([

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Reply } from '../../src/core/reply.js'
 import { embedLength, renderReply } from '../../src/discord/render-reply.js'
-import { seededRandom } from '../support/random.js'
+import { randomFrom } from '../support/random.js'
 
 describe('renderReply', () => {
   it('turns mentions off', () => {
@@ -29,7 +29,7 @@ describe('renderReply', () => {
 
   it('never exceeds a limit of Discord, whatever is in a reply', () => {
     const seed = 20261102
-    const random = seededRandom(seed)
+    const random = randomFrom(seed)
     const length = (max: number) => Math.floor(random() ** 3 * max)
     const text = (max: number) => '漢👍a b'.repeat(Math.ceil(max / 5)).slice(0, Math.max(1, length(max)))
     const list = <Item>(max: number, item: () => Item) => Array.from({ length: length(max) }, item)

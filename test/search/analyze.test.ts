@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { analyze, analyzeWithOffsets } from '../../src/search/analyze.js'
-import { oddPieces, randomFrom, randomText } from './random.js'
+import { oddPieces, randomFrom, randomText } from '../support/random.js'
 
 describe('analyze', () => {
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parseQuery, type Query } from '../../src/search/query.js'
-import { oddPieces, randomFrom, randomText } from './random.js'
+import { oddPieces, randomFrom, randomText } from '../support/random.js'
 
 /** A query in one line: `"a b"` phrase, `a+b` words together, `|` alternatives, `-` excluded. */
 function show({ all, none }: Query): string {

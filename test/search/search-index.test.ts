@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createSearchIndex, type Indexable } from '../../src/search/search-index.js'
-import { oddPieces, randomFrom, randomText } from './random.js'
+import { oddPieces, randomFrom, randomText } from '../support/random.js'
 
 const day = 86_400_000
 const texts: [title: string, text: string][] = [

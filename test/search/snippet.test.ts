@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { parseQuery } from '../../src/search/query.js'
 import { plainSnippet, snippet } from '../../src/search/snippet.js'
-import { oddPieces, randomFrom, randomText } from './random.js'
+import { oddPieces, randomFrom, randomText } from '../support/random.js'
 
 const text = `The council met on Tuesday. Nobody had expected a long evening.
 

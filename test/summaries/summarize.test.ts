@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { summarize } from '../../src/summaries/summarize.js'
-import { oddPieces, randomFrom, randomText } from '../search/random.js'
+import { oddPieces, randomFrom, randomText } from '../support/random.js'
 
 const article = `By: Ada Quill
 
