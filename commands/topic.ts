@@ -1,3 +1,4 @@
+import { parseProblem } from '../src/core/channels.js'
 import type { Actor } from '../src/core/command.js'
 import { UserError } from '../src/core/errors.js'
 import { channelOption, textOption } from '../src/core/options.js'
@@ -6,8 +7,9 @@ import { escapeMarkdown, timestamp, truncate } from '../src/core/text.js'
 import { parseQuery } from '../src/search/query.js'
 import { group, subcommand } from '../src/services.js'
 import type { SubscriptionWithTopic } from '../src/store/subscriptions.js'
+import { describeSchedule } from '../src/topics/schedule.js'
 import { findTopic } from './support/find-topic.js'
-import { checkPlace, describePlace, saveSubscription } from './support/subscribe.js'
+import { channelError, checkPlace, describePlace, saveSubscription } from './support/subscribe.js'
 import { suggestSchedules, suggestTimeZones, suggestTopics } from './support/suggest.js'
 
 /** One list shows them all; more would not be looked through. */
@@ -92,11 +94,12 @@ export default group({
 
 function describeSubscription(place: SubscriptionWithTopic, { t }: Actor): string {
   const channel = `<#${place.channel_id}>`
-  return place.paused_reason
-    ? t('topic.placeWaits', { channel, problem: place.paused_reason })
+  const waits = place.paused_reason && channelError(parseProblem(place.paused_reason), place.channel_id)
+  return waits
+    ? t('topic.placeWaits', { channel, problem: t(waits.key, waits.params) })
     : t('topic.place', {
         channel,
-        cron: place.cron,
+        schedule: describeSchedule(place.cron, t),
         zone: place.time_zone,
         next: timestamp(place.next_run_at),
       })

@@ -4,7 +4,7 @@ import { UserError } from '../../src/core/errors.js'
 import { timestamp } from '../../src/core/text.js'
 import type { Deps } from '../../src/services.js'
 import type { Stores } from '../../src/store/stores.js'
-import { nextRun, parseSchedule, type Schedule } from '../../src/topics/schedule.js'
+import { describeSchedule, nextRun, parseSchedule, type Schedule } from '../../src/topics/schedule.js'
 
 export interface Place {
   channelId: string
@@ -50,12 +50,14 @@ export function describePlace(topic: string, place: Place, nextRunAt: number, ac
   return actor.t('subscribe.done', {
     topic,
     channel: `<#${place.channelId}>`,
-    schedule: `\`${place.schedule.cron}\` (${place.schedule.timeZone})`,
+    schedule: describeSchedule(place.schedule.cron, actor.t),
+    zone: place.schedule.timeZone,
     next: timestamp(nextRunAt),
   })
 }
 
-function channelError(problem: ChannelProblem, channelId: string): UserError {
+/** What is wrong with a channel, and what to do about it. */
+export function channelError(problem: ChannelProblem, channelId: string): UserError {
   const channel = `<#${channelId}>`
   return problem.kind === 'missing-permission'
     ? new UserError('channel.missingPermission', { channel, permission: words(problem.permission) })

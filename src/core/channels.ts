@@ -1,10 +1,21 @@
 import type { Reply } from './reply.js'
 
-/** Why nothing can be posted to a channel at the moment. Stored with a subscription, so the words are final. */
+/** Why nothing can be posted to a channel at the moment. */
 export type ChannelProblem =
   | { kind: 'unknown-channel' }
   | { kind: 'wrong-type' }
   | { kind: 'missing-permission'; permission: string }
+
+/** A problem as one word, as the ledger and paused subscriptions keep it. `parseProblem` is its inverse. */
+export function encodeProblem(problem: ChannelProblem): string {
+  return problem.kind === 'missing-permission' ? `${problem.kind}:${problem.permission}` : problem.kind
+}
+
+export function parseProblem(code: string): ChannelProblem {
+  const [kind, permission = ''] = code.split(':')
+  if (kind === 'missing-permission') return { kind, permission }
+  return { kind: kind === 'wrong-type' ? kind : 'unknown-channel' }
+}
 
 /** What topics and commands need of Discord's channels. */
 export interface Channels {

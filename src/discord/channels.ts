@@ -21,7 +21,7 @@ const pageSize = 100
 /** A channel with more messages than this since the claim is busier than any feed. */
 const maxPages = 10
 
-/** Discord answers that mean "not in this channel, not now"; the reasons are those of `describeProblem`. */
+/** Discord answers that mean "not in this channel, not now"; as `encodeProblem` writes them. */
 const blockedCodes = new Map<number | string, string>([
   [RESTJSONErrorCodes.UnknownChannel, 'unknown-channel'],
   [RESTJSONErrorCodes.UnknownGuild, 'unknown-channel'],

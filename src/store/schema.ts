@@ -88,7 +88,7 @@ interface SubscriptionTable {
   cron: string
   time_zone: string
   next_run_at: number
-  /** A `DeliveryProblem`; null while the subscription runs. */
+  /** A channel problem as one word (`encodeProblem`); null while the subscription runs. */
   paused_reason: string | null
   created_by: string
   created_at: number

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { type ChannelProblem, type Channels, PostError } from '../core/channels.js'
+import { type Channels, encodeProblem, PostError } from '../core/channels.js'
 import { translator } from '../core/i18n.js'
 import type { Log } from '../core/log.js'
 import type { ClaimedPost } from '../store/deliveries.js'
@@ -49,6 +49,11 @@ export function createDelivery({ stores, channels, log, now }: DeliveryDeps) {
     busy.set(subscription, done)
   }
 
+  async function problemOf(channelId: string): Promise<string | null> {
+    const problem = await channels.check(channelId)
+    return problem && encodeProblem(problem)
+  }
+
   async function tick(): Promise<void> {
     const expired = await stores.deliveries.expired(now(), maxPerSlot)
     for (const id of new Set(expired.map((post) => post.subscriptionId)))
@@ -60,7 +65,7 @@ export function createDelivery({ stores, channels, log, now }: DeliveryDeps) {
   }
 
   async function runSlot(subscription: SubscriptionWithTopic): Promise<void> {
-    const blocked = describeProblem(await channels.check(subscription.channel_id))
+    const blocked = await problemOf(subscription.channel_id)
     const result = blocked ? { problem: blocked, finished: true } : await postWaiting(subscription)
     if (result.problem !== subscription.paused_reason)
       log.info({ subscription: subscription.id, problem: result.problem }, 'subscription changed state')
@@ -96,7 +101,7 @@ export function createDelivery({ stores, channels, log, now }: DeliveryDeps) {
     if (!subscription || !(await stores.deliveries.takeOver(post.nonce, now(), now() + leaseMs))) return
     const channelId = subscription.channel_id
     try {
-      const problem = describeProblem(await channels.check(channelId))
+      const problem = await problemOf(channelId)
       if (problem) throw new PostError('blocked', problem)
       if (now() - post.claimedAt >= nonceWindowMs) {
         const since = post.claimedAt - clockSkewMs
@@ -159,10 +164,4 @@ export type Delivery = ReturnType<typeof createDelivery>
 /** 15 s, 30 s, 1 min … up to an hour. */
 function retryWait(attempts: number): number {
   return Math.min(15_000 * 2 ** (attempts - 1), 60 * minute)
-}
-
-/** A problem as one word for the ledger, read back by `parseProblem`. */
-export function describeProblem(problem: ChannelProblem | null): string | null {
-  if (!problem) return null
-  return problem.kind === 'missing-permission' ? `missing-permission:${problem.permission}` : problem.kind
 }

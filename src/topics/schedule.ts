@@ -1,5 +1,6 @@
 import { CronExpressionParser } from 'cron-parser'
 import { UserError } from '../core/errors.js'
+import type { Translate } from '../core/i18n.js'
 
 /**
  * When a subscription posts. node-cron drives the process's own ticks, but it computes run times only from the clock;
@@ -31,6 +32,7 @@ const patterns = phrases.map(([pattern, cron]) => ({
 /** Offered while typing; every one of them is understood by `parseSchedule`. */
 export const suggestedSchedules = [
   'instantly',
+  'every minute',
   'every 15 minutes',
   'hourly',
   'daily 9:00',
@@ -67,6 +69,29 @@ function parseCron(text: string): string {
   // A sixth field would be seconds: no channel wants a post every second, so it is not offered.
   if (text.split(' ').length !== 5) throw new UserError('schedule.invalid', { text })
   return text
+}
+
+/** A schedule in words where there are any, else its cron expression. */
+export function describeSchedule(cron: string, t: Translate): string {
+  for (const { cron: shape, key } of described) {
+    const groups = shape.exec(cron)?.groups
+    if (groups || shape.test(cron)) return t(key, { n: Number(groups?.n ?? 0), time: clockTime(groups) })
+  }
+  return `\`${cron}\``
+}
+
+const described = [
+  { cron: /^\* \* \* \* \*$/, key: 'schedule.everyMinute' },
+  { cron: /^\*\/(?<n>\d+) \* \* \* \*$/, key: 'schedule.everyMinutes' },
+  { cron: /^0 \* \* \* \*$/, key: 'schedule.hourly' },
+  { cron: /^0 \*\/(?<n>\d+) \* \* \*$/, key: 'schedule.everyHours' },
+  { cron: /^(?<minute>\d+) (?<hour>\d+) \* \* \*$/, key: 'schedule.daily' },
+  { cron: /^(?<minute>\d+) (?<hour>\d+) \* \* 1-5$/, key: 'schedule.weekdays' },
+  { cron: /^(?<minute>\d+) (?<hour>\d+) \* \* 1$/, key: 'schedule.mondays' },
+] as const
+
+function clockTime(groups: Record<string, string> | undefined): string {
+  return `${groups?.hour ?? 0}:${(groups?.minute ?? '').padStart(2, '0')}`
 }
 
 /** The first slot strictly after an instant (ms). In a spring gap the slot moves on by the gap; in autumn it runs once. */

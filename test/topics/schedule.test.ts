@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { nextRun, parseSchedule, suggestedSchedules } from '../../src/topics/schedule.js'
+import { translator } from '../../src/core/i18n.js'
+import { describeSchedule, nextRun, parseSchedule, suggestedSchedules } from '../../src/topics/schedule.js'
 import { noon } from '../support/articles.js'
 
 describe('parseSchedule', () => {
@@ -84,5 +85,21 @@ describe('nextRun', () => {
 
   it('finds the leap day', () => {
     expect(runs('0 0 29 2 *', 'UTC', '2026-11-02T00:00:00Z', 1)).toEqual(['2028-02-29T00:00:00.000Z'])
+  })
+})
+
+describe('describeSchedule', () => {
+  const t = translator('en')
+  it.each([
+    ['instantly', 'every minute'],
+    ['every 15 minutes', 'every 15 minutes'],
+    ['hourly', 'every hour'],
+    ['every 6 hours', 'every 6 hours'],
+    ['daily 9:05', 'daily at 9:05'],
+    ['weekdays 18:30', 'on weekdays at 18:30'],
+    ['weekly', 'on Mondays at 9:00'],
+    ['*/5 8-18 * * 1-5', '`*/5 8-18 * * 1-5`'],
+  ])('says "%s" as "%s"', (text, words) => {
+    expect(describeSchedule(parseSchedule(text, 'UTC', noon).cron, t)).toBe(words)
   })
 })

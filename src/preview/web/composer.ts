@@ -110,10 +110,12 @@ export class Composer {
   typeValue(option: string, text: string): void {
     if (!this.draft) return
     this.notice = ''
-    const before = this.draft.shown
+    const before = this.draft.values
     this.draft = fillFrom(this.draft, option, text)
-    const added = this.draft.shown.filter((name) => !before.includes(name)).at(-1)
-    this.active = added ?? option
+    const { shown, values } = this.draft
+    // Typing "name:" of another option goes on in its field.
+    const entered = shown.filter((name) => name !== option && values[name] !== before[name]).at(-1)
+    this.active = entered ?? option
     this.choosingOption = false
     this.refreshChoices()
   }

@@ -115,6 +115,15 @@ describe('the message box', () => {
     expect(composer.draft?.values.query).toEqual({ text: 'pilots' })
   })
 
+  it('goes on in the field of a named option that is shown already', () => {
+    const { composer } = setUp()
+    composer.type('/search width:s')
+    composer.typeValue('width', 's query:')
+    expect(composer.active).toBe('query')
+    composer.typeValue('query', 'pilots')
+    expect(composer.draft?.values).toMatchObject({ query: { text: 'pilots' }, width: { text: 's' } })
+  })
+
   it('asks for suggestions once per pause and drops an answer that came too late', async () => {
     const { composer, asked, waiting } = setUp()
     composer.type('/search ')
