@@ -6,6 +6,7 @@ import { type Query, termsOf } from './query.js'
 const defaultLength = 300
 /** UTF-16 units: beyond that a text is a book, and what it is about has been said. */
 const maxRead = 50_000
+const headingWorth = 0.6
 
 /** A stretch of the text, as offsets. */
 interface Span {
@@ -52,9 +53,12 @@ function drawFitting(article: string, query: Query, maxLength: number, render: R
       ...blocks.flatMap((block) => runsOf(block, room)),
       ...stretchesOf(text, sentences, room, room - 2),
     ]
+    // A heading names the matter; the sentence that says as much tells more.
+    const worth = (span: Span) =>
+      score(span) * (isHeading(text, span) && starts.has(span.start) ? headingWorth : 1)
     const span = bestOf(
       spans.sort((a, b) => a.start - b.start),
-      score,
+      worth,
     )
     if (!span) return ''
     const passage = text.slice(span.start, span.end).replace(/\s+/g, ' ')
@@ -73,11 +77,14 @@ function drawFitting(article: string, query: Query, maxLength: number, render: R
 function blocksOf(text: string, sentences: Span[]): Span[][] {
   const blocks: Span[][] = [[]]
   for (const sentence of sentences) {
-    const tail = text.slice(Math.max(sentence.start, sentence.end - 3), sentence.end)
-    if (/[.!?…:;。！？；：]["'”’»」』)\]]*$/.test(tail)) blocks.at(-1)?.push(sentence)
-    else blocks.push([sentence], [])
+    if (isHeading(text, sentence)) blocks.push([sentence], [])
+    else blocks.at(-1)?.push(sentence)
   }
   return blocks
+}
+
+function isHeading(text: string, { start, end }: Span): boolean {
+  return !/[.!?…:;。！？；：]["'”’»」』)\]]*$/.test(text.slice(Math.max(start, end - 3), end))
 }
 
 /** Every run of neighbouring sentences that fits and cannot be longer. */

@@ -55,7 +55,7 @@ describe('search', () => {
     ['finds any word of a question', 'when was the harbour closed by storms?', [3, 2]],
     ['requires a phrase', '"ferry terminal"', [3]],
     ['requires a phrase beside other words', 'solar "north shore"', [2]],
-    ['takes alternatives of phrases', '"north shore" OR "photo server"', [2, 4]],
+    ['takes alternatives of phrases', '"north shore" OR "photo server"', [4, 2]],
     ['finds nothing for a phrase in another order', '"shore north"', []],
     ['finds nothing for a phrase across title and text', '"roofs new"', []],
     ['leaves out excluded words', 'storm -windows', [2]],
@@ -97,6 +97,19 @@ describe('search', () => {
     )
     expect(pages).toEqual(all.hits)
     expect(all.total).toBe(all.hits.length)
+  })
+
+  it('puts the article that holds all words before bare headlines with one of them', () => {
+    const rest = { sourceId: 1, publishedAt: null, addedAt: 0 }
+    const words = (count: number, from: string) =>
+      Array.from({ length: count }, (_, i) => `${from}${i}`).join(' ')
+    const index = indexOf([
+      { ...rest, id: 1, title: 'Juniors: six goals', text: '' },
+      { ...rest, id: 2, title: 'Talent', text: `Six departments made a pilot plan. ${words(400, 'a')}` },
+      { ...rest, id: 3, title: 'The pilot', text: '' },
+      ...[4, 5, 6, 7, 8].map((id) => ({ ...rest, id, title: `n${id}`, text: words(60, `b${id}`) })),
+    ])
+    expect(find('pilot plan six departments', index)[0]).toBe(2)
   })
 
   it('shows equals newest first', () => {
