@@ -1,14 +1,17 @@
 import { z } from 'zod'
 import type { Actor } from '../src/core/command.js'
+import { customId } from '../src/core/custom-id.js'
 import { UserError } from '../src/core/errors.js'
 import { textOption } from '../src/core/options.js'
 import { accent } from '../src/core/render-article.js'
+import type { Reply } from '../src/core/reply.js'
 import { escapeMarkdown, timestamp, truncate } from '../src/core/text.js'
-import { group, subcommand } from '../src/services.js'
+import { component, type Deps, group, subcommand } from '../src/services.js'
 import { displayAddress } from '../src/sources/source-address.js'
 import type { ReadReport } from '../src/sources/source-service.js'
 import type { Source } from '../src/store/sources.js'
 import { findFollowed } from './support/find-followed.js'
+import { pagedList } from './support/paged-list.js'
 import { suggestSources } from './support/suggest.js'
 
 /** Read progress is shown at most this often: Discord allows few edits. */
@@ -46,18 +49,12 @@ const add = subcommand({
   },
 })
 
+const pageButton = customId('sources', { page: z.coerce.number().int() })
+
 const list = subcommand({
   description: 'The sources this server follows and how they are doing',
   options: {},
-  async run(_, actor, deps) {
-    const sources = await deps.stores.sources.followedBy(actor.guildId)
-    if (sources.length === 0) throw new UserError('source.noneFollowed')
-    const counts = await deps.stores.articles.countBySource()
-    const lines = sources.map((source) => describeRow(source, counts.get(source.id) ?? 0, actor))
-    return {
-      embeds: [{ title: actor.t('source.listTitle'), description: lines.join('\n\n'), color: accent }],
-    }
-  },
+  run: (_, actor, deps) => showPage(1, actor, deps),
 })
 
 const remove = subcommand({
@@ -77,7 +74,22 @@ export default group({
   description: 'What this server reads',
   moderators: true,
   subcommands: { add, list, remove },
+  components: [
+    component({
+      id: pageButton,
+      moderators: true,
+      run: ({ page }, actor, deps) => showPage(page, actor, deps),
+    }),
+  ],
 })
+
+async function showPage(page: number, actor: Actor, deps: Deps): Promise<Reply> {
+  const sources = await deps.stores.sources.followedBy(actor.guildId)
+  if (sources.length === 0) throw new UserError('source.noneFollowed')
+  const counts = await deps.stores.articles.countBySource()
+  const lines = sources.map((source) => describeRow(source, counts.get(source.id) ?? 0, actor))
+  return pagedList(actor.t('source.listTitle'), lines, page, (to) => pageButton.encode({ page: to }), actor)
+}
 
 function showProgress(address: string, actor: Actor): (count: number) => Promise<void> {
   let shownAt = Date.now()

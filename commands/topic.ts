@@ -1,14 +1,19 @@
+import { z } from 'zod'
 import { parseProblem } from '../src/core/channels.js'
 import type { Actor } from '../src/core/command.js'
+import { customId } from '../src/core/custom-id.js'
 import { UserError } from '../src/core/errors.js'
 import { channelOption, textOption } from '../src/core/options.js'
 import { accent } from '../src/core/render-article.js'
+import type { Reply } from '../src/core/reply.js'
 import { escapeMarkdown, timestamp, truncate } from '../src/core/text.js'
 import { parseQuery } from '../src/search/query.js'
-import { group, subcommand } from '../src/services.js'
+import { component, type Deps, group, subcommand } from '../src/services.js'
 import type { SubscriptionWithTopic } from '../src/store/subscriptions.js'
+import type { Topic } from '../src/store/topics.js'
 import { describeSchedule } from '../src/topics/schedule.js'
 import { findTopic } from './support/find-topic.js'
+import { pagedList } from './support/paged-list.js'
 import { channelError, checkPlace, describePlace, saveSubscription } from './support/subscribe.js'
 import { suggestSchedules, suggestTimeZones, suggestTopics } from './support/suggest.js'
 
@@ -52,22 +57,12 @@ const create = subcommand({
   },
 })
 
+const pageButton = customId('topics', { page: z.coerce.number().int() })
+
 const list = subcommand({
   description: 'The topics of this server and where they are posted',
   options: {},
-  async run(_, actor, deps) {
-    const topics = await deps.stores.topics.of(actor.guildId)
-    if (topics.length === 0) throw new UserError('topic.none')
-    const subscriptions = await deps.stores.subscriptions.of(actor.guildId)
-    const lines = topics.map((topic) => {
-      const places = subscriptions.filter((subscription) => subscription.topic_id === topic.id)
-      const heading = `**${escapeMarkdown(topic.name)}** · ${escapeMarkdown(truncate(topic.query, 100))}`
-      return [heading, ...places.map((place) => describeSubscription(place, actor))].join('\n')
-    })
-    return {
-      embeds: [{ title: actor.t('topic.listTitle'), description: lines.join('\n\n'), color: accent }],
-    }
-  },
+  run: (_, actor, deps) => showPage(1, actor, deps),
 })
 
 const remove = subcommand({
@@ -90,7 +85,39 @@ export default group({
   description: 'What this server watches for',
   moderators: true,
   subcommands: { create, list, delete: remove },
+  components: [
+    component({
+      id: pageButton,
+      moderators: true,
+      run: ({ page }, actor, deps) => showPage(page, actor, deps),
+    }),
+  ],
 })
+
+async function showPage(page: number, actor: Actor, deps: Deps): Promise<Reply> {
+  const topics = await deps.stores.topics.of(actor.guildId)
+  if (topics.length === 0) throw new UserError('topic.none')
+  const subscriptions = await deps.stores.subscriptions.of(actor.guildId)
+  const lines = topics.map((topic) =>
+    describeTopic(
+      topic,
+      subscriptions.filter(({ topic_id }) => topic_id === topic.id),
+      actor,
+    ),
+  )
+  return pagedList(actor.t('topic.listTitle'), lines, page, (to) => pageButton.encode({ page: to }), actor)
+}
+
+/** A topic may be posted to many channels; the first ones are named. */
+const maxPlaces = 8
+
+function describeTopic(topic: Topic, places: SubscriptionWithTopic[], actor: Actor): string {
+  const heading = `**${escapeMarkdown(topic.name)}** · ${escapeMarkdown(truncate(topic.query, 100))}`
+  const shown = places.slice(0, maxPlaces).map((place) => describeSubscription(place, actor))
+  const more =
+    places.length > maxPlaces ? [actor.t('topic.morePlaces', { count: places.length - maxPlaces })] : []
+  return [heading, ...shown, ...more].join('\n')
+}
 
 function describeSubscription(place: SubscriptionWithTopic, { t }: Actor): string {
   const channel = `<#${place.channel_id}>`

@@ -20,6 +20,10 @@ export interface Running {
 const pollTick = '*/10 * * * * *'
 const deliveryTick = '*/5 * * * * *'
 const catchUpTick = '*/30 * * * * *'
+const pruneTick = '0 17 3 * * *'
+
+/** How long the buttons of a search can be pressed. */
+const viewsLastMs = 90 * 86_400_000
 
 export interface RunOptions {
   now?: () => number
@@ -59,6 +63,7 @@ export async function runBot(
     [pollTick, () => services.sources.pollDue(now(), stopping.signal)],
     [deliveryTick, () => delivery.tick()],
     [catchUpTick, () => services.catchUp(now())],
+    [pruneTick, () => services.stores.views.prune(now() - viewsLastMs)],
   ]
   const tasks = (schedule ? ticks : []).map(([expression, work]) => {
     const run = () => work().catch((error: unknown) => log.error({ err: error, expression }, 'tick failed'))

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { ArticleDraft, ArticleKind } from '../core/article.js'
+import type { ArticleDraft } from '../core/article.js'
 import { cutText, oneLine } from './clean-text.js'
 import { maxTextLength } from './html-to-text.js'
 import { detectLanguage } from './language.js'
@@ -12,17 +12,8 @@ const titleFromTextLength = 120
 const fullLength = 500
 
 /** What a reader found, before it is made whole. Text and title are already plain text. */
-export interface FoundArticle {
+export interface FoundArticle extends Omit<ArticleDraft, 'identity'> {
   identity: string | null
-  title: string
-  url: string | null
-  text: string
-  kind: ArticleKind
-  author: string | null
-  /** As declared; told from the text when null. */
-  language: string | null
-  publishedAt: number | null
-  listedAt?: number | null
 }
 
 /**

@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fromRoot } from '../../src/core/root.js'
 import { rss, startSite, startTestBot, type TestBot } from '../support/bot.js'
+import { dialects, emptyDatabase } from '../support/database.js'
 import { expectNoViolations } from '../support/discord.js'
 
 /** Every command through the local Discord, by the unmodified discord.js client, as people use them. */
-describe('commands on Discord', () => {
+describe.each(dialects)('commands on Discord, with %s', (dialect) => {
   let bot: TestBot
   let site: Awaited<ReturnType<typeof startSite>>
   const items = [
@@ -27,7 +28,7 @@ describe('commands on Discord', () => {
   ]
 
   beforeAll(async () => {
-    bot = await startTestBot()
+    bot = await startTestBot(dialect === 'postgres' ? { database: await emptyDatabase(dialect) } : {})
     site = await startSite({ '/feed': rss(items), '/page': '<!doctype html><html><body>Hi</body></html>' })
   })
   afterAll(async () => {
@@ -207,6 +208,15 @@ describe('commands on Discord', () => {
     expect(opened.ephemeral).toBe(true)
     expect(textOf(opened.message)).toContain('It was announced in the town hall')
     await expect(member().command('source list')).rejects.toThrow()
+  })
+
+  it('/topic list and /source list page when there is more than fits', async () => {
+    for (let i = 0; i < 6; i++) await say('topic create', { name: `Topic ${i}`, query: `word${i}` })
+    const list = await moderator().command('topic list')
+    expect(textOf(list.message)).toContain('Page 1 of 2')
+    if (!list.message) throw new Error('no answer')
+    expect(textOf((await moderator().press(list.message, 'Next')).message)).toContain('Trams')
+    for (let i = 0; i < 6; i++) await say('topic delete', { name: `Topic ${i}` })
   })
 
   it('/topic delete stops the posts', async () => {
