@@ -99,10 +99,10 @@ export function createSourceService(deps: SourceServiceDeps) {
 
   async function openFolder(url: string, now: number, progress: Progress) {
     const path = folderPath({ url })
-    const etag = await folderFingerprint(path)
-    // Taken before the source is stored: a folder that cannot be read leaves nothing behind.
+    // Begun before the source is stored: a folder that must not or cannot be read leaves nothing behind.
     const files = readFolder(path, { roots: deps.folderRoots })
     const first = await files.next()
+    const etag = await folderFingerprint(path)
     const checked = { url, title: folderTitle(path), site_url: null, etag, last_modified: null }
     const source = await baseline({ kind: 'folder', ...checked }, now)
     const report = emptyReport()

@@ -1,0 +1,83 @@
+import type { Client } from 'discord.js'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Channels } from '../../src/core/channels.js'
+import { createChannels } from '../../src/discord/channels.js'
+import type { LocalDiscord } from '../../src/preview/local-discord.js'
+import { isPostOf, postButton } from '../../src/topics/render-post.js'
+import { connectClient, expectNoViolations, openDiscord } from '../support/discord.js'
+
+describe('channels', () => {
+  let discord: LocalDiscord
+  let client: Client<true>
+  let channels: Channels
+  let news = ''
+
+  beforeAll(async () => {
+    discord = await openDiscord()
+    client = await connectClient(discord, { rest: { retries: 0 } })
+    channels = createChannels(client)
+    news = discord.channels.news ?? ''
+  })
+  afterAll(async () => {
+    await client.destroy()
+    await discord.close()
+  })
+
+  const post = (nonce: string) => ({
+    content: `post ${nonce}`,
+    rows: [[{ label: 'Summarise', id: postButton.encode({ nonce, article: 1 }) }]],
+  })
+  const sendMessages = 1n << 11n
+
+  it('posts the same nonce once', async () => {
+    const first = await channels.post(news, post('a'), 'a')
+    expect(await channels.post(news, post('a'), 'a')).toBe(first)
+    expect(discord.messages(news)).toHaveLength(1)
+    expectNoViolations(discord)
+  })
+
+  it('finds a post again among hundreds, and no other', async () => {
+    const since = Date.now() - 60_000
+    const id = await channels.post(news, post('b'), 'b')
+    for (let i = 0; i < 230; i++) discord.as('member').say(news, `chatter ${i}`)
+    expect(await channels.find(news, since, (ids) => isPostOf('b', ids))).toBe(id)
+    expect(await channels.find(news, since, (ids) => isPostOf('c', ids))).toBeUndefined()
+  })
+
+  it('knows what is wrong with a channel', async () => {
+    expect(await channels.check(news)).toBeNull()
+    expect(await channels.check('1')).toEqual({ kind: 'unknown-channel' })
+    discord.setPermissions(news, sendMessages)
+    const missing = { kind: 'missing-permission', permission: 'SendMessages' }
+    await expect.poll(() => channels.check(news)).toEqual(missing)
+    await expect(channels.post(news, post('d'), 'd')).rejects.toMatchObject({
+      outcome: 'blocked',
+      reason: 'missing-permission:SendMessages',
+    })
+    discord.setPermissions(news, 0n)
+    await expect.poll(() => channels.check(news)).toBeNull()
+  })
+
+  it.each([
+    [{ status: 500 }, 'unknown', 'no-answer'],
+    [{ status: 404, body: { code: 10003, message: 'Unknown Channel' } }, 'blocked', 'unknown-channel'],
+    [
+      { status: 403, body: { code: 50001, message: 'Missing Access' } },
+      'blocked',
+      'missing-permission:ViewChannel',
+    ],
+    [{ status: 400, body: { code: 50035, message: 'Invalid Form Body' } }, 'refused', 'discord-50035'],
+    [{ status: 403, body: { code: 200000, message: 'Blocked by AutoMod' } }, 'refused', 'discord-200000'],
+    ['drop', 'unknown', 'no-answer'],
+  ] as const)('tells how a send ended after %o', async (response, outcome, reason) => {
+    discord.fault({ method: 'POST', path: /messages$/, when: 'before', response, times: 1 })
+    await expect(channels.post(news, post('e'), 'e')).rejects.toMatchObject({ outcome, reason })
+  })
+
+  it('sees a deleted channel as unknown', async () => {
+    const { tech = '' } = discord.channels
+    discord.deleteChannel(tech)
+    await expect.poll(() => channels.check(tech)).toEqual({ kind: 'unknown-channel' })
+    await expect(channels.post(tech, post('f'), 'f')).rejects.toMatchObject({ reason: 'unknown-channel' })
+  })
+})
