@@ -78,13 +78,13 @@ function parseFeedFile(text: string): { articles: FoundArticle[]; problems: User
 }
 
 /**
- * Teasers and headlines are known by their words alone: sites repeat them on page after page. They carry no date; they
- * were there when the page was published.
+ * Teasers and headlines are known by their words alone: sites repeat them on page after page. They carry no date, but
+ * are older than the page that lists them.
  */
 function articlesOfPage(text: string): FoundArticle[] {
   const { main, teasers, headlines } = parseScrapedText(text)
   const blank = { identity: null, url: null, author: null, language: null, publishedAt: null }
-  const listed = { ...blank, listedAt: main?.publishedAt ?? null }
+  const listed = { ...blank, listedAt: main?.publishedAt ? main.publishedAt - 1 : null }
   const named = (title: string) => ({ ...listed, title, identity: `headline:${hashWords(title)}` })
   return [
     ...(main ? [{ ...blank, ...main, kind: 'full' as const }] : []),

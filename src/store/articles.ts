@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Article, ArticleDraft } from '../core/article.js'
+import type { Article, ArticleDraft, ArticleKind } from '../core/article.js'
 import type { Database } from './database.js'
 
 /** Where `changedSince` left off. */
@@ -36,7 +36,7 @@ export function createArticleStore(db: Database) {
   return {
     /**
      * Stores an article of a source, or updates the one with the same identity. A changed title, text or date is an
-     * update of the same article; an excerpt never replaces a full text that was read before.
+     * update of the same article; a headline or an excerpt never replaces more that was read before.
      */
     async put(sourceId: number, draft: ArticleDraft, now: number): Promise<{ id: number; change: Change }> {
       const datedAt = draft.publishedAt ?? draft.listedAt ?? now
@@ -55,7 +55,7 @@ export function createArticleStore(db: Database) {
         .where('source_id', '=', sourceId)
         .where('identity', '=', draft.identity)
         .executeTakeFirstOrThrow()
-      const poorer = known.kind === 'full' && draft.kind !== 'full'
+      const poorer = richness[draft.kind] < richness[known.kind]
       if (known.content_hash === values.content_hash || poorer) return { id: known.id, change: 'none' }
       await db
         .updateTable('articles')
@@ -134,6 +134,8 @@ export function createArticleStore(db: Database) {
     },
   }
 }
+
+const richness: Record<ArticleKind, number> = { headline: 0, excerpt: 1, full: 2 }
 
 export type ArticleStore = ReturnType<typeof createArticleStore>
 export type Change = 'new' | 'updated' | 'none'

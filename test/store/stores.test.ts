@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { ArticleKind } from '../../src/core/article.js'
 import { type OpenDatabase, openDatabase } from '../../src/store/database.js'
 import { createStores, type Stores } from '../../src/store/stores.js'
 import { draft, minute, noon } from '../support/articles.js'
@@ -98,11 +99,14 @@ describe.each(dialects)('stores on %s', (dialect) => {
       expect(await stores.articles.count()).toBe(1)
     })
 
-    it('never replaces a full text by an excerpt of it', async () => {
+    it('replaces a headline by an excerpt and an excerpt by the full text, never the other way', async () => {
       const { id: source } = await addSource()
-      const { id } = await stores.articles.put(source, draft({ identity: '1', title: 'Whole' }), noon)
-      const excerpt = draft({ identity: '1', title: 'Whole', kind: 'excerpt', text: 'A part' })
-      expect(await stores.articles.put(source, excerpt, noon)).toEqual({ id, change: 'none' })
+      const put = (kind: ArticleKind) =>
+        stores.articles.put(source, draft({ identity: '1', title: 'T', kind, text: kind }), noon)
+      const changes = []
+      for (const kind of ['headline', 'excerpt', 'headline', 'full', 'excerpt', 'headline'] as const)
+        changes.push((await put(kind)).change)
+      expect(changes).toEqual(['new', 'updated', 'none', 'updated', 'none', 'none'])
     })
 
     it('lists the newest first, by publication and then by arrival', async () => {
