@@ -1,4 +1,4 @@
-import { Client, Events, GatewayIntentBits, Options, Routes } from 'discord.js'
+import { Client, DiscordjsErrorCodes, Events, GatewayIntentBits, Options, Routes } from 'discord.js'
 import type { Channels } from '../core/channels.js'
 import type { Command } from '../core/command.js'
 import type { Log } from '../core/log.js'
@@ -37,7 +37,9 @@ export function createBot<Deps>({ token, apiUrl, commands, deps, log, now, onFat
     /** Resolves when the bot is online, knows its servers and its commands are registered. */
     async start(): Promise<void> {
       const ready = new Promise<void>((resolve) => client.once(Events.ClientReady, () => resolve()))
-      await client.login(token)
+      await client.login(token).catch((error: unknown) => {
+        throw explainLogin(error)
+      })
       await ready
       const body = commands.map(renderCommand)
       // Global commands: one request for all servers, and Discord shows them at once. PUT changes nothing when equal.
@@ -51,6 +53,20 @@ export function createBot<Deps>({ token, apiUrl, commands, deps, log, now, onFat
       await client.destroy()
     },
   }
+}
+
+/** Why the bot could not log in, with the remedy; the error of discord.js where that says it all. */
+function explainLogin(error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined
+  if (code === DiscordjsErrorCodes.TokenInvalid)
+    return new Error(
+      'discord: Discord refused the token. Make a new one on its developer page and set DISCORD_TOKEN.',
+    )
+  if (typeof code === 'string' && /^(E[A-Z]+|UND_ERR_\w+)$/.test(code))
+    return new Error(
+      `discord: it cannot be reached (${code}). Check the network, or DISCORD_API_URL if it is set.`,
+    )
+  return error
 }
 
 export type Bot = ReturnType<typeof createBot>

@@ -1,10 +1,8 @@
-import { mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
-import Sqlite from 'better-sqlite3'
 import { Kysely, type Migration, Migrator, PostgresDialect, SqliteDialect } from 'kysely'
 import pg from 'pg'
 import { steps } from './migrations/index.js'
 import type { Schema } from './schema.js'
+import { openSqliteFile } from './sqlite-file.js'
 
 export type Database = Kysely<Schema>
 
@@ -19,19 +17,40 @@ export type Location = { file: string } | { url: string }
 
 /** Opens the database and brings its schema up to date. */
 export async function openDatabase(location: Location): Promise<OpenDatabase> {
-  const opened = 'url' in location ? openPostgres(location.url) : openSqlite(location.file)
+  let opened: OpenDatabase | undefined
   try {
+    opened = 'url' in location ? openPostgres(location.url) : openSqlite(location.file)
     await migrate(opened)
+    return opened
   } catch (error) {
-    await opened.close()
-    throw error
+    await opened?.close()
+    throw explainFailure(error)
   }
-  return opened
+}
+
+/** Codes of Node and of PostgreSQL (https://www.postgresql.org/docs/current/errcodes-appendix.html) → the remedy. */
+const remedies: Record<string, string> = {
+  ECONNREFUSED:
+    'PostgreSQL does not accept connections. Start it, or correct the host and port in DATABASE_URL.',
+  ENOTFOUND: 'there is no such host. Correct it in DATABASE_URL.',
+  ETIMEDOUT: 'PostgreSQL does not answer. Check the network, or the host in DATABASE_URL.',
+  '28P01': 'PostgreSQL refused the password. Correct it in DATABASE_URL.',
+  '28000': 'PostgreSQL refused the user. Correct it in DATABASE_URL.',
+  '3D000': 'there is no database of that name. Create it, or correct the name in DATABASE_URL.',
+  '42501': 'the user may not create tables. Grant it that right, or use another one in DATABASE_URL.',
+  SQLITE_NOTADB: 'the file is not a database. Choose another one with DATABASE_FILE.',
+  SQLITE_READONLY:
+    'the file cannot be written. Give the user that runs the bot the right to, or set DATABASE_FILE.',
+}
+
+function explainFailure(error: unknown): unknown {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const remedy = remedies[code]
+  return remedy ? new Error(`database: ${remedy}`, { cause: error }) : error
 }
 
 function openSqlite(file: string): OpenDatabase {
-  if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true })
-  const database = new Sqlite(file)
+  const database = openSqliteFile(file)
   // Another process (the command line beside the bot) may hold the write lock for a moment.
   database.pragma('busy_timeout = 5000')
   database.pragma('journal_mode = WAL')

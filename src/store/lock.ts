@@ -1,4 +1,5 @@
 import Sqlite from 'better-sqlite3'
+import { openSqliteFile } from './sqlite-file.js'
 
 /**
  * Claims a SQLite file for one bot. The claim is an exclusive transaction on a file beside it, so the operating system
@@ -8,7 +9,7 @@ import Sqlite from 'better-sqlite3'
  */
 export function lockDatabase(file: string): { release(): void } {
   if (file === ':memory:') return { release: () => {} }
-  const lock = new Sqlite(`${file}.lock`, { timeout: 0 })
+  const lock = openSqliteFile(`${file}.lock`, { timeout: 0 })
   try {
     lock.pragma('journal_mode = DELETE')
     lock.exec('BEGIN EXCLUSIVE')

@@ -1,0 +1,16 @@
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import Sqlite from 'better-sqlite3'
+
+/** Opens a SQLite file, making it and its folder if need be. @throws Error with the remedy when it cannot be. */
+export function openSqliteFile(file: string, options: Sqlite.Options = {}): Sqlite.Database {
+  try {
+    if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true })
+    return new Sqlite(file, options)
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new Error(
+      `database: ${file} cannot be opened (${reason}). Choose another place with DATABASE_FILE.`,
+    )
+  }
+}
