@@ -21,7 +21,7 @@ const pageButton = customId('search', {
   view: z.coerce.number().int(),
   page: z.coerce.number().int(),
 })
-const viewSchema = z.object({ query: z.string() })
+const viewSchema = z.object({ query: z.string(), userId: z.string() })
 
 /** An embed's description. */
 const maxLength = 4096
@@ -39,7 +39,7 @@ export default command({
     },
   },
   async run({ query }, actor, deps) {
-    const view = await deps.stores.views.save({ query }, actor.now)
+    const view = await deps.stores.views.save({ query, userId: actor.userId }, actor.now)
     return await showPage(query, 1, view, actor, deps)
   },
   components: [
@@ -47,7 +47,8 @@ export default command({
       id: pageButton,
       async run({ view, page }, actor, deps) {
         const saved = viewSchema.safeParse(await deps.stores.views.load(view))
-        if (!saved.success) throw new UserError('component.expired')
+        // Ids can be made up: a search is shown again only to whoever made it.
+        if (saved.data?.userId !== actor.userId) throw new UserError('component.expired')
         return await showPage(saved.data.query, page, view, actor, deps)
       },
     }),

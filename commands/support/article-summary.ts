@@ -9,25 +9,24 @@ const wordsPerMinute = 220
 
 /** An article as its most telling sentences, word for word and in their order. */
 export function articleSummary(article: Article, t: Translate): Reply {
+  const { sentences, words } = summarize(article.text, { title: article.title })
+  const points = sentences.map((sentence) => `• ${escapeMarkdown(sentence)}`).join('\n')
   return {
-    embeds: [
-      articleEmbed(article, t, { description: describe(article, t), footer: readingTime(article, t) }),
-    ],
+    embeds: [articleEmbed(article, t, describe(article, points, words, t))],
     rows: article.url ? [[{ label: t('summary.open'), url: article.url }]] : [],
   }
 }
 
-function describe(article: Article, t: Translate): string {
-  if (article.kind === 'headline') return t('summary.headlineOnly')
-  const { sentences } = summarize(article.text, { title: article.title })
-  const points = sentences.map((sentence) => `• ${escapeMarkdown(sentence)}`).join('\n')
-  return article.kind === 'excerpt' ? `${t('summary.excerptOnly')}\n\n${points}` : points
-}
-
-function readingTime(article: Article, t: Translate): string {
-  if (article.kind !== 'full') return ''
-  const words = [...new Intl.Segmenter('und', { granularity: 'word' }).segment(article.text)].filter(
-    (part) => part.isWordLike,
-  ).length
-  return t('summary.readingTime', { minutes: Math.max(1, Math.round(words / wordsPerMinute)) })
+/** What was not read is never presented as if it had been. */
+function describe(article: Article, points: string, words: number, t: Translate) {
+  switch (article.kind) {
+    case 'headline':
+      return { description: t('summary.headlineOnly') }
+    case 'excerpt':
+      return { description: `${t('summary.excerptOnly')}\n\n${points}` }
+    case 'full': {
+      const minutes = Math.max(1, Math.round(words / wordsPerMinute))
+      return { description: points, footer: t('summary.readingTime', { minutes }) }
+    }
+  }
 }

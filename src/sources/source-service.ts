@@ -3,6 +3,7 @@ import type { ArticleDraft } from '../core/article.js'
 import { forEachLimited } from '../core/concurrency.js'
 import { UserError } from '../core/errors.js'
 import type { Log } from '../core/log.js'
+import { escapeMarkdown } from '../core/text.js'
 import type { SourceKind } from '../store/schema.js'
 import type { CheckedSource, Source } from '../store/sources.js'
 import type { Stores } from '../store/stores.js'
@@ -72,7 +73,7 @@ export function createSourceService(deps: SourceServiceDeps) {
     const { guildId, userId, now } = request
     const { source, report } = await open(parseSourceAddress(request.address), now, request.progress)
     const isNew = await stores.sources.follow(guildId, source.id, userId, now)
-    if (!isNew) throw new UserError('source.already', { source: source.title })
+    if (!isNew) throw new UserError('source.already', { source: escapeMarkdown(source.title) })
     if (request.post > 0) await deps.postExisting(guildId, source.id, request.post, now)
     return { source, report }
   }
