@@ -1,7 +1,7 @@
 import { cleanText } from './clean-text.js'
 import { titleFromText } from './draft.js'
 import { maxReadLength } from './html-to-text.js'
-import { isNote, readHeader, type ScrapedHeader } from './scraped-header.js'
+import { findLabelledDate, isNote, readHeader, type ScrapedHeader } from './scraped-header.js'
 import { countTags, countWords, splitGlued, stripTags } from './split-headlines.js'
 
 export interface ScrapedPage {
@@ -19,11 +19,16 @@ interface Pair {
 }
 
 const maxHeadlineLength = 300
+/** Machine translation makes headlines of whole paragraphs; one this long must show by other means that it is one. */
+const maxProvenLength = 600
 /** A refrain or a row of stars is repeated too; a teaser's headline has at least four words. */
 const minTeaserWords = 4
 /** After its headline a teaser has one paragraph, rarely two; an article's own text goes on longer. */
 const maxTeaserBlocks = 2
+/** A headline printed twice with its tags is a teaser for certain, so its text may go on. */
+const maxTaggedTeaserBlocks = 12
 const longLine = 120
+const longHeadline = 80
 /** News pages have some hundred lines; a longer text is a book or a table and is not searched for teasers. */
 const maxPageLines = 3000
 
@@ -46,11 +51,23 @@ export function parseScrapedText(source: string): ScrapedPage {
   }
 
   const header = readHeader(lines, (line) => page.isTitleLine(line))
+  return readArticlePage(header.dated ? withoutCaptions(lines, header) : lines, header)
+}
+
+function readArticlePage(lines: readonly string[], header: ScrapedHeader): ScrapedPage {
+  const page = new PageLines(lines)
   const tailStart = page.firstTeaser(header.bodyStart)
   const bodyEnd = page.bodyEnd(header.bodyStart, tailStart)
   const tail = page.tailFrom(bodyEnd)
   const body = lines.slice(header.bodyStart, bodyEnd)
   return { main: mainOf(header, body, tail), teasers: tail.teasers, headlines: tail.headlines }
+}
+
+/** Pictures of an article have its headline for a caption. Two of them in a row would look like a teaser. */
+function withoutCaptions(lines: readonly string[], { title, bodyStart }: ScrapedHeader): string[] {
+  const key = headlineKey(title ?? '')
+  const isCaption = (line: string) => line.length <= maxProvenLength && isSameHeadline(headlineKey(line), key)
+  return lines.map((line, i) => (i >= bodyStart && isCaption(line) ? '' : line))
 }
 
 function plainArticle(lines: readonly string[]): ScrapedPage['main'] {
@@ -78,12 +95,15 @@ function mainOf(header: ScrapedHeader, body: readonly string[], tail: Tail): Scr
 class PageLines {
   private readonly words: Set<string>
   private readonly pieces = new Map<string, string[] | null>()
+  private readonly keys = new Map<string, HeadlineKey>()
+  private readonly hasBlanks: boolean
 
   constructor(private readonly lines: readonly string[]) {
     // Only words with a capital inside are ever looked up; a text that uses one several times, uses it as a name.
     // Lines with tags do not count: there the same two words can meet twice at a border.
     const prose = lines.filter((line) => !/[|｜]/.test(line))
     const words = prose.flatMap((line) => line.match(/(?<!\p{L})\p{Lu}?\p{Ll}+\p{Lu}\p{L}+(?!\p{L})/gu) ?? [])
+    this.hasBlanks = lines.join('\n').trim().includes('\n\n')
     const seen = new Set<string>()
     this.words = new Set(words.filter((word) => seen.size === seen.add(word).size))
   }
@@ -102,12 +122,23 @@ class PageLines {
   isHeadline(line: string): boolean {
     const title = stripTags(line)
     if (title.length > maxHeadlineLength || countWords(title) < minTeaserWords || isNote(line)) return false
-    return !/[.。;；,，:：…]$/.test(title)
+    // The excerpt of a teaser may be cut in the middle of a sentence; the sentences before give it away.
+    const sentences = line.match(/(?:\p{Ll}{4,}[.?!;]["”]? (?=\S)|。)/gu) ?? []
+    const isProse =
+      title === line &&
+      line.length > longHeadline &&
+      (sentences.length > 1 || /[.;。]/.test(sentences[0] ?? ''))
+    return !isProse && !/[.。;；,，:：…]$/.test(title)
   }
 
   /** A first line is a title if something else follows it: a blank line, a date, or lines that are paragraphs. */
   isTitleLine(line: string): boolean {
-    const next = this.lines[this.lines.indexOf(line) + 1]
+    const at = this.lines.indexOf(line)
+    const next = this.lines[at + 1]
+    const nextFilled = this.lines.slice(at + 1, at + 5).find((other) => other !== '')
+    // Above the date even a full sentence is the title.
+    if (line.length <= maxProvenLength && nextFilled && findLabelledDate(nextFilled)?.before === '')
+      return true
     if (line.length > maxHeadlineLength || /[.。;；,，:：]$/.test(line) || next === undefined) return false
     return (
       next === '' || next.length > longLine || next === line || readHeader([next], () => false).bodyStart > 0
@@ -136,10 +167,12 @@ class PageLines {
   /** The first line of the teasers, or the number of lines if there are none. */
   firstTeaser(from: number): number {
     const pairs = this.pairs(from)
+    const certain = pairs.findIndex((pair) => this.isTaggedPair(pair))
     let first = this.lines.length
     for (let i = pairs.length - 1; i >= 0; i--) {
       const pair = pairs[i] as Pair
-      const allowed = pairs.length === 1 ? 1 : maxTeaserBlocks
+      const isCertain = certain >= 0 && i >= certain
+      const allowed = isCertain ? maxTaggedTeaserBlocks : pairs.length === 1 ? 1 : maxTeaserBlocks
       if (this.proseBlocks(pair.end + 1, pairs[i + 1]?.start ?? this.lines.length) > allowed) break
       first = pair.start
     }
@@ -160,28 +193,41 @@ class PageLines {
   tailFrom(start: number): Tail {
     const tail: Tail = { teasers: [], headlines: [], notes: [] }
     const pairs = this.pairs(start)
-    this.readTailLines(start, pairs[0]?.start ?? this.lines.length, tail, null)
+    this.readLooseLines(start, pairs[0]?.start ?? this.lines.length, tail)
     pairs.forEach((pair, i) => {
       const teaser = { title: stripTags(this.lines[pair.start] ?? ''), text: '' }
-      this.readTailLines(pair.end + 1, pairs[i + 1]?.start ?? this.lines.length, tail, teaser)
-      if (teaser.text === '') tail.headlines.push(teaser.title)
+      const position = tail.headlines.length
+      this.readTeaser(pair.end + 1, pairs[i + 1]?.start ?? null, tail, teaser)
+      if (teaser.text === '') tail.headlines.splice(position, 0, teaser.title)
       else tail.teasers.push(teaser)
     })
     return tail
   }
 
-  /** The first block after a teaser's headline is its text; later ones are, unless they look like headlines. */
-  private readTailLines(from: number, to: number, tail: Tail, teaser: { text: string } | null): void {
-    let afterBlank = false
+  private readLooseLines(from: number, to: number, tail: Tail): void {
     for (const line of this.lines.slice(from, to)) {
-      const pieces = line === '' ? null : this.split(line)
-      const hasText = teaser === null || teaser.text !== ''
+      if (isNote(line)) tail.notes.push(line)
+      else if (line !== '') tail.headlines.push(...(this.split(line) ?? [line]).map(stripTags))
+    }
+  }
+
+  /**
+   * What stands between a teaser's headline and the next one is its text, but for headlines known by their tags.
+   * Below the last teaser come further headlines, which only their looks tell from text, and notes on the page.
+   */
+  private readTeaser(from: number, next: number | null, tail: Tail, teaser: { text: string }): void {
+    let afterBlank = false
+    for (const line of this.lines.slice(from, next ?? this.lines.length)) {
+      const hasText = teaser.text !== ''
+      const isLast = next === null && hasText
+      // The first line is an excerpt even if capitals inside its names look like borders between headlines.
+      const isStrong = (hasText || /[|｜]/.test(line)) && this.isStrongHeadline(line)
+      const isLoose = isStrong || (isLast && afterBlank && this.isHeadline(line))
       if (line === '') afterBlank = hasText
-      else if (isNote(line)) tail.notes.push(line)
-      else if (pieces) tail.headlines.push(...pieces.map(stripTags))
-      else if (teaser === null || (afterBlank && this.isHeadline(line))) tail.headlines.push(stripTags(line))
+      else if (isLast && isNote(line)) tail.notes.push(line)
+      else if (isLoose) tail.headlines.push(...(this.split(line) ?? [line]).map(stripTags))
       else {
-        teaser.text += teaser.text === '' ? line : `${afterBlank ? '\n\n' : '\n'}${line}`
+        teaser.text += hasText ? `${afterBlank ? '\n\n' : '\n'}${line}` : line
         afterBlank = false
       }
     }
@@ -203,23 +249,39 @@ class PageLines {
   private isPair(start: number, end: number): boolean {
     const line = this.lines[start] ?? ''
     const after = this.lines[end + 1] ?? ''
-    const standsAlone = (this.lines[start - 1] ?? '') === '' && (after === '' || after.length > line.length)
+    const isApart =
+      !this.hasBlanks || (this.lines[start - 1] ?? '') === '' || this.isTaggedPair({ start, end })
+    const standsAlone = isApart && (after === '' || after.length > line.length)
     // A paragraph can come twice as well; but a headline with a full stop stands directly above its repetition.
     const isParagraph = /[.。]$/.test(line) && (end - start > 1 || line.length > longLine)
     const isLabel = isParagraph || /[,，;；:：]$/.test(line) || isNote(line)
-    return standsAlone && !isLabel && line.length <= maxHeadlineLength && countWords(line) >= minTeaserWords
+    return standsAlone && !isLabel && line.length <= maxProvenLength && countWords(line) >= minTeaserWords
+  }
+
+  /** With tags behind it or a column's name in front. */
+  private isTaggedPair({ start, end }: Pair): boolean {
+    return this.lines.slice(start, end + 1).some((line) => /[|｜]/.test(line))
   }
 
   /** The last line that repeats this one directly or after one blank line, however it is spaced. */
   private lastRepeat(index: number): number {
-    const key = squeezed(this.lines[index] ?? '')
-    if (key === '') return index
+    const key = this.key(index)
     let last = index
     for (let next = last + 1; next <= last + 2; next++) {
-      if (squeezed(this.lines[next] ?? '') === key) last = next
+      if (isSameHeadline(this.key(next), key)) last = next
       else if (this.lines[next] !== '') break
     }
     return last
+  }
+
+  private key(index: number): HeadlineKey {
+    const line = this.lines[index] ?? ''
+    let key = this.keys.get(line)
+    if (key === undefined) {
+      key = headlineKey(line)
+      this.keys.set(line, key)
+    }
+    return key
   }
 
   private proseBlocks(from: number, to: number): number {
@@ -243,13 +305,30 @@ class PageLines {
   }
 }
 
-function squeezed(line: string): string {
-  return line.normalize('NFKC').replace(/\s+/g, '').toLowerCase()
+interface HeadlineKey {
+  whole: string
+  title: string
+}
+
+/** A headline without what its repetition may spell differently: spaces, quotation marks, capitals. */
+function headlineKey(line: string): HeadlineKey {
+  const squeeze = (text: string) =>
+    text
+      .normalize('NFKC')
+      .replace(/[\s"'“”‘’«»「」]+/g, '')
+      .toLowerCase()
+  return { whole: squeeze(line), title: squeeze(stripTags(line)) }
+}
+
+/** One of the two may lack tags of the other. Where both have different ones, they are rows of a table. */
+function isSameHeadline(a: HeadlineKey, b: HeadlineKey): boolean {
+  return a.title !== '' && a.title === b.title && (a.whole.startsWith(b.whole) || b.whole.startsWith(a.whole))
 }
 
 function withoutRepeatedTitle(body: readonly string[], title: string): readonly string[] {
   const first = body.findIndex((line) => line !== '')
-  return first >= 0 && squeezed(body[first] ?? '') === squeezed(title) ? body.slice(first + 1) : body
+  const repeats = first >= 0 && isSameHeadline(headlineKey(body[first] ?? ''), headlineKey(title))
+  return repeats ? body.slice(first + 1) : body
 }
 
 const numberedHeading = /^(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*、\s*\S/u

@@ -24,7 +24,7 @@ const authorLabel =
   /^(?:(?:by|written by)\s+|(?:author|reporter|correspondent|writer|作者|记者|文)\s*[:：]\s*)(.+)$/iu
 const sourceLabel = /^(?:source|from|来源|来自)\s*[:：]\s*(.+)$/iu
 const noteLabel =
-  /^[([（【]?\s*(?:(?:responsible |executive |chief |duty |web )?editor(?:-in-chief| in chief|s)?|edited by|proofread(?:er|ing)?|source|reporter|author|photo(?:s|graph|graphy)?(?: by| source)?|image source|copyright|责任编辑|编辑|责编|校对|审核|来源|作者|记者|图片来源|题图来源|版权)\s*[:：©]/iu
+  /^[([（【]?\s*(?:(?:responsible |executive |chief |duty |web |text |copy |column |image |picture |photo |video )?editor(?:-in-chief| in chief|s)?|edited by|proofread(?:er|ing)?|source|reporter|author|photo(?:s|graph|graphy)?(?: by| source)?|(?:title )?(?:image|picture) source|copyright|栏目主编|文字编辑|图片编辑|责任编辑|编辑|责编|校对|审核|来源|作者|记者|图片来源|题图来源|版权)\s*[:：©]/iu
 const headerLines = 6
 const maxNoteLength = 200
 const maxDateTokens = 8

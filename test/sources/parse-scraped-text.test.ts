@@ -100,6 +100,8 @@ describe('bounded time', () => {
     ['a million line breaks', '\n'.repeat(1_000_000)],
     ['a million capitals inside words', 'aB'.repeat(500_000)],
     ['a line of bars', 'some words here | '.repeat(50_000)],
+    ['many lines that are nearly all borders', `${'AB | cD '.repeat(1200)}\n\n`.repeat(50)],
+    ['many lines of capitals inside words', `${'a1B'.repeat(3300)}\n\n`.repeat(50)],
     ['the same line again and again', 'one two three four five\n'.repeat(20_000)],
   ])('%s', (_name, source) => {
     const start = performance.now()
