@@ -43,7 +43,11 @@ const add = subcommand({
     })
     return {
       embeds: [
-        { title: truncate(source.title, 256), description: describe(source, report, actor), color: accent },
+        {
+          title: truncate(escapeMarkdown(source.title), 256),
+          description: describe(source, report, actor),
+          color: accent,
+        },
       ],
     }
   },

@@ -25,7 +25,9 @@ const create = subcommand({
   options: {
     name: textOption(50).describe('What the topic is called'),
     query: textOption(1000).describe('Words an article must have; "exact phrase", -without, one OR other'),
-    channel: channelOption().describe('Where new articles are posted').optional(),
+    channel: channelOption()
+      .describe('Where new articles are posted; this channel, if only a schedule is given')
+      .optional(),
     schedule: textOption(60).describe('When: instantly, hourly, daily 9:00, or a cron expression').optional(),
     time_zone: textOption(60).describe('Time zone of the schedule, such as Europe/Berlin').optional(),
   },
@@ -67,9 +69,9 @@ const list = subcommand({
 
 const remove = subcommand({
   description: 'Delete a topic and stop posting it',
-  options: { name: textOption(50).describe('Which topic') },
-  suggest: { name: suggestTopics },
-  async run({ name }, actor, deps) {
+  options: { topic: textOption(50).describe('Which topic') },
+  suggest: { topic: suggestTopics },
+  async run({ topic: name }, actor, deps) {
     const topic = await findTopic(name, actor, deps)
     await deps.stores.topics.remove(topic.id)
     return {
@@ -112,7 +114,8 @@ async function showPage(page: number, actor: Actor, deps: Deps): Promise<Reply> 
 const maxPlaces = 8
 
 function describeTopic(topic: Topic, places: SubscriptionWithTopic[], actor: Actor): string {
-  const heading = `**${escapeMarkdown(topic.name)}** · ${escapeMarkdown(truncate(topic.query, 100))}`
+  const query = escapeMarkdown(truncate(topic.query, 100))
+  const heading = actor.t('topic.row', { topic: escapeMarkdown(topic.name), query })
   const shown = places.slice(0, maxPlaces).map((place) => describeSubscription(place, actor))
   const more =
     places.length > maxPlaces ? [actor.t('topic.morePlaces', { count: places.length - maxPlaces })] : []
@@ -128,6 +131,6 @@ function describeSubscription(place: SubscriptionWithTopic, { t }: Actor): strin
         channel,
         schedule: describeSchedule(place.cron, t),
         zone: place.time_zone,
-        next: timestamp(place.next_run_at),
+        next: timestamp(place.next_run_at, 'f'),
       })
 }

@@ -1,17 +1,22 @@
 #!/usr/bin/env node
 import 'dotenv/config'
+import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
+import { extname } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Config, ConfigError, readConfig } from './config.js'
 import type { Article } from './core/article.js'
 import { UserError } from './core/errors.js'
 import { translator } from './core/i18n.js'
+import { kindMark } from './core/render-article.js'
 import { runDoctor } from './ops/doctor.js'
 import { createLogger } from './ops/logger.js'
 import { plainSnippet } from './search/snippet.js'
 import { countWords } from './search/words.js'
 import { createServices, type Services } from './services.js'
 import { canonicalUrl } from './sources/canonical-url.js'
+import { decode } from './sources/decode.js'
+import { fileType, parseFile } from './sources/parse-file.js'
 import { displayAddress } from './sources/source-address.js'
 import { summarize } from './summaries/summarize.js'
 
@@ -37,6 +42,11 @@ interface Output {
   failed?: boolean
 }
 
+/** Commands that make the database if need be; the others would only hide a mistyped path. */
+const makesDatabase = new Set(['import'])
+const withoutDatabase = new Set(['doctor', 'ask'])
+const inMemory = { file: ':memory:' }
+
 interface Flags {
   config: Config
   json: boolean
@@ -57,30 +67,33 @@ const cliCommands: Record<string, CliCommand> = {
   doctor: (_words, { config }, services) => runDoctor(config, services, Date.now()),
 }
 
+const kinds = ['articles', 'excerpts', 'headlines'] as const
+
 async function importPaths(paths: string[], _flags: Flags, { sources }: Services): Promise<Output> {
   if (paths.length === 0) throw new UserError('cli.missing', { what: 'PATH', command: 'import' })
   const total = { articles: 0, excerpts: 0, headlines: 0 }
+  let failed = false
   const skipped: { path: string; reason: string }[] = []
   for (const path of paths) {
     try {
       const { report } = await sources.importFrom(path, Date.now())
-      for (const key of ['articles', 'excerpts', 'headlines'] as const) total[key] += report[key]
+      for (const kind of kinds) total[kind] += report[kind]
       skipped.push(
         ...report.skipped.map(({ path: file, reason }) => ({ path: file, reason: sentence(reason) })),
       )
     } catch (error) {
       if (!(error instanceof UserError)) throw error
       skipped.push({ path, reason: sentence(error) })
+      failed = true
     }
   }
-  const { articles, excerpts, headlines } = total
   return {
     json: { ...total, skipped },
     text: [
-      `${articles} articles, ${excerpts} excerpts, ${headlines} headlines`,
+      kinds.map((kind) => t(`count.${kind}`, { count: total[kind] })).join(', '),
       ...skipped.map(({ path, reason }) => `skipped ${path}: ${reason}`),
     ],
-    failed: skipped.length > 0 && articles + excerpts + headlines === 0,
+    failed,
   }
 }
 
@@ -92,7 +105,7 @@ async function search(
   const text = words.join(' ')
   if (!text.trim()) throw new UserError('cli.missing', { what: 'QUERY', command: 'search' })
   await catchUp(Date.now())
-  const { total, hits, query } = index.search(text, { limit })
+  const { total, hits, query, corrected } = index.search(text, { limit })
   const scores = new Map(hits.map(({ id, score }) => [id, score]))
   const articles = await stores.articles.byIds(hits.map(({ id }) => id))
   const results = articles.map((article) => ({
@@ -106,13 +119,14 @@ async function search(
     snippet: plainSnippet(article.text, query),
   }))
   return {
-    json: { total, results },
+    json: { total, results, ...(corrected !== undefined && { corrected }) },
     text: [
-      `${total} articles`,
-      ...results.flatMap(({ id, title, source, publishedAt, snippet }) => [
+      ...(corrected === undefined ? [] : [t('search.corrected', { query: corrected })]),
+      t('cli.found', { count: total, shown: results.length }),
+      ...results.flatMap(({ id, title, source, publishedAt, kind, snippet }) => [
         '',
         `${id}  ${title}`,
-        `    ${[source, publishedAt].filter(Boolean).join(' · ')}`,
+        `    ${[source, publishedAt, ...kindMark({ kind }, t)].filter(Boolean).join(' · ')}`,
         ...(snippet ? [`    ${snippet}`] : []),
       ]),
     ],
@@ -134,12 +148,13 @@ async function summary(words: string[], { file }: Flags, services: Services): Pr
   }
 }
 
+/** The first article of a file, read as a folder's files are. */
 async function readText(file: string): Promise<Pick<Article, 'title' | 'text'>> {
-  const text = await readFile(file, 'utf8').catch(() => {
+  const bytes = await readFile(file).catch(() => {
     throw new UserError('cli.fileUnreadable', { file })
   })
-  const [title = ''] = text.trimStart().split('\n', 1)
-  return { title: title.trim(), text }
+  const { articles } = parseFile(decode(bytes), fileType(extname(file)) ?? '.txt', file)
+  return articles[0] ?? { title: '', text: '' }
 }
 
 async function findArticle(words: string, { stores, index, catchUp }: Services): Promise<Article> {
@@ -170,9 +185,13 @@ async function poll(_words: string[], _flags: Flags, { sources, stores }: Servic
   }
   return {
     json: { sources: results },
-    text: results.map(({ source, added, updated, error }) =>
-      error ? `${source}: ${error}` : `${source}: ${added} new, ${updated} updated`,
-    ),
+    text:
+      results.length === 0
+        ? [t('cli.noSources')]
+        : results.map(
+            ({ source, added, updated, error }) =>
+              `${source}: ${error ?? t('cli.polled', { added, updated })}`,
+          ),
     failed: results.some(({ error }) => error !== null),
   }
 }
@@ -186,16 +205,7 @@ function isoDate(ms: number | null): string | null {
 }
 
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      db: { type: 'string' },
-      json: { type: 'boolean', default: false },
-      limit: { type: 'string', default: '10' },
-      file: { type: 'string' },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  })
+  const { values, positionals } = readArguments()
   const [name = '', ...words] = positionals
   const run = cliCommands[name]
   if (values.help || !name) return void process.stdout.write(usage)
@@ -204,11 +214,12 @@ async function main(): Promise<void> {
   if (!Number.isInteger(limit) || limit < 1)
     throw new ConfigError(`courant: --limit must be a whole number from 1 up, got "${values.limit}".`)
 
-  // An operator at the shell may read what the shell's user may read.
   const database = values.db === undefined ? {} : { DATABASE_FILE: values.db, DATABASE_URL: '' }
   const config = readConfig({ ...process.env, NODE_ENV: '', ...database })
   const log = createLogger(process.env.LOG_LEVEL ? config.logLevel : 'warn')
-  const services = await createServices({ ...config, sourceFolders: ['/'] }, log)
+  // An operator at the shell may read what the shell's user may read.
+  const place = values.file === undefined ? existing(name, config) : inMemory
+  const services = await createServices({ ...config, database: place, sourceFolders: ['/'] }, log)
   try {
     const output = await run(words, { config, json: values.json, limit, file: values.file }, services)
     const printed = values.json ? JSON.stringify(output.json, null, 2) : output.text.join('\n')
@@ -219,11 +230,37 @@ async function main(): Promise<void> {
   }
 }
 
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        db: { type: 'string' },
+        json: { type: 'boolean', default: false },
+        limit: { type: 'string', default: '10' },
+        file: { type: 'string' },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    })
+  } catch (error) {
+    const [problem] = (error instanceof Error ? error.message : String(error)).split('. ', 1)
+    throw new ConfigError(`courant: ${problem}.\n\n${usage}`)
+  }
+}
+
+/** The database a command works on. What needs none, or reports on it, gets an empty one in memory. */
+function existing(name: string, { database }: Config): Config['database'] {
+  if ('url' in database || makesDatabase.has(name) || existsSync(database.file)) return database
+  if (withoutDatabase.has(name)) return inMemory
+  throw new ConfigError(
+    `courant: there is no database at ${database.file}. Make it with courant import, or correct --db.`,
+  )
+}
+
 main().catch((error: unknown) => {
   const plain = error instanceof UserError ? sentence(error) : undefined
-  const expected = error instanceof Error && (error instanceof ConfigError || 'code' in error)
-  process.stderr.write(
-    `${plain ?? (expected ? (error as Error).message : String((error as Error).stack ?? error))}\n`,
-  )
+  const expected = error instanceof Error && /^(config|courant|database): /.test(error.message)
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  process.stderr.write(`${plain ?? (expected ? error.message : detail)}\n`)
   process.exitCode = 1
 })

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { z } from 'zod'
@@ -46,7 +47,7 @@ const variables = {
   },
   DISCORD_API_URL: { schema: httpUrl, must: 'an http(s) address', example: 'https://discord.com/api' },
   DISCORD_OPENAPI: {
-    schema: z.string(),
+    schema: z.string().refine((file) => existsSync(file)),
     must: "the path of Discord's OpenAPI document",
     example: 'openapi.json',
   },
@@ -58,7 +59,11 @@ const variables = {
     secret: true,
   },
   PORT: { schema: wholeNumber(0, 65535), must: 'a port number from 0 to 65535', example: '3000' },
-  NODE_ENV: { schema: z.string(), must: 'a word', example: 'production' },
+  NODE_ENV: {
+    schema: z.enum(['production', 'development', 'test']),
+    must: 'one of production, development, test',
+    example: 'production',
+  },
   LOG_LEVEL: {
     schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']),
     must: 'one of fatal, error, warn, info, debug, silent',
@@ -74,7 +79,11 @@ const variables = {
     must: 'a comma-separated list of IP addresses or CIDR ranges',
     example: '192.168.1.20,10.1.0.0/16',
   },
-  SOURCE_FOLDERS: { schema: list, must: 'a comma-separated list of folders', example: '/srv/articles' },
+  SOURCE_FOLDERS: {
+    schema: list.refine((folders) => folders.every((folder) => existsSync(folder))),
+    must: 'a comma-separated list of folders that exist',
+    example: '/srv/articles',
+  },
   CONTACT_URL: { schema: httpUrl, must: 'an http(s) address', example: 'https://example.org/our-bot' },
 } satisfies Record<string, Variable>
 

@@ -77,6 +77,7 @@ export async function runBot(
     channels: bot.channels,
     delivery,
     async stop() {
+      log.info({}, 'stopping: what is being sent and answered is finished first')
       stopping.abort()
       await Promise.all(tasks.map((task) => task.destroy()))
       await delivery.stop()

@@ -8,7 +8,8 @@ import { runCli } from './support/program.js'
 /** The command line as scripts use it. */
 describe('courant', () => {
   let folder: string
-  const run = (...args: string[]) => runCli([...args, '--db', join(folder, 'x.db')])
+  // Of two --db the last one counts.
+  const run = (...args: string[]) => runCli(['--db', join(folder, 'x.db'), ...args])
   const json = async (...args: string[]) => {
     const { code, stdout, stderr } = await run(...args, '--json')
     expect(stderr).toBe('')
@@ -40,11 +41,16 @@ describe('courant', () => {
 
   it('import names each file it skipped with the reason', async () => {
     const { stdout, code } = await run('import', folder, '--json')
-    expect(code).toBe(1)
+    expect(code).toBe(0)
     expect(JSON.parse(stdout).skipped).toContainEqual({
       path: 'picture.png',
       reason: expect.stringMatching(/type that is not read/),
     })
+    const missing = await run('import', '/no/such/folder', '--json')
+    expect(missing.code).toBe(1)
+    expect(JSON.parse(missing.stdout).skipped).toEqual([
+      { path: '/no/such/folder', reason: expect.stringMatching(/There is no folder/) },
+    ])
   })
 
   it('search prints what was found in the shape that scripts rely on', async () => {
@@ -78,6 +84,22 @@ describe('courant', () => {
     expect(await json('summary', '--file', join(folder, 'a.txt'))).toMatchObject({ title: 'A title' })
   })
 
+  it('marks in its words what was not read whole, and says what it corrected', async () => {
+    expect((await run('search', 'riverton', '--limit', '30')).stdout).toMatch(/Headline only/)
+    const { stdout } = await run('search', 'harbuor')
+    expect(stdout).toMatch(/^Showing results for/)
+    expect((await json('search', 'harbuor')).corrected).toBe('harbour')
+  })
+
+  it('sums up a file and looks for what is wrong without a database', async () => {
+    writeFileSync(join(folder, 'b.md'), '# A title\n\nThe first sentence is here. The second one follows it.')
+    const missing = ['--db', join(folder, 'missing.db'), '--json']
+    const summary = await runCli(['summary', '--file', join(folder, 'b.md'), ...missing])
+    expect(JSON.parse(summary.stdout).title).toBe('A title')
+    const doctor = await runCli(['doctor', ...missing])
+    expect(JSON.parse(doctor.stdout).checks[1].detail).toMatch(/not there yet/)
+  })
+
   it('ask says that it cannot answer yet', async () => {
     expect(await json('ask', 'who?')).toEqual({
       answer: null,
@@ -91,7 +113,12 @@ describe('courant', () => {
     expect((await json('poll')).sources[0]).toMatchObject({ added: 0, updated: 0, error: null })
     const doctor = await json('doctor')
     expect(doctor.ok).toBe(true)
-    expect(doctor.checks.map(({ name }: { name: string }) => name)).toEqual(['clock', 'database', 'discord'])
+    expect(doctor.checks.map(({ name }: { name: string }) => name)).toEqual([
+      'clock',
+      'database',
+      'discord',
+      'sources',
+    ])
   })
 
   it.each([
@@ -101,6 +128,7 @@ describe('courant', () => {
     [['fly'], /there is no command "fly"/],
     [['search', 'x', '--limit', 'many'], /--limit must be a whole number/],
     [['search', 'x', '--frob'], /--frob/],
+    [['search', 'x', '--db', '/no/such/x.db'], /there is no database at \/no\/such\/x.db/],
   ])('%j ends with 1 and one plain line on standard error', async (args, message) => {
     const { code, stdout, stderr } = await run(...args)
     expect(code).toBe(1)

@@ -8,7 +8,7 @@ import { createStores, type Stores } from '../src/store/stores.js'
 import { draft, minute } from './support/articles.js'
 import { dialects, emptyDatabase } from './support/database.js'
 import { expectNoViolations, openDiscord } from './support/discord.js'
-import { type Program, startProgram } from './support/program.js'
+import { type Program, startProcess, startProgram } from './support/program.js'
 
 /** The program as operators run it: a process that is started, stopped and killed. */
 describe('the process', () => {
@@ -115,6 +115,17 @@ describe('the process', () => {
     expect(await second.ended).toBe(0)
   })
 
+  it('ends in good order too when it was started by npm', async () => {
+    const env = { DISCORD_TOKEN: discord.token, DISCORD_API_URL: discord.apiUrl, DATABASE_FILE: file() }
+    // Without its build, which would write the program that other tests are running.
+    const npm = startProcess('npm', ['start', '--ignore-scripts'], env)
+    programs.push(npm)
+    await npm.saw('online')
+    npm.process.kill('SIGTERM')
+    await npm.saw('"stopped"')
+    await npm.ended
+  })
+
   it('refuses to be the second bot on one file, and takes over from a killed one', async () => {
     const first = startBot()
     await first.saw('online')
@@ -151,7 +162,7 @@ describe('the process', () => {
     [
       'a file that is no database',
       { DATABASE_FILE: 'not-a-database' },
-      /^database: the file is not a database/,
+      /^database: .*not-a-database: it is not a database/,
     ],
     ['a folder that cannot be made', { DATABASE_FILE: '/dev/null/x.db' }, /^database: .* cannot be opened/],
   ])('ends with one line and the remedy for %s', async (_, env: Record<string, string>, message) => {

@@ -52,7 +52,7 @@ export function describePlace(topic: string, place: Place, nextRunAt: number, ac
     channel: `<#${place.channelId}>`,
     schedule: describeSchedule(place.schedule.cron, actor.t),
     zone: place.schedule.timeZone,
-    next: timestamp(nextRunAt),
+    next: timestamp(nextRunAt, 'f'),
   })
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { Config } from '../config.js'
 import { translator } from '../core/i18n.js'
 import type { Services } from '../services.js'
@@ -37,8 +38,14 @@ function checkClock(now: number): Check {
 }
 
 async function checkDatabase(config: Config, { stores }: Services): Promise<Check> {
-  const articles = await stores.articles.count()
   const where = 'url' in config.database ? redact(config.database.url) : config.database.file
+  if ('file' in config.database && !existsSync(config.database.file))
+    return {
+      name: 'database',
+      ok: true,
+      detail: `${where} is not there yet; npm start or courant import makes it`,
+    }
+  const articles = await stores.articles.count()
   return { name: 'database', ok: true, detail: `${where}, ${articles} articles` }
 }
 
@@ -63,10 +70,17 @@ async function checkDiscord({ token, apiUrl = discordApi }: Config): Promise<Che
 
 async function checkSources({ stores }: Services): Promise<Check[]> {
   const t = translator('en')
-  const failing = (await stores.sources.all()).filter((source) => source.last_error)
-  return failing.map((source) => ({
-    name: `source ${displayAddress(source)}`,
-    ok: false,
-    detail: source.last_error ? t(source.last_error.key, source.last_error.params) : '',
-  }))
+  const sources = await stores.sources.all()
+  const failing = sources.flatMap((source) =>
+    source.last_error ? [{ source, problem: t(source.last_error.key, source.last_error.params) }] : [],
+  )
+  const well = {
+    name: 'sources',
+    ok: failing.length === 0,
+    detail: `${sources.length}, ${failing.length} failing`,
+  }
+  return [
+    well,
+    ...failing.map(({ source, problem }) => ({ name: displayAddress(source), ok: false, detail: problem })),
+  ]
 }

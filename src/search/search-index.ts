@@ -36,7 +36,7 @@ export interface SearchIndex {
   has(id: number): boolean
   /** Articles by relevance. Any text is answered, if with an empty list. */
   search(text: string | Query, options: SearchOptions): SearchAnswer
-  /** Articles with title words that begin like the words of `prefix`, newest first. */
+  /** Articles with title words that begin like the words of `prefix`: bare headlines last, newest first. */
   suggest(prefix: string, options: Omit<SearchOptions, 'offset'>): { id: number; title: string }[]
 }
 
@@ -48,6 +48,8 @@ interface Entry {
   /** The folded title, a space before every word. */
   titleWords: string
   time: number
+  /** More than a headline. */
+  hasText: boolean
   /**
    * Term numbers in reading order, for phrases and exclusion: title, text, then the compounds of both, each section
    * behind a 0. Four bytes a term (1 KB per article) spare reading and analysing every candidate's text again, and
@@ -81,6 +83,7 @@ export function createSearchIndex(): SearchIndex {
       title: article.title,
       titleWords: ` ${fold(article.title).replace(/[\s\p{P}]+/gu, ' ')}`,
       time: article.publishedAt ?? article.addedAt,
+      hasText: article.text !== '',
       terms: numberTerms(vocabulary, [
         { text: article.title, tokens: title.filter((token) => !token.compound) },
         { text: article.text, tokens: text.filter((token) => !token.compound) },
@@ -126,11 +129,11 @@ export function createSearchIndex(): SearchIndex {
       .split(/[\s\p{P}]+/u)
       .filter(Boolean)
     const parts = words.map((word) => (isSpaceless(word) ? word : ` ${word}`))
-    const found: { id: number; title: string; time: number }[] = []
-    for (const [id, { sourceId, title, titleWords, time }] of entries)
+    const found: { id: number; title: string; time: number; hasText: boolean }[] = []
+    for (const [id, { sourceId, title, titleWords, time, hasText }] of entries)
       if ((!sources || sources.has(sourceId)) && parts.every((part) => titleWords.includes(part)))
-        found.push({ id, title, time })
-    found.sort((a, b) => b.time - a.time || b.id - a.id)
+        found.push({ id, title, time, hasText })
+    found.sort((a, b) => Number(b.hasText) - Number(a.hasText) || b.time - a.time || b.id - a.id)
     return found.slice(0, limit).map(({ id, title }) => ({ id, title }))
   }
 

@@ -15,6 +15,8 @@ export interface SourceAddress {
 export function parseSourceAddress(text: string): SourceAddress {
   const address = text.trim().replace(/^<(.*)>$/, '$1')
   if (/^https?:\/\//i.test(address)) return { kind: 'feed', url: canonical(address) }
+  // Another scheme is left as it is: fetching it says what may be read.
+  if (/^(?!feed:|file:)[a-z][a-z0-9+.-]*:\/\//i.test(address)) return { kind: 'feed', url: address }
   if (/^feed:/i.test(address)) return { kind: 'feed', url: canonical(feedUrl(address)) }
   if (isPath(address)) return { kind: 'folder', url: pathToFileURL(realPath(address)).href }
   return { kind: 'feed', url: canonical(`https://${address}`) }

@@ -24,7 +24,7 @@ export async function openDatabase(location: Location): Promise<OpenDatabase> {
     return opened
   } catch (error) {
     await opened?.close()
-    throw explainFailure(error)
+    throw explainFailure(error, location)
   }
 }
 
@@ -38,15 +38,17 @@ const remedies: Record<string, string> = {
   '28000': 'PostgreSQL refused the user. Correct it in DATABASE_URL.',
   '3D000': 'there is no database of that name. Create it, or correct the name in DATABASE_URL.',
   '42501': 'the user may not create tables. Grant it that right, or use another one in DATABASE_URL.',
-  SQLITE_NOTADB: 'the file is not a database. Choose another one with DATABASE_FILE.',
+  SQLITE_NOTADB: 'it is not a database. Choose another one with DATABASE_FILE.',
   SQLITE_READONLY:
     'the file cannot be written. Give the user that runs the bot the right to, or set DATABASE_FILE.',
 }
 
-function explainFailure(error: unknown): unknown {
+function explainFailure(error: unknown, location: Location): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const remedy = remedies[code]
-  return remedy ? new Error(`database: ${remedy}`, { cause: error }) : error
+  return remedy
+    ? new Error(`database: ${'file' in location ? `${location.file}: ` : ''}${remedy}`, { cause: error })
+    : error
 }
 
 function openSqlite(file: string): OpenDatabase {

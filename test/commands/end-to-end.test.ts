@@ -66,7 +66,8 @@ describe.each(dialects)('commands on Discord, with %s', (dialect) => {
     ['nothing there', () => `${site.url}/gone`, 'HTTP 404'],
     ['a closed port', () => 'http://127.0.0.1:9/feed', 'does not accept connections'],
     ['a private address', () => 'http://10.0.0.1/feed', 'private address'],
-    ['no address', () => 'http://', 'is not a web address'],
+    ['no address', () => 'http://', 'is not an address that can be read'],
+    ['another scheme', () => 'ftp://a.test/feed', 'is not an address that can be read'],
     ['no folder', () => '/no/such/folder', 'There is no folder'],
   ])('/source add refuses %s in one sentence and saves nothing', async (_, address, sentence) => {
     const before = (await bot.services.stores.sources.all()).length
@@ -216,11 +217,11 @@ describe.each(dialects)('commands on Discord, with %s', (dialect) => {
     expect(textOf(list.message)).toContain('Page 1 of 2')
     if (!list.message) throw new Error('no answer')
     expect(textOf((await moderator().press(list.message, 'Next')).message)).toContain('Trams')
-    for (let i = 0; i < 6; i++) await say('topic delete', { name: `Topic ${i}` })
+    for (let i = 0; i < 6; i++) await say('topic delete', { topic: `Topic ${i}` })
   })
 
   it('/topic delete stops the posts', async () => {
-    expect(await say('topic delete', { name: 'Trams' })).toContain('deleted')
+    expect(await say('topic delete', { topic: 'Trams' })).toContain('deleted')
     site.pages['/feed'] = rss([{ id: '21', title: 'Tram museum opens' }, ...items])
     await bot.pass(120_000)
     expect(bot.discord.messages(bot.discord.channels.news ?? '')).toHaveLength(1)

@@ -18,10 +18,13 @@ export function startProgram(
   args: string[],
   env: Record<string, string> = {},
 ): Program {
+  return startProcess(process.execPath, [fromRoot(`dist/src/${script}.js`), ...args], env)
+}
+
+/** The same for any command of the project, such as `npm start`. */
+export function startProcess(command: string, args: string[], env: Record<string, string> = {}): Program {
   const path = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '' }
-  const child = spawn(process.execPath, [fromRoot(`dist/src/${script}.js`), ...args], {
-    env: { ...path, ...env },
-  })
+  const child = spawn(command, args, { cwd: fromRoot(), env: { ...path, ...env } })
   const written = { stdout: '', stderr: '' }
   child.stdout.on('data', (data: Buffer) => (written.stdout += data))
   child.stderr.on('data', (data: Buffer) => (written.stderr += data))

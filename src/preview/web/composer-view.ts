@@ -133,7 +133,7 @@ function renderFile(composer: Composer, name: string, fileName: string): Templat
 function renderPopup(composer: Composer): unknown {
   const { option, items } = composer
   const searching = option?.autocomplete && composer.listOpen && !composer.choosingOption
-  if (!items.length && !option && !composer.draft) return nothing
+  if (!items.length && !option) return nothing
   if (composer.draft && !composer.listOpen) return nothing
   return html`<div class="popup">
     ${option && !composer.choosingOption ? renderHint(composer, option) : nothing}

@@ -222,7 +222,8 @@ export class Composer {
 
   /** Escape: closes the list, then leaves the command; false when there is nothing to leave. */
   escape(): boolean {
-    if (this.items.length) this.closeList()
+    // The list of a command shows hints also when it has nothing to pick.
+    if (this.listOpen && (this.items.length > 0 || this.option)) this.closeList()
     else if (this.draft) this.reset()
     else return false
     return true
@@ -275,6 +276,10 @@ export class Composer {
     if (this.draft) return this.sendCommand(this.draft)
     const text = this.text.trim()
     if (!text) return
+    if (/^\/[\w-]+(\s|$)/.test(text)) {
+      this.notice = `There is no command ${text.split(/\s/, 1)[0]} for you here.`
+      return this.host.changed()
+    }
     await this.attempt(() => this.host.sendText(text))
   }
 

@@ -8,6 +8,9 @@ export interface SelectChoice {
   default?: boolean
 }
 
+/** The list's largest height in the style sheet, with its distance. */
+const listHeight = 264
+
 /**
  * A select menu of a message, used with the pointer or the keyboard. (The menu of discord-components opens only by
  * pointer and picks only one.) Fires `pick` with the chosen values: at once for a single choice, on closing otherwise.
@@ -92,7 +95,7 @@ export class SelectMenu extends LitElement {
   }
 
   private renderList(): TemplateResult {
-    return html`<div class="select-list" role="listbox" aria-multiselectable=${this.many} aria-label=${this.placeholder}>
+    return html`<div class="select-list ${this.opensUp() ? 'up' : ''}" role="listbox" aria-multiselectable=${this.many} aria-label=${this.placeholder}>
       ${this.choices.map(
         (choice, i) => html`<div
           role="option"
@@ -110,6 +113,13 @@ export class SelectMenu extends LitElement {
         </div>`,
       )}
     </div>`
+  }
+
+  /** Near the foot of the list of messages there is more room above. */
+  private opensUp(): boolean {
+    const frame = (this.closest('.scroll') ?? document.documentElement).getBoundingClientRect()
+    const { top, bottom } = this.getBoundingClientRect()
+    return frame.bottom - bottom < listHeight && top - frame.top > frame.bottom - bottom
   }
 
   protected override updated(): void {

@@ -158,11 +158,19 @@ describe('the message box', () => {
     expect(composer.escape()).toBe(false)
   })
 
-  it('sends what is no command as a message, and keeps it when it is refused', async () => {
+  it('keeps a command that does not exist in the box and says so', async () => {
     const { composer, said } = setUp()
     composer.type('/unknown thing')
     await composer.enter()
-    expect(said).toEqual(['/unknown thing'])
+    expect([said, composer.text]).toEqual([[], '/unknown thing'])
+    expect(composer.notice).toContain('/unknown')
+  })
+
+  it('sends what is no command as a message, and keeps it when it is refused', async () => {
+    const { composer, said } = setUp()
+    composer.type('hello / there')
+    await composer.enter()
+    expect(said).toEqual(['hello / there'])
     composer.type('refused')
     await composer.enter()
     expect([composer.text, composer.notice]).toEqual(['refused', 'Not here.'])
