@@ -100,7 +100,7 @@ async function nothingFound(
 ): Promise<UserError> {
   if (termsOf(read).length === 0) return new UserError('search.noWords')
   const count = await deps.stores.articles.count(sources)
-  return new UserError('search.nothing', { query: escapeMarkdown(truncate(query, 150)), count })
+  return new UserError('search.nothing', { query: truncate(query, 150), count })
 }
 
 /** All results of a page; snippets get shorter until everything fits. */

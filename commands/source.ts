@@ -5,7 +5,7 @@ import { UserError } from '../src/core/errors.js'
 import { textOption } from '../src/core/options.js'
 import { accent } from '../src/core/render-article.js'
 import type { Reply } from '../src/core/reply.js'
-import { escapeMarkdown, timestamp, truncate } from '../src/core/text.js'
+import { escapeMarkdown, escapeParams, timestamp, truncate } from '../src/core/text.js'
 import { component, type Deps, group, subcommand } from '../src/services.js'
 import { displayAddress } from '../src/sources/source-address.js'
 import type { ReadReport } from '../src/sources/source-service.js'
@@ -67,7 +67,7 @@ const remove = subcommand({
   suggest: { source: suggestSources },
   async run({ source: text }, actor, deps) {
     const source = await findFollowed(text, actor, deps)
-    await deps.stores.sources.unfollow(actor.guildId, source.id)
+    await deps.sources.unfollow(actor.guildId, source.id, actor.now)
     const description = actor.t('source.removed', { source: escapeMarkdown(source.title) })
     return { embeds: [{ description, color: accent }] }
   },
@@ -114,7 +114,10 @@ function describe(source: Source, report: ReadReport, actor: Actor): string {
     escapeMarkdown(truncate(displayAddress(source), 300)),
     ...skipped
       .slice(0, maxSkippedShown)
-      .map(({ path, reason }) => `• ${escapeMarkdown(truncate(path, 100))}: ${t(reason.key, reason.params)}`),
+      .map(
+        ({ path, reason }) =>
+          `• ${escapeMarkdown(truncate(path, 100))}: ${t(reason.key, escapeParams(reason.params))}`,
+      ),
   ]
   if (skipped.length > maxSkippedShown)
     lines.push(t('source.moreSkipped', { count: skipped.length - maxSkippedShown }))
@@ -133,7 +136,7 @@ function describeCounts(report: ReadReport, { t, locale }: Actor): string {
 
 function describeRow(source: Source, count: number, { t }: Actor): string {
   const state = source.last_error
-    ? `⚠️ ${t(source.last_error.key, source.last_error.params)}`
+    ? `⚠️ ${t(source.last_error.key, escapeParams(source.last_error.params))}`
     : t('source.row', { count, checked: timestamp(source.last_checked_at ?? source.created_at) })
   return `**${escapeMarkdown(truncate(source.title, 100))}**\n${escapeMarkdown(truncate(displayAddress(source), 150))}\n${state}`
 }

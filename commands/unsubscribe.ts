@@ -1,7 +1,7 @@
 import { UserError } from '../src/core/errors.js'
 import { channelOption, textOption } from '../src/core/options.js'
 import { accent } from '../src/core/render-article.js'
-import { escapeMarkdown } from '../src/core/text.js'
+import { escapeParams } from '../src/core/text.js'
 import { command } from '../src/services.js'
 import { findTopic } from './support/find-topic.js'
 import { suggestTopics } from './support/suggest.js'
@@ -18,9 +18,9 @@ export default command({
   async run({ topic: name, channel }, actor, deps) {
     const topic = await findTopic(name, actor, deps)
     const channelId = channel ?? actor.channelId
-    const params = { topic: escapeMarkdown(topic.name), channel: `<#${channelId}>` }
+    const params = { topic: topic.name, channel: `<#${channelId}>` }
     if (!(await deps.stores.subscriptions.remove(topic.id, channelId)))
       throw new UserError('unsubscribe.notSubscribed', params)
-    return { embeds: [{ description: actor.t('unsubscribe.done', params), color: accent }] }
+    return { embeds: [{ description: actor.t('unsubscribe.done', escapeParams(params)), color: accent }] }
   },
 })

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { z } from 'zod'
@@ -136,9 +136,15 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     logLevel: values.LOG_LEVEL ?? 'info',
     pollMs: (values.POLL_SECONDS ?? (preview ? 20 : 900)) * 1000,
     allowedAddresses: values.ALLOWED_ADDRESSES ?? (preview ? ['127.0.0.0/8', '::1'] : []),
-    sourceFolders: [fromRoot('data', 'samples'), ...folders.map((folder) => resolve(folder))],
+    sourceFolders: [fromRoot('data', 'samples'), ...folders].flatMap(pathsOf),
     userAgent: `Courant/0.1 (feed reader${values.CONTACT_URL ? `; +${values.CONTACT_URL}` : ''})`,
   })
+}
+
+/** A folder as it is written and, where links lead to it, as it really is. */
+function pathsOf(folder: string): string[] {
+  const path = resolve(folder)
+  return [...new Set([path, existsSync(path) ? realpathSync(path) : path])]
 }
 
 function readVariables(env: Record<string, string | undefined>): Values {

@@ -13,19 +13,19 @@ const batchSize = 10
  * The one way articles come in: stored, matched and entered in the ledger in one transaction, then searchable. An
  * article that is known already is updated and posted to nobody.
  */
-export function createIngest({ stores, index }: { stores: Stores; index: SearchIndex }) {
+export function createIngest({ stores, index, now }: { stores: Stores; index: SearchIndex; now(): number }) {
   /** `post: false` stores without posting: a source's first reading is its baseline. */
   async function ingest(
     sourceId: number,
     drafts: readonly ArticleDraft[],
     options: { post: boolean },
-    now: number,
   ): Promise<Ingested> {
     const result = { added: 0, updated: 0 }
     for (let start = 0; start < drafts.length; start += batchSize) {
       const batch = drafts.slice(start, start + batchSize)
       const stored = await stores.transaction((within) =>
-        storeBatch(within, sourceId, batch, options.post, now),
+        // Stamped when it is stored, not when reading began: other processes look for what is new by this time.
+        storeBatch(within, sourceId, batch, options.post, now()),
       )
       for (const { id, change } of stored) {
         if (change === 'none') continue
@@ -39,12 +39,12 @@ export function createIngest({ stores, index }: { stores: Stores; index: SearchI
   }
 
   /** Enters a source's newest articles in the ledger of one server, for a source it has just begun to follow. */
-  async function postExisting(guildId: string, sourceId: number, count: number, now: number): Promise<void> {
+  async function postExisting(guildId: string, sourceId: number, count: number): Promise<void> {
     const articles = await stores.articles.latest(new Set([sourceId]), count)
     await stores.transaction(async (within) => {
       const watching = (await within.topics.watching(sourceId)).filter((topic) => topic.guildId === guildId)
       for (const article of articles)
-        await within.deliveries.enqueue(subscriptionsFor(article, watching), article.id, now)
+        await within.deliveries.enqueue(subscriptionsFor(article, watching), article.id, now())
     })
   }
 

@@ -20,8 +20,11 @@ export interface Running {
 const pollTick = '*/10 * * * * *'
 const deliveryTick = '*/5 * * * * *'
 const catchUpTick = '*/30 * * * * *'
+const repairTick = '0 29 * * * *'
 const pruneTick = '0 17 3 * * *'
 
+/** No source is left unread longer than a day, and a little. */
+const longestPauseMs = 25 * 3_600_000
 /** How long the buttons of a search can be pressed. */
 const viewsLastMs = 90 * 86_400_000
 
@@ -37,11 +40,11 @@ export async function runBot(
   log: Log,
   { now = Date.now, schedule = true }: RunOptions = {},
 ): Promise<Running> {
-  const lock = 'file' in config.database ? lockDatabase(config.database.file) : undefined
-  const services = await createServices(config, log)
+  const lock = await lockDatabase(config.database)
+  const services = await createServices(config, log, now)
   await services.catchUp(now())
   // The lock says that no other process can hold these leases: they are from before a crash.
-  if (lock) await services.stores.deliveries.expireLeases(now())
+  await services.stores.deliveries.expireLeases(now())
   log.info({ articles: services.index.size }, 'index ready')
 
   const bot = createBot<Deps>({
@@ -58,11 +61,18 @@ export async function runBot(
   })
   await bot.start()
   const delivery = createDelivery({ stores: services.stores, channels: bot.channels, log, now })
+  /** What a clock that was wrong for a moment has put off is due again. */
+  async function repair(): Promise<void> {
+    await services.stores.sources.limitNextCheck(now() + longestPauseMs)
+    await delivery.repairSlots()
+  }
+
   const stopping = new AbortController()
   const ticks: [string, () => Promise<void>][] = [
     [pollTick, () => services.sources.pollDue(now(), stopping.signal)],
     [deliveryTick, () => delivery.tick()],
     [catchUpTick, () => services.catchUp(now())],
+    [repairTick, () => repair()],
     [pruneTick, () => services.stores.views.prune(now() - viewsLastMs)],
   ]
   const tasks = (schedule ? ticks : []).map(([expression, work]) => {
@@ -83,7 +93,7 @@ export async function runBot(
       await delivery.stop()
       await bot.stop()
       await services.close()
-      lock?.release()
+      await lock.release()
       log.info({}, 'stopped')
     },
   }

@@ -32,12 +32,12 @@ export const { command, group, subcommand, component } = commandsWith<Deps>()
 const commitDelayMs = 10_000
 
 /** Opens the database and everything that works on it. The index is empty until `catchUp`. */
-export async function createServices(config: Config, log: Log): Promise<Services> {
+export async function createServices(config: Config, log: Log, now = Date.now): Promise<Services> {
   const database = await openDatabase(config.database)
   const stores = createStores(database.db)
   const index = createSearchIndex()
   const fetcher = createFetcher({ userAgent: config.userAgent, allow: config.allowedAddresses })
-  const { ingest, postExisting } = createIngest({ stores, index })
+  const { ingest, postExisting } = createIngest({ stores, index, now })
   const sources = createSourceService({
     stores,
     fetcher,

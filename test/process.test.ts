@@ -87,10 +87,6 @@ describe('the process', () => {
       expect(await first.ended).toBe('SIGKILL')
       const [claimed] = await withStores(location, (stores) => stores.deliveries.of(subscription))
       expect(claimed?.state).toBe('claimed')
-      // Several processes may share PostgreSQL, so there a lease ends only with time: let it be over.
-      if (dialect === 'postgres')
-        await withStores(location, (stores) => stores.deliveries.expireLeases(Date.now()))
-
       const second = startBot(location)
       await second.saw('posted')
       second.process.kill('SIGTERM')

@@ -6,6 +6,8 @@ import { escapeMarkdown } from '../../src/core/text.js'
 import { summarize } from '../../src/summaries/summarize.js'
 
 const wordsPerMinute = 220
+/** Discord's limit for a link button; a longer address is still behind the title. */
+const maxButtonUrl = 512
 
 /** An article as its most telling sentences, word for word and in their order. */
 export function articleSummary(article: Article, t: Translate): Reply {
@@ -13,7 +15,10 @@ export function articleSummary(article: Article, t: Translate): Reply {
   const points = sentences.map((sentence) => `• ${escapeMarkdown(sentence)}`).join('\n')
   return {
     embeds: [articleEmbed(article, t, describe(article, points, words, t))],
-    rows: article.url ? [[{ label: t('summary.open'), url: article.url }]] : [],
+    rows:
+      article.url && article.url.length <= maxButtonUrl
+        ? [[{ label: t('summary.open'), url: article.url }]]
+        : [],
   }
 }
 

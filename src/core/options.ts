@@ -8,7 +8,12 @@ export function channelOption(types: readonly number[] = postableChannels) {
   return z.string().regex(/^\d+$/).meta({ kind: 'channel', channelTypes: types })
 }
 
-/** Free text; Discord refuses longer input while typing. */
+/** Free text; Discord refuses longer input while typing. A NUL, which PostgreSQL cannot store, is dropped. */
 export function textOption(maxLength: number) {
-  return z.string().trim().min(1).max(maxLength)
+  return z
+    .string()
+    .min(1)
+    .max(maxLength)
+    .transform((text) => text.replaceAll('\0', '').trim())
+    .pipe(z.string().min(1))
 }

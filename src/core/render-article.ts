@@ -9,17 +9,23 @@ export const accent = 0x2f6fde
 const maxTitle = 256
 const teaserLength = 300
 
-/** An article in a list: linked title, mark for what was not fully read, source and relative time, on one line. */
+/**
+ * An article in a list: linked title, mark for what was not fully read, source and relative time, on one line of at
+ * most `maxLength`. The link goes first where an address is very long, then the end of the title.
+ */
 export function articleLine(article: Article, t: Translate, maxLength = 330): string {
   const details = [
     escapeMarkdown(truncate(article.sourceTitle, 60)),
     ...(article.publishedAt === null ? [] : [timestamp(article.publishedAt)]),
     ...kindMark(article, t),
   ].join(' · ')
-  const title = truncate(article.title, 120)
-  const linked = article.url ? `**${markdownLink(title, article.url)}**` : ''
-  const line = `${linked && linked.length + details.length + 3 < maxLength ? linked : `**${escapeMarkdown(title)}**`} · ${details}`
-  return line
+  const titles = [120, 60].map((length) => truncate(article.title, length))
+  const candidates = [
+    ...titles.flatMap((title) => (article.url ? `**${markdownLink(title, article.url)}**` : [])),
+    ...titles.map((title) => `**${escapeMarkdown(title)}**`),
+  ]
+  const room = maxLength - details.length - ' · '.length
+  return `${candidates.find((title) => title.length <= room) ?? candidates.at(-1)} · ${details}`
 }
 
 /** An article as a card: title, teaser, source, date. `description` replaces the teaser. */

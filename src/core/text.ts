@@ -50,3 +50,17 @@ function encodeLink(url: string): string {
 export function timestamp(ms: number, style: 'R' | 'd' | 'D' | 'f' = 'R'): string {
   return `<t:${Math.floor(ms / 1000)}:${style}>`
 }
+
+/**
+ * What fills the gaps of a message, escaped: it may come from outside. Addresses stay as they are, so that they can be
+ * followed, and so do mentions of channels.
+ */
+export function escapeParams(params: Record<string, string | number>): Record<string, string | number> {
+  const plain = /^(?:https?:\/\/[^\s<>[\]()*`|\\]+|<#\d+>)$/
+  return Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [
+      name,
+      typeof value === 'number' || plain.test(value) ? value : escapeMarkdown(value),
+    ]),
+  )
+}

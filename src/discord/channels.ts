@@ -29,6 +29,9 @@ const blockedCodes = new Map<number | string, string>([
   [RESTJSONErrorCodes.MissingPermissions, 'missing-permission:SendMessages'],
 ])
 
+/** Discord answers about the message itself, besides every 400: AutoMod, and links to servers it does not like. */
+const refusedCodes = new Set<number | string>([200000, 200001, RESTJSONErrorCodes.RequestEntityTooLarge])
+
 /** Discord's channels as topics and commands use them. */
 export function createChannels(client: Client): Channels {
   return {
@@ -87,6 +90,7 @@ function explain(error: unknown): PostError {
   if (!(error instanceof DiscordAPIError)) return new PostError('unknown', 'no-answer', { cause: error })
   const blocked = blockedCodes.get(error.code)
   if (blocked) return new PostError('blocked', blocked, { cause: error })
-  const refused = error.status >= 400 && error.status < 500 && error.status !== 401 && error.status !== 429
+  // Anything else, such as a block by Discord's edge, says nothing about this message: it is tried again for a day.
+  const refused = error.status === 400 || error.status === 413 || refusedCodes.has(error.code)
   return new PostError(refused ? 'refused' : 'unknown', `discord-${error.code}`, { cause: error })
 }

@@ -12,7 +12,7 @@ import { UserError } from '../core/errors.js'
 import { type Translate, translator } from '../core/i18n.js'
 import type { Log } from '../core/log.js'
 import type { Reply } from '../core/reply.js'
-import { truncate } from '../core/text.js'
+import { escapeParams, truncate } from '../core/text.js'
 import { renderReply } from './render-reply.js'
 
 type Respondable = ChatInputCommandInteraction | MessageComponentInteraction
@@ -105,7 +105,7 @@ export function createDispatch<Deps>({ commands, deps, log, now }: DispatchDeps<
 
   /** A user error in the person's words; anything else is logged under the reference they are shown. */
   function explain(error: unknown, interaction: Respondable, t: Translate): Reply {
-    if (error instanceof UserError) return errorReply(t(error.key, error.params))
+    if (error instanceof UserError) return errorReply(t(error.key, escapeParams(error.params)))
     const what = interaction.isChatInputCommand() ? interaction.commandName : interaction.customId
     log.error(
       { err: error, reference: interaction.id, what, guild: interaction.guildId },

@@ -153,7 +153,9 @@ function serve(
   })
   server.on('request', getRequestListener(app.fetch, { overrideGlobalObjects: false }))
   server.on('upgrade', (request, socket, head) => {
-    const path = new URL(request.url ?? '/', 'http://localhost').pathname.replace(/\/$/, '')
+    // A client that goes away in the middle must not end the process.
+    socket.on('error', () => socket.destroy())
+    const path = (request.url ?? '').replace(/\/?(\?.*)?$/s, '')
     const accept = isLocal(request.headers.host, request.headers.origin) ? upgrades[path] : undefined
     if (accept) accept(request, socket, head)
     else socket.end('HTTP/1.1 403 Forbidden\r\nConnection: close\r\n\r\n')

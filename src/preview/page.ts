@@ -176,7 +176,7 @@ function createEvents({ state, botOnline }: PageContext) {
     /** Takes over the page's WebSocket; `as` in the query tells for whom it looks. */
     upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
       const as = personas.safeParse(
-        new URL(request.url ?? '/', 'http://localhost').searchParams.get('as') ?? 'member',
+        new URLSearchParams((request.url ?? '').split('?')[1]).get('as') ?? 'member',
       )
       if (!as.success) {
         socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n')

@@ -24,11 +24,15 @@ export function oneLine(text: string, max: number): string {
   return cutText(cleanText(text).replace(/\s+/g, ' ').trim(), max)
 }
 
+const longestWord = 100
+
 /** At most `max` UTF-16 units, cut at a word where there is one near the end, never inside a character. */
 export function cutText(text: string, max: number): string {
   if (text.length <= max) return text
   const head = text.slice(0, max - 1).replace(/[\uD800-\uDBFF]$/, '')
-  const word = head.replace(/\s+\S*$/, '')
+  // Only the end is searched: over a long text the pattern would try every space.
+  const border = head.slice(-longestWord).search(/\s\S*$/)
+  const word = border < 0 ? head : head.slice(0, Math.max(0, head.length - longestWord) + border)
   return `${(word.length > max * 0.8 ? word : head).trimEnd()}…`
 }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
-import { opendir, stat } from 'node:fs/promises'
+import { readdir, realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { maxDepth, passesOver } from './read-folder.js'
 
 /** Of larger folders only this many files are watched for changes; listing more would take longer than reading. */
 const maxFiles = 50_000
@@ -10,24 +11,23 @@ const maxFiles = 50_000
  * written: for folders what an ETag is for feeds. Empty when the folder cannot be listed; reading it then says why.
  */
 export async function folderFingerprint(path: string): Promise<string> {
+  const lines: string[] = []
   try {
-    const lines = (await stat(path)).isFile() ? [await describeFile(path)] : await describeFolder(path)
-    return createHash('sha256').update(lines.sort().join('\0')).digest('base64url')
+    await describe(path, 0, new Set(), lines)
   } catch {
     return ''
   }
+  return createHash('sha256').update(lines.join('\0')).digest('base64url')
 }
 
-async function describeFolder(path: string): Promise<string[]> {
-  const lines: string[] = []
-  for await (const entry of await opendir(path, { recursive: true })) {
-    if (!entry.isDirectory()) lines.push(await describeFile(join(entry.parentPath, entry.name)))
-    if (lines.length >= maxFiles) break
-  }
-  return lines
-}
-
-async function describeFile(path: string): Promise<string> {
-  const { size, mtimeMs } = await stat(path).catch(() => ({ size: -1, mtimeMs: 0 }))
-  return `${path}\0${size}\0${mtimeMs}`
+/** Walks as `readFolder` does: each folder once, also when links lead in circles. */
+async function describe(path: string, depth: number, seen: Set<string>, lines: string[]): Promise<void> {
+  if (lines.length >= maxFiles || depth > maxDepth) return
+  const info = await stat(path)
+  if (!info.isDirectory()) return void lines.push(`${path}\0${info.size}\0${info.mtimeMs}`)
+  const real = await realpath(path)
+  if (seen.has(real)) return
+  seen.add(real)
+  const names = (await readdir(path)).filter((name) => !passesOver(name)).sort()
+  for (const name of names) await describe(join(path, name), depth + 1, seen, lines).catch(() => {})
 }

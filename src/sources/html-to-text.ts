@@ -118,10 +118,11 @@ class TextBuilder {
   }
 
   finish(): string {
-    const text = cleanText(this.parts.join(''))
+    // Squeezed again: what is removed as unseen can leave long runs of spaces, on which patterns take for ever.
+    const text = cleanText(this.parts.join('')).replace(/[^\S\n]+/g, ' ')
     return cutText(
       text
-        .replace(/ *\n */g, '\n')
+        .replace(/ ?\n ?/g, '\n')
         .replace(/\n{3,}/g, '\n\n')
         .trim(),
       maxTextLength,

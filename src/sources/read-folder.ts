@@ -8,7 +8,7 @@ import { decode } from './decode.js'
 import { fileType, parseFile } from './parse-file.js'
 
 const maxFileBytes = 10_000_000
-const maxDepth = 32
+export const maxDepth = 32
 
 /** One file, by its path inside the folder (with `/`): its articles, or why it, or a part of it, was skipped. */
 export type FolderFile = { path: string; articles: ArticleDraft[] } | { path: string; skipped: UserError }
@@ -54,13 +54,18 @@ async function locate(path: string): Promise<{ real: string; info: Stats }> {
   throw new UserError('source.folderNotFound', { path })
 }
 
+/** Hidden files, and what programs keep for themselves. */
+export function passesOver(name: string): boolean {
+  return name.startsWith('.') || name === 'node_modules'
+}
+
 async function* readEntries(
   folder: string,
   prefix: string,
   entries: Dirent[],
   walk: Walk,
 ): AsyncGenerator<FolderFile> {
-  const shown = entries.filter(({ name }) => !name.startsWith('.') && name !== 'node_modules')
+  const shown = entries.filter(({ name }) => !passesOver(name))
   // By code unit, not by locale: the order is the same on every host.
   shown.sort((a, b) => (a.name < b.name ? -1 : 1))
   for (const entry of shown) yield* readEntry(join(folder, entry.name), prefix + entry.name, walk)

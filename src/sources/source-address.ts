@@ -1,4 +1,4 @@
-import { existsSync, realpathSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -7,7 +7,7 @@ import type { SourceKind } from '../store/schema.js'
 /** What a person pasted as a source, told apart: the address it is stored under, and how it is read. */
 export interface SourceAddress {
   kind: SourceKind
-  /** An http(s) URL, or the folder's real path as a file: URL. */
+  /** An http(s) URL, or the folder's path as a file: URL. */
   url: string
 }
 
@@ -18,7 +18,7 @@ export function parseSourceAddress(text: string): SourceAddress {
   // Another scheme is left as it is: fetching it says what may be read.
   if (/^(?!feed:|file:)[a-z][a-z0-9+.-]*:\/\//i.test(address)) return { kind: 'feed', url: address }
   if (/^feed:/i.test(address)) return { kind: 'feed', url: canonical(feedUrl(address)) }
-  if (isPath(address)) return { kind: 'folder', url: pathToFileURL(realPath(address)).href }
+  if (isPath(address)) return { kind: 'folder', url: pathToFileURL(absolutePath(address)).href }
   return { kind: 'feed', url: canonical(`https://${address}`) }
 }
 
@@ -51,20 +51,13 @@ function isPath(address: string): boolean {
   )
 }
 
-function realPath(address: string): string {
-  if (address.startsWith('file:')) {
-    try {
-      return resolve(fileURLToPath(address))
-    } catch {
-      return resolve(address.slice('file:'.length))
-    }
-  }
-  const path = resolve(address.replace(/^~(?=$|[\\/])/, homedir()))
+/** Links are not resolved here: whether they may be followed is decided when the folder is read. */
+function absolutePath(address: string): string {
+  if (!address.startsWith('file:')) return resolve(address.replace(/^~(?=$|[\\/])/, homedir()))
   try {
-    return realpathSync(path)
+    return resolve(fileURLToPath(address))
   } catch {
-    // Reading it says what is wrong with it.
-    return path
+    return resolve(address.slice('file:'.length))
   }
 }
 

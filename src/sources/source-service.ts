@@ -3,7 +3,6 @@ import type { ArticleDraft } from '../core/article.js'
 import { forEachLimited } from '../core/concurrency.js'
 import { UserError } from '../core/errors.js'
 import type { Log } from '../core/log.js'
-import { escapeMarkdown } from '../core/text.js'
 import type { SourceKind } from '../store/schema.js'
 import type { CheckedSource, Source } from '../store/sources.js'
 import type { Stores } from '../store/stores.js'
@@ -30,13 +29,8 @@ export interface SourceServiceDeps {
   folderRoots: readonly string[]
   pollMs: number
   log: Log
-  ingest(
-    sourceId: number,
-    drafts: readonly ArticleDraft[],
-    options: { post: boolean },
-    now: number,
-  ): Promise<Ingested>
-  postExisting(guildId: string, sourceId: number, count: number, now: number): Promise<void>
+  ingest(sourceId: number, drafts: readonly ArticleDraft[], options: { post: boolean }): Promise<Ingested>
+  postExisting(guildId: string, sourceId: number, count: number): Promise<void>
 }
 
 export interface FollowRequest {
@@ -73,8 +67,8 @@ export function createSourceService(deps: SourceServiceDeps) {
     const { guildId, userId, now } = request
     const { source, report } = await open(parseSourceAddress(request.address), now, request.progress)
     const isNew = await stores.sources.follow(guildId, source.id, userId, now)
-    if (!isNew) throw new UserError('source.already', { source: escapeMarkdown(source.title) })
-    if (request.post > 0) await deps.postExisting(guildId, source.id, request.post, now)
+    if (!isNew) throw new UserError('source.already', { source: source.title })
+    if (request.post > 0) await deps.postExisting(guildId, source.id, request.post)
     return { source, report }
   }
 
@@ -94,7 +88,7 @@ export function createSourceService(deps: SourceServiceDeps) {
     const feed = await readFeed(deps.fetcher, { url: address, etag: null, lastModified: null }, now)
     if (feed.status !== 'ok') throw new SourceError('source.refusedStatus', { host: address, status: 304 })
     const source = await baseline({ kind: 'feed', ...describeFeed(feed) }, now)
-    const report = await take(source.id, feed.articles, false, now)
+    const report = await take(source.id, feed.articles, false)
     return { source, report }
   }
 
@@ -108,7 +102,7 @@ export function createSourceService(deps: SourceServiceDeps) {
     const source = await baseline({ kind: 'folder', ...checked }, now)
     const report = emptyReport()
     for (let file = first; !file.done; file = await files.next()) {
-      await takeFile(source.id, file.value, report, false, now)
+      await takeFile(source.id, file.value, report, false)
       await progress(report.articles)
     }
     return { source, report }
@@ -125,13 +119,8 @@ export function createSourceService(deps: SourceServiceDeps) {
     return await stores.articles.count(new Set([sourceId]))
   }
 
-  async function take(
-    sourceId: number,
-    drafts: readonly ArticleDraft[],
-    post: boolean,
-    now: number,
-  ): Promise<ReadReport> {
-    const ingested = await deps.ingest(sourceId, drafts, { post }, now)
+  async function take(sourceId: number, drafts: readonly ArticleDraft[], post: boolean): Promise<ReadReport> {
+    const ingested = await deps.ingest(sourceId, drafts, { post })
     return { ...countKinds(drafts), ...ingested, skipped: [] }
   }
 
@@ -140,10 +129,9 @@ export function createSourceService(deps: SourceServiceDeps) {
     file: FolderFile,
     report: ReadReport,
     post: boolean,
-    now: number,
   ): Promise<void> {
     if ('skipped' in file) return void report.skipped.push({ path: file.path, reason: file.skipped })
-    const part = await take(sourceId, file.articles, post, now)
+    const part = await take(sourceId, file.articles, post)
     for (const key of ['articles', 'excerpts', 'headlines', 'added', 'updated'] as const)
       report[key] += part[key]
   }
@@ -189,7 +177,7 @@ export function createSourceService(deps: SourceServiceDeps) {
       await stores.sources.markChecked(id, {}, nextCheck(now), now)
       return emptyReport()
     }
-    const report = await take(id, feed.articles, post, now)
+    const report = await take(id, feed.articles, post)
     const moved = feed.url !== url && !(await stores.sources.byUrl(feed.url))
     // After the articles are stored: if the process dies in between, the feed is simply read again.
     await stores.sources.markChecked(
@@ -207,7 +195,7 @@ export function createSourceService(deps: SourceServiceDeps) {
     const report = emptyReport()
     if (etag === '' || etag !== source.etag)
       for await (const file of readFolder(path, { roots: deps.folderRoots }))
-        await takeFile(source.id, file, report, post, now)
+        await takeFile(source.id, file, report, post)
     await stores.sources.markChecked(source.id, { etag }, nextCheck(now), now)
     return report
   }
@@ -229,8 +217,17 @@ export function createSourceService(deps: SourceServiceDeps) {
     return now + Math.round(pollMs * (0.95 + Math.random() * 0.1))
   }
 
+  /** What a server no longer reads is no longer posted there either. */
+  async function unfollow(guildId: string, sourceId: number, now: number): Promise<void> {
+    await stores.transaction(async (within) => {
+      await within.sources.unfollow(guildId, sourceId)
+      await within.deliveries.skipSource(guildId, sourceId, now)
+    })
+  }
+
   return {
     follow,
+    unfollow,
     importFrom,
     poll,
     /** Reads everything that is due. */

@@ -39,11 +39,12 @@ export function createArticleStore(db: Database) {
      * update of the same article; a headline or an excerpt never replaces more that was read before.
      */
     async put(sourceId: number, draft: ArticleDraft, now: number): Promise<{ id: number; change: Change }> {
+      const identity = withoutNul(draft.identity)
       const datedAt = draft.publishedAt ?? draft.listedAt ?? now
       const values = { ...columns(draft), dated_at: datedAt, updated_at: now }
       const inserted = await db
         .insertInto('articles')
-        .values({ ...values, source_id: sourceId, identity: draft.identity, added_at: now })
+        .values({ ...values, source_id: sourceId, identity, added_at: now })
         .onConflict((conflict) => conflict.columns(['source_id', 'identity']).doNothing())
         .returning('id')
         .executeTakeFirst()
@@ -53,7 +54,7 @@ export function createArticleStore(db: Database) {
         .selectFrom('articles')
         .select(['id', 'content_hash', 'kind', 'added_at', 'dated_at'])
         .where('source_id', '=', sourceId)
-        .where('identity', '=', draft.identity)
+        .where('identity', '=', identity)
         .executeTakeFirstOrThrow()
       const poorer = richness[draft.kind] < richness[known.kind]
       if (known.content_hash === values.content_hash || poorer) return { id: known.id, change: 'none' }
@@ -141,9 +142,17 @@ export type ArticleStore = ReturnType<typeof createArticleStore>
 export type Change = 'new' | 'updated' | 'none'
 
 function columns(draft: ArticleDraft) {
-  const { title, text, kind, url, author, language, publishedAt } = draft
+  const { kind, url, language, publishedAt } = draft
+  const title = withoutNul(draft.title)
+  const text = withoutNul(draft.text)
+  const author = draft.author && withoutNul(draft.author)
   const content_hash = createHash('sha256')
     .update(JSON.stringify([title, text, kind, url, publishedAt]))
     .digest('base64url')
   return { title, text, kind, url, author, language, published_at: publishedAt, content_hash }
+}
+
+/** PostgreSQL's text holds every character but this one; one of them must not keep a whole feed out. */
+function withoutNul(text: string): string {
+  return text.replaceAll('\0', '')
 }

@@ -43,7 +43,8 @@ const remedies: Record<string, string> = {
     'the file cannot be written. Give the user that runs the bot the right to, or set DATABASE_FILE.',
 }
 
-function explainFailure(error: unknown, location: Location): unknown {
+/** The error, or for what an operator can mend a sentence with the remedy. */
+export function explainFailure(error: unknown, location: Location): unknown {
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const remedy = remedies[code]
   return remedy

@@ -15,7 +15,7 @@ export interface ClaimedPost {
 }
 
 /**
- * The ledger. States only move forward: pending → claimed → sent | failed. A claim is a lease: while it runs, nobody
+ * The ledger. States only move forward: pending → claimed → sent | failed, or pending → skipped. A claim is a lease: while it runs, nobody
  * else sends the row; when it has run out, whoever finds it must find out whether the message exists before sending.
  */
 export function createDeliveryStore(db: Database) {
@@ -118,13 +118,48 @@ export function createDeliveryStore(db: Database) {
       return Number(result.numUpdatedRows) > 0
     },
 
-    /** Lets a claim wait until `leaseUntil` before it is tried again. */
-    async postpone(nonce: string, reason: string, leaseUntil: number, now: number): Promise<void> {
+    /** Lets a claim wait until `leaseUntil`. `attempts` begins anew where it is certain that nothing was sent. */
+    async postpone(
+      nonce: string,
+      { reason, attempts, leaseUntil }: { reason: string; attempts: number; leaseUntil: number },
+      now: number,
+    ): Promise<void> {
       await db
         .updateTable('deliveries')
-        .set({ lease_until: leaseUntil, reason, updated_at: now })
+        .set({ lease_until: leaseUntil, reason, attempts, updated_at: now })
         .where('nonce', '=', nonce)
         .where('state', '=', 'claimed')
+        .execute()
+    },
+
+    /** Makes each article of a claimed list a message of its own, due at once. */
+    async split(nonce: string, nonceOf: (articleId: number) => string, now: number): Promise<void> {
+      const rows = await db
+        .selectFrom('deliveries')
+        .select(['id', 'article_id'])
+        .where('nonce', '=', nonce)
+        .where('state', '=', 'claimed')
+        .execute()
+      for (const { id, article_id } of rows)
+        await db
+          .updateTable('deliveries')
+          .set({ nonce: nonceOf(article_id), attempts: 0, lease_until: now, updated_at: now })
+          .where('id', '=', id)
+          .execute()
+    },
+
+    /** Ends what waits of a source in one server. */
+    async skipSource(guildId: string, sourceId: number, now: number): Promise<void> {
+      await db
+        .updateTable('deliveries')
+        .set({ state: 'skipped', reason: 'source-removed', updated_at: now })
+        .where('state', '=', 'pending')
+        .where('subscription_id', 'in', (eb) =>
+          eb.selectFrom('subscriptions').select('id').where('guild_id', '=', guildId),
+        )
+        .where('article_id', 'in', (eb) =>
+          eb.selectFrom('articles').select('id').where('source_id', '=', sourceId),
+        )
         .execute()
     },
 

@@ -72,6 +72,15 @@ export function createSourceStore(db: Database) {
       return rows.map(read)
     },
 
+    /** No check lies later than this; a clock that was wrong for a moment may have put it there. */
+    async limitNextCheck(latest: number): Promise<void> {
+      await db
+        .updateTable('sources')
+        .set({ next_check_at: latest })
+        .where('next_check_at', '>', latest)
+        .execute()
+    },
+
     async markChecked(
       id: number,
       checked: Partial<CheckedSource>,

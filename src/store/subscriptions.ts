@@ -53,9 +53,19 @@ export function createSubscriptionStore(db: Database) {
       return Number(result.numDeletedRows) > 0
     },
 
-    /** Subscriptions whose slot has come, the longest waiting first. */
-    async due(now: number, limit: number): Promise<SubscriptionWithTopic[]> {
-      return await withTopic().where('next_run_at', '<=', now).orderBy('next_run_at').limit(limit).execute()
+    /** Subscriptions whose slot has come, the longest waiting first; not those that are being worked on. */
+    async due(now: number, limit: number, except: readonly number[] = []): Promise<SubscriptionWithTopic[]> {
+      return await withTopic()
+        .where('next_run_at', '<=', now)
+        .where('subscriptions.id', 'not in', [...except, -1])
+        .orderBy('next_run_at')
+        .limit(limit)
+        .execute()
+    },
+
+    /** Those whose next slot is later than a time (ms). */
+    async scheduledAfter(time: number): Promise<SubscriptionWithTopic[]> {
+      return await withTopic().where('next_run_at', '>', time).execute()
     },
 
     /** Ends a slot: the next one is set, and why the subscription waits (null: it does not). */

@@ -16,8 +16,8 @@ const leaseMs = 2 * minute
 const nonceWindowMs = 2 * minute
 /** Clocks differ: a message may look this much older than its claim. */
 const clockSkewMs = minute
-/** While a channel is blocked, its claimed posts are tried again this often. */
-const blockedRetryMs = 10 * minute
+/** While a channel is blocked, its claimed posts are looked at again this often; that costs no request. */
+const blockedRetryMs = minute / 2
 /** With the waits below, attempts without any answer go on for about a day. */
 const maxAttempts = 30
 /** Waiting articles that one slot takes; what is left follows in the next tick, before the slot ends. */
@@ -60,7 +60,7 @@ export function createDelivery({ stores, channels, log, now }: DeliveryDeps) {
       start(id, async () => {
         for (const post of expired) if (post.subscriptionId === id && !stopping) await recover(post)
       })
-    for (const subscription of await stores.subscriptions.due(now(), maxConcurrentSlots))
+    for (const subscription of await stores.subscriptions.due(now(), maxConcurrentSlots, [...busy.keys()]))
       start(subscription.id, () => runSlot(subscription))
   }
 
@@ -81,7 +81,7 @@ export function createDelivery({ stores, channels, log, now }: DeliveryDeps) {
     const waiting = await stores.deliveries.pending(subscription.id, maxPerSlot)
     for (const rows of planPosts(waiting)) {
       if (stopping) return { problem: null, finished: false }
-      const nonce = randomBytes(12).toString('hex')
+      const nonce = newNonce()
       const claimedAt = now()
       const ids = rows.map((row) => row.id)
       // Another process may have taken some of the rows meanwhile; what this claim got is sent.
@@ -136,18 +136,47 @@ export function createDelivery({ stores, channels, log, now }: DeliveryDeps) {
   async function settleError(post: ClaimedPost, error: unknown): Promise<string | null> {
     if (!(error instanceof PostError)) throw error
     log.warn({ subscription: post.subscriptionId, attempts: post.attempts, err: error }, 'post not accepted')
-    const gaveUp = error.outcome === 'unknown' && post.attempts >= maxAttempts
-    if (error.outcome === 'refused' || gaveUp) {
+    if (error.outcome === 'blocked') return await waitForChannel(post, error.reason)
+    if (error.outcome === 'refused' && post.articleIds.length > 1) {
+      // One article may be what Discord objects to: the others are not given up with it.
+      await stores.deliveries.split(post.nonce, newNonce, now())
+    } else if (error.outcome === 'refused' || post.attempts >= maxAttempts) {
       await stores.deliveries.markFailed(post.nonce, error.reason, now())
-      return null
+    } else {
+      const leaseUntil = now() + retryWait(post.attempts)
+      await stores.deliveries.postpone(
+        post.nonce,
+        { reason: error.reason, attempts: post.attempts, leaseUntil },
+        now(),
+      )
     }
-    const wait = error.outcome === 'blocked' ? blockedRetryMs : retryWait(post.attempts)
-    await stores.deliveries.postpone(post.nonce, error.reason, now() + wait, now())
-    return error.outcome === 'blocked' ? error.reason : null
+    return null
+  }
+
+  async function waitForChannel(post: ClaimedPost, reason: string): Promise<string> {
+    const leaseUntil = now() + blockedRetryMs
+    await stores.deliveries.postpone(post.nonce, { reason, attempts: 0, leaseUntil }, now())
+    await stores.subscriptions.pause(post.subscriptionId, reason)
+    return reason
+  }
+
+  /** Slots that lie later than their schedule says, after a clock that was wrong for a moment, are set right. */
+  async function repairSlots(): Promise<void> {
+    for (const {
+      id,
+      cron,
+      time_zone,
+      next_run_at,
+      paused_reason,
+    } of await stores.subscriptions.scheduledAfter(now())) {
+      const next = nextRun({ cron, timeZone: time_zone }, now())
+      if (next < next_run_at) await stores.subscriptions.endSlot(id, next, paused_reason)
+    }
   }
 
   return {
     tick,
+    repairSlots,
     /** Resolves when nothing is being sent any more. */
     async idle(): Promise<void> {
       while (busy.size > 0) await Promise.all(busy.values())
@@ -161,7 +190,12 @@ export function createDelivery({ stores, channels, log, now }: DeliveryDeps) {
 
 export type Delivery = ReturnType<typeof createDelivery>
 
+/** At most 25 characters, Discord's limit. */
+function newNonce(): string {
+  return randomBytes(12).toString('hex')
+}
+
 /** 15 s, 30 s, 1 min … up to an hour. */
 function retryWait(attempts: number): number {
-  return Math.min(15_000 * 2 ** (attempts - 1), 60 * minute)
+  return Math.min(15_000 * 2 ** Math.max(0, attempts - 1), 60 * minute)
 }

@@ -67,7 +67,9 @@ function parseCron(text: string): string {
       )
   }
   // A sixth field would be seconds: no channel wants a post every second, so it is not offered.
-  if (text.split(' ').length !== 5) throw new UserError('schedule.invalid', { text })
+  // H is a random time in some dialects of cron.
+  if (text.split(' ').length !== 5 || /(?:^|[\s,])H/i.test(text))
+    throw new UserError('schedule.invalid', { text })
   return text
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { escapeMarkdown, markdownLink, truncate } from '../../src/core/text.js'
+import { escapeMarkdown, escapeParams, markdownLink, truncate } from '../../src/core/text.js'
 
 const loneSurrogate = /\p{Surrogate}/u
 
@@ -57,5 +57,24 @@ describe('markdownLink', () => {
     expect(markdownLink('a](https://evil.test) [b', 'https://a.test/x_(y) z')).toBe(
       '[a\\](https://evil.test) \\[b](https://a.test/x%5F%28y%29%20z)',
     )
+  })
+})
+
+describe('escapeParams', () => {
+  it('keeps numbers, addresses and channels, and shows the rest as it was written', () => {
+    expect(
+      escapeParams({
+        n: 3,
+        url: 'https://a.test/x_y',
+        channel: '<#12>',
+        title: '[a](https://evil.test) @everyone',
+      }),
+    ).toEqual({
+      n: 3,
+      url: 'https://a.test/x_y',
+      channel: '<#12>',
+      title: '\\[a\\](https://evil.test) @\u200beveryone',
+    })
+    expect(escapeParams({ url: 'https://a.test/[x](https://evil.test)' }).url).toContain('\\[')
   })
 })

@@ -67,6 +67,7 @@ describe('channels', () => {
       'missing-permission:ViewChannel',
     ],
     [{ status: 400, body: { code: 50035, message: 'Invalid Form Body' } }, 'refused', 'discord-50035'],
+    [{ status: 403, body: { code: 40333, message: 'Blocked by the edge' } }, 'unknown', 'discord-40333'],
     [{ status: 403, body: { code: 200000, message: 'Blocked by AutoMod' } }, 'refused', 'discord-200000'],
     ['drop', 'unknown', 'no-answer'],
   ] as const)('tells how a send ended after %o', async (response, outcome, reason) => {

@@ -251,6 +251,20 @@ describe('other websites', () => {
     }
   })
 
+  it.each(['//', '/%', '/nowhere', '*'])('cannot end the program by an upgrade to %s', async (path) => {
+    const { host, port } = new URL(discord.url)
+    expect(await upgradeAnswer(path, [`Host: ${host}`])).toMatch(/HTTP\/1\.1 40[03]/)
+    for (let i = 0; i < 50; i++) {
+      const socket = connect(Number(port), '127.0.0.1')
+      socket.on('error', () => {})
+      socket.write(
+        `GET ${path} HTTP/1.1\r\nHost: ${host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n`,
+        () => socket.resetAndDestroy(),
+      )
+    }
+    expect(await statusOf('/preview/', { Host: host })).toBe(200)
+  })
+
   it('under the names of this machine the page works', async () => {
     const { port } = new URL(discord.url)
     expect(

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -185,6 +185,19 @@ describe('the source service', () => {
     await service().poll((await stores.sources.get(source.id)) ?? source, noon + pollMs)
     expect(ingested.slice(1).flatMap(({ titles }) => titles)).toEqual(['First', 'Second'])
     expect(ingested.at(-1)?.post).toBe(true)
+  })
+
+  it('sees a change in a folder whose links lead in circles', async () => {
+    mkdirSync(join(folder, 'a'))
+    mkdirSync(join(folder, 'b'))
+    for (const name of ['a', 'b']) symlinkSync('..', join(folder, name, 'up'))
+    writeFileSync(join(folder, 'a', 'x.md'), '# First\n\nA text.')
+    const source = await followed(folder)
+    await service().poll((await stores.sources.get(source.id)) ?? source, noon + pollMs)
+    expect(ingested).toHaveLength(1)
+    writeFileSync(join(folder, 'b', 'y.md'), '# Second\n\nA text.')
+    await service().poll((await stores.sources.get(source.id)) ?? source, noon + 2 * pollMs)
+    expect(ingested.slice(1).flatMap(({ titles }) => titles)).toEqual(['First', 'Second'])
   })
 
   it('reads no folder outside the roots, and does not tell whether it exists', async () => {

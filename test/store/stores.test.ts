@@ -230,7 +230,7 @@ describe.each(dialects)('stores on %s', (dialect) => {
       await stores.deliveries.claim(ids, 'n', noon, noon)
       await stores.deliveries.markSent('n', 'message-1', noon)
       await stores.deliveries.markFailed('n', 'x', noon)
-      await stores.deliveries.postpone('n', 'x', noon + minute, noon)
+      await stores.deliveries.postpone('n', { reason: 'x', attempts: 1, leaseUntil: noon + minute }, noon)
       expect(await stores.deliveries.claim(ids, 'm', noon, noon)).toEqual(new Set())
       expect(await stores.deliveries.of(subscription)).toMatchObject([
         { state: 'sent', message_id: 'message-1' },

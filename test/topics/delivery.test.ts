@@ -227,6 +227,64 @@ describe.each(dialects)('delivery on %s', (dialect) => {
     ])
   })
 
+  it('never gives a post up because its channel was blocked for long', async () => {
+    await enqueue('one')
+    fake.channel.faults.push({ when: 'before', error: new PostError('blocked', 'unknown-channel') })
+    await pass(0)
+    fake.channel.problem = { kind: 'unknown-channel' }
+    for (let i = 0; i < 60; i++) await pass(10 * minute)
+    fake.channel.problem = null
+    fake.channel.faults.push({ when: 'before', error: noAnswer() })
+    for (let i = 0; i < 3; i++) await pass(minute)
+    expect(fake.channel.titles()).toEqual(['one'])
+    expect(await states()).toEqual(['sent'])
+  })
+
+  it('says on the subscription why it waits while a claimed post is blocked', async () => {
+    await enqueue('one')
+    fake.channel.faults.push({ when: 'before', error: noAnswer() })
+    await pass(0)
+    fake.channel.problem = { kind: 'missing-permission', permission: 'SendMessages' }
+    await pass(minute / 2)
+    expect(await stores.subscriptions.get(subscription)).toMatchObject({
+      paused_reason: 'missing-permission:SendMessages',
+    })
+  })
+
+  it('gives up only the article that Discord refuses, not the list it is in', async () => {
+    await enqueue(...Array.from({ length: 12 }, (_, i) => `n${i}`))
+    const refuse = () => ({ when: 'before' as const, error: new PostError('refused', 'discord-50035') })
+    // The list, and then one of its articles on its own.
+    fake.channel.faults.push(refuse())
+    await pass(0)
+    fake.channel.faults.push(refuse())
+    await pass(minute)
+    const ended = await states()
+    expect(ended.filter((state) => state === 'failed')).toHaveLength(1)
+    expect(ended.filter((state) => state === 'sent')).toHaveLength(11)
+  })
+
+  it('posts nothing more of a source that the server has removed', async () => {
+    await enqueue('one')
+    const source = await stores.sources.byUrl('https://a.test/')
+    await stores.deliveries.skipSource('g', source?.id ?? 0, clock.now)
+    await pass(0)
+    expect(fake.channel.posts).toEqual([])
+    expect(await states()).toEqual(['skipped'])
+  })
+
+  it('sets slots right that a wrong clock put off', async () => {
+    const delivery = newDelivery()
+    clock.now += 365 * 24 * 60 * minute
+    await delivery.tick()
+    await delivery.idle()
+    clock.now = noon + minute
+    await delivery.repairSlots()
+    await enqueue('one')
+    await pass(minute)
+    expect(fake.channel.titles()).toEqual(['one'])
+  })
+
   it('rolls a flood into few messages and marks every article sent', async () => {
     await enqueue(...Array.from({ length: 60 }, (_, i) => `n${i}`))
     await pass(0)

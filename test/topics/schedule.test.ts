@@ -37,6 +37,7 @@ describe('parseSchedule', () => {
     'daily 25:00',
     '* * * * *; drop table',
     '@reboot',
+    'H H * * *',
   ])('refuses "%s" with the remedy', (text) => {
     expect(() => parseSchedule(text, 'UTC', noon)).toThrow('schedule.invalid')
   })
