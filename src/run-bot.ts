@@ -75,8 +75,15 @@ export async function runBot(
     [repairTick, () => repair()],
     [pruneTick, () => services.stores.views.prune(now() - viewsLastMs)],
   ]
+  const underWay = new Set<Promise<void>>()
   const tasks = (schedule ? ticks : []).map(([expression, work]) => {
-    const run = () => work().catch((error: unknown) => log.error({ err: error, expression }, 'tick failed'))
+    const run = () => {
+      const done = work()
+        .catch((error: unknown) => log.error({ err: error, expression }, 'tick failed'))
+        .finally(() => underWay.delete(done))
+      underWay.add(done)
+      return done
+    }
     // What became due while the program was down does not wait for the first tick.
     void run()
     return cron.schedule(expression, run, { noOverlap: true, suppressMissedWarning: true })
@@ -91,6 +98,7 @@ export async function runBot(
       stopping.abort()
       await Promise.all(tasks.map((task) => task.destroy()))
       await delivery.stop()
+      await Promise.all(underWay)
       await bot.stop()
       await services.close()
       await lock.release()

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -174,6 +174,23 @@ describe('the process', () => {
     programs.push(program)
     expect(await program.ended).toBe(1)
     expect(program.output().stderr.trimEnd()).toMatch(message)
+  })
+
+  it('knows a file that it is given under another name', async () => {
+    const first = startBot()
+    await first.saw('online')
+    symlinkSync(file(), join(folder, 'link.db'))
+    const second = startBot({ file: join(folder, 'link.db') })
+    expect(await second.ended).toBe(1)
+    expect(second.output().stderr).toContain('another bot is running')
+  })
+
+  it('refuses to be the second bot on one PostgreSQL database', async () => {
+    const location = await emptyDatabase('postgres')
+    await startBot(location).saw('online')
+    const second = startBot(location)
+    expect(await second.ended).toBe(1)
+    expect(second.output().stderr).toMatch(/^database: another bot is running on this PostgreSQL database/)
   })
 
   it('never writes its token into the log', async () => {
