@@ -163,6 +163,11 @@ function rememberPersona(persona: Persona): void {
   history.replaceState(null, '', persona === 'member' ? location.pathname : `?as=${persona}`)
 }
 
+/** Whether keys mean something of their own there: a field, an open menu, a form. */
+function writes(element: Element | null): boolean {
+  return Boolean(element?.closest('input, textarea, select, dialog, [aria-expanded="true"]'))
+}
+
 /** As in Discord: typing anywhere goes to the message box, a click elsewhere closes its list. */
 function listenToPage(): void {
   const leave = ({ target }: Event) => {
@@ -173,7 +178,7 @@ function listenToPage(): void {
   document.addEventListener('focusin', leave)
   document.addEventListener('keydown', (event) => {
     const plain = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey
-    if (plain && document.activeElement === root) focusComposer(root, composer)
+    if (plain && event.key !== ' ' && !writes(document.activeElement)) focusComposer(root, composer)
     if (event.key === 'Escape' && channelsOpen) actions.toggleChannels(false)
   })
   document.addEventListener('visibilitychange', () => {
