@@ -22,7 +22,7 @@ export interface FoundArticle extends Omit<ArticleDraft, 'identity'> {
  */
 export function completeDraft(found: FoundArticle, now: number): ArticleDraft {
   const text = cutText(found.text, maxTextLength)
-  const title = oneLine(found.title, maxTitleLength) || titleFromText(text)
+  const title = oneLine(found.title, maxTitleLength) || titleFromText(text) || (found.url ?? '')
   return {
     identity: shortIdentity(found.identity?.trim() || found.url || hashWords(`${title}\n${text}`)),
     title,

@@ -1,4 +1,4 @@
-import { decodeHTML } from 'entities'
+import { decodeHTMLAttribute } from 'entities'
 import { Parser } from 'htmlparser2'
 
 /** One element of a feed document. `name` is lower case; its prefix is the usual one for its namespace. */
@@ -10,6 +10,8 @@ export interface FeedNode {
   text: string
   /** The address against which links inside resolve (xml:base). */
   base: string | null
+  /** The language of the words inside (xml:lang), as given. */
+  language: string | null
   /** Where the source of the content begins and ends. */
   start: number
   end: number
@@ -17,6 +19,7 @@ export interface FeedNode {
 
 /** Deeper than any feed; htmlparser2 gets slow far beyond and would hang on a million unclosed tags. */
 const maxDepth = 200
+const maxDoctypeLength = 20_000
 
 /** The prefix under which the mapper knows a namespace; '' is the feed's own vocabulary. */
 const namespaces: Readonly<Record<string, string>> = {
@@ -50,11 +53,13 @@ export function parseFeedTree(source: string, url: string | null): { root: FeedN
     children: [],
     text: '',
     base: url,
+    language: null,
     start: 0,
     end: source.length,
   }
   const open: FeedNode[] = [root]
   const prefixes = new Map<string, string>()
+  const entities = entitiesIn(source)
   let inCdata = false
   let whole = true
 
@@ -71,19 +76,17 @@ export function parseFeedTree(source: string, url: string | null): { root: FeedN
           children: [],
           text: '',
           base: parent.base,
+          language: parent.language,
           start: parser.endIndex + 1,
           end: source.length,
         }
-        for (const [key, value] of Object.entries(attributes))
-          node.attributes[key.toLowerCase()] = decodeHTML(value)
-        const base = node.attributes['xml:base']
-        if (base !== undefined) node.base = resolveBase(base, parent.base)
+        readAttributes(node, attributes, entities)
         parent.children.push(node)
         open.push(node)
       },
       ontext(data) {
         const node = open.at(-1)
-        if (node) node.text += inCdata ? data : decodeHTML(data)
+        if (node) node.text += inCdata ? data : decodeEntities(data, entities)
       },
       oncdatastart() {
         inCdata = true
@@ -109,6 +112,34 @@ export function parseFeedTree(source: string, url: string | null): { root: FeedN
   return { root, whole }
 }
 
+function readAttributes(node: FeedNode, attributes: Record<string, string>, entities: Entities): void {
+  for (const key in attributes)
+    node.attributes[key.toLowerCase()] = decodeEntities(attributes[key] ?? '', entities)
+  const base = node.attributes['xml:base']
+  const language = node.attributes['xml:lang']
+  if (base !== undefined) node.base = resolveBase(base, node.base)
+  if (language !== undefined) node.language = language.trim() || null
+}
+
+type Entities = ReadonlyMap<string, string>
+
+/** What the document type defines itself (XML 1.0, section 4.2). Short ones only: a long one could be said too often. */
+function entitiesIn(source: string): Entities {
+  const subset = /<!DOCTYPE[^[<>]*\[([^\]]*)\]/i.exec(source.slice(0, maxDoctypeLength))?.[1] ?? ''
+  const definitions = subset.matchAll(/<!ENTITY\s+([\w.-]+)\s+(?:"([^"]{0,100})"|'([^']{0,100})')\s*>/g)
+  return new Map([...definitions].map(([, name = '', double, single]) => [name, double ?? single ?? '']))
+}
+
+/**
+ * With the rules of attributes a bare `&copy=1` in an address, which should have been escaped, stays what it is. What
+ * a definition stands for is not searched for definitions again, so that none can grow.
+ */
+function decodeEntities(text: string, own: Entities): string {
+  if (!text.includes('&')) return text
+  const known = own.size === 0 ? text : text.replace(/&([\w.-]+);/g, (whole, name) => own.get(name) ?? whole)
+  return decodeHTMLAttribute(known)
+}
+
 /** An item inside an item is the next one, whose predecessor was not closed. */
 function parentFor(name: string, open: FeedNode[]): FeedNode {
   const enclosing = /^(item|entry)$/.test(name) ? open.findIndex((node) => node.name === name) : -1
@@ -116,8 +147,9 @@ function parentFor(name: string, open: FeedNode[]): FeedNode {
 }
 
 function notePrefixes(attributes: Record<string, string>, prefixes: Map<string, string>): void {
-  for (const [key, uri] of Object.entries(attributes)) {
-    const known = key.startsWith('xmlns:') ? namespaces[uri.trim().toLowerCase()] : undefined
+  for (const key in attributes) {
+    if (!key.startsWith('xmlns:')) continue
+    const known = namespaces[attributes[key]?.trim().toLowerCase() ?? '']
     if (known !== undefined) prefixes.set(key.slice('xmlns:'.length).toLowerCase(), known)
   }
 }
@@ -132,6 +164,8 @@ function usualName(rawName: string, prefixes: Map<string, string>): string {
   return prefix === 'rss' ? name.slice(colon + 1) : `${prefix}:${name.slice(colon + 1)}`
 }
 
+/** A base that is no web address (`javascript:`, `file:`) resolves nothing and does not count. */
 function resolveBase(href: string, base: string | null): string | null {
-  return URL.canParse(href.trim(), base ?? undefined) ? new URL(href.trim(), base ?? undefined).href : base
+  const url = URL.canParse(href.trim(), base ?? undefined) ? new URL(href.trim(), base ?? undefined) : null
+  return url && /^https?:$/.test(url.protocol) ? url.href : base
 }

@@ -41,6 +41,8 @@ export type FetchResult =
       /** The address to use from now on, when every redirect up to it was permanent (301, 308). */
       movedTo: string | null
       contentType: string | null
+      /** The address the content says it belongs to: what relative links resolve against. */
+      contentLocation: string | null
       body: Uint8Array
     })
   | (Freshness & { status: 'not-modified' })
@@ -130,8 +132,15 @@ async function finish(
     })
   }
   const body = await readBody(answer, url.host, maxBytes)
-  const contentType = header(answer, 'content-type')
-  return { status: 'ok', url: withoutCredentials(url).href, movedTo, contentType, body, ...freshness }
+  return {
+    status: 'ok',
+    url: withoutCredentials(url).href,
+    movedTo,
+    contentType: header(answer, 'content-type'),
+    contentLocation: header(answer, 'content-location'),
+    body,
+    ...freshness,
+  }
 }
 
 /** Counts after decompression: 203 bytes of brotli can be 256 MB. zlib reports a stream that ends too early. */

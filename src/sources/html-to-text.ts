@@ -14,7 +14,7 @@ const blocks = new Set(
   ),
 )
 const dropped = new Set(
-  'script style noscript template head title iframe object embed svg select button textarea input canvas map'.split(
+  'script style noscript template head title iframe embed svg select button textarea input canvas map'.split(
     ' ',
   ),
 )

@@ -9,7 +9,7 @@ const months: readonly (readonly [number, RegExp])[] = [
   [2, /^(feb|fev|fév|lut|фев|φεβ|sub)/],
   [3, /^(mar|mär|maer|mrt|мар|μαρ)/],
   [4, /^(apr|abr|avr|kwi|апр|απρ|nis)/],
-  [5, /^(may|mai|mag|maj|mei|май|мая|μαι|μαϊ)/],
+  [5, /^(may|mai|mag|maj|mei|маи|мая|μαι|μαϊ)/],
   [8, /^(aug|ago|aou|sie|авг|αυγ|agu)/],
   [9, /^(sep|set|wrz|szept|сен|σεπ|eyl)/],
   [10, /^(oct|okt|ott|out|paz|окт|οκτ|eki)/],
@@ -39,6 +39,9 @@ const zones: Readonly<Record<string, number>> = {
   ...{ aest: 600, aedt: 660, acst: 570, awst: 480, nzst: 720, nzdt: 780, brt: -180, art: -180 },
 }
 
+/** Korean is written in one time zone, so a time in Korean words needs none. */
+const koreanMinutes = 540
+
 interface Day {
   year: number
   month: number
@@ -52,7 +55,7 @@ const datePatterns: readonly RegExp[] = [
   /^(?<y>\d{4})([-/.])(?<m>\d{1,2}|\p{L}+)\2(?<d>\d{1,3})(?!\d|[-/.]\d)\.?/u,
   /^(?<y>\d{4})-(?<m>\d\d)$/,
   /^(?<y>\d{4})$/,
-  /^(?<d>\d{1,2})(?:st|nd|rd|th|er|º|\.)?(?:\s|-|\bde\b|\bof\b)*(?<m>\p{L}{3,})\.?,?(?:\s|-|\bde\b)*(?<y>\d{4}|\d{2})(?!\d|:)/iu,
+  /^(?<d>\d{1,2})(?:st|nd|rd|th|er|º|\.)?(?:\s|-|\bde\b|\bof\b)*(?<m>\p{L}{3,})\.?,?(?:\s|-|\bde\b)*(?<y>\d{4}|\d{2})(?!\d|:)(?:\s*г\.?(?!\p{L}))?/iu,
   /^(?<m>\p{L}{3,})\.?\s*(?<d>\d{1,2})(?:st|nd|rd|th)?,?\s+(?<y>\d{4})(?!\d|:)/iu,
   /^(?<a>\d{1,2})(?<sep>[/.-])(?<b>\d{1,2})\k<sep>(?<y>\d{4})(?!\d)/,
 ]
@@ -63,25 +66,27 @@ const timePattern =
 const zonePattern = /^(?<name>[a-z]{1,5})?\s*(?:(?<sign>[+-])(?<h>\d{1,2}):?(?<m>\d\d)?)?$/i
 
 /**
- * ms since the epoch of a date as feeds, pages and people write it, or null. A date without a zone is read as UTC
- * whatever zone the host has; a day without a time as its midnight. Years outside 1970 to
+ * ms since the epoch of a date as feeds, pages and people write it, or null. A time without a zone is read as UTC
+ * whatever zone the host has, in Korean as Korean time; a day without a time as its midnight. Years outside 1970 to
  * 2100 are refused: they are placeholders and typing errors.
  */
 export function parseDate(text: string): number | null {
   const raw = text.slice(0, 200).normalize('NFKC').replace(/\s+/g, ' ').trim().slice(0, 100)
   if (/^\d{10}(\d{3})?$/.test(raw)) return inRange(Number(raw) * (raw.length === 10 ? 1000 : 1))
   const date = raw.replace(/\s*\([^()]*\)$/, '')
+  const zone = /[년월일오전후]/.test(date) ? koreanMinutes : 0
   // The first word is dropped only when the whole cannot be read: "mar. 16 avril" is a Tuesday, "Mar 16" is not.
-  return readDate(date) ?? readDate(date.replace(/^\p{L}+\.?,?\s*(?=[\d\p{L}])/u, ''))
+  return readDate(date, zone) ?? readDate(date.replace(/^\p{L}+\.?,?\s*(?=[\d\p{L}])/u, ''), zone)
 }
 
-function readDate(date: string): number | null {
+/** `zone` is where a time without a zone is read, in minutes east of UTC. */
+function readDate(date: string, zone: number): number | null {
   const last = yearLast.exec(date)
-  if (last) return readDate(`${last[2]} ${last[1]} ${last[5]} ${last[3]} ${last[4] ?? ''}`.trim())
+  if (last) return readDate(`${last[2]} ${last[1]} ${last[5]} ${last[3]} ${last[4] ?? ''}`.trim(), zone)
   for (const pattern of datePatterns) {
     const match = pattern.exec(date)
     const day = match?.groups && readDay(match.groups)
-    if (day) return atTime(day, date.slice(match[0].length).trim())
+    if (day) return atTime(day, date.slice(match[0].length).trim(), zone)
   }
   return null
 }
@@ -112,7 +117,7 @@ function monthNumber(text: string): number | null {
   return months.find(([, start]) => start.test(word))?.[0] ?? null
 }
 
-function atTime({ year, month, day }: Day, rest: string): number | null {
+function atTime({ year, month, day }: Day, rest: string, zone: number): number | null {
   const midnight = Date.UTC(year, month - 1, day)
   const exists = month >= 1 && month <= 12 && day >= 1 && new Date(midnight).getUTCDate() === day
   if (!exists) return null
@@ -124,8 +129,9 @@ function atTime({ year, month, day }: Day, rest: string): number | null {
   if (mi === undefined && half === undefined) return null
   const hour = hourOf(Number(h), half)
   const [minute, second] = [Number(mi ?? 0), Number(s ?? 0)]
-  const offset = zoneMinutes(parts.zone?.trim() ?? '')
-  if (hour > 23 || minute > 59 || second > 60 || offset === null) return null
+  const offset = parts.zone ? zoneMinutes(parts.zone.trim()) : zone
+  const isDayEnd = hour === 24 && minute === 0 && second === 0
+  if ((hour > 23 && !isDayEnd) || minute > 59 || second > 60 || offset === null) return null
   return inRange(midnight + ((hour * 60 + minute - offset) * 60 + second) * 1000)
 }
 

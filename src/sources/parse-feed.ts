@@ -1,6 +1,6 @@
 import type { ArticleDraft, ArticleKind } from '../core/article.js'
 import type { MessageParams } from '../core/i18n.js'
-import { plainParagraphs } from './clean-text.js'
+import { oneLine, plainParagraphs } from './clean-text.js'
 import { completeDraft, type FoundArticle, hashWords, isCut, isFullText } from './draft.js'
 import { htmlToText } from './html-to-text.js'
 import { parseJsonFeed } from './parse-json-feed.js'
@@ -17,26 +17,53 @@ export const maxItems = 500
 export interface Content {
   value: string
   format: 'html' | 'text'
+  /** Against which relative links inside resolve: xml:base, else the address of the feed. */
+  base: string | null
+  /** Of these words alone (xml:lang), as given. */
+  language: string | null
+}
+
+/** A person as feeds name one; an address alone is nobody's name. */
+export interface Person {
+  name: string | null
+  email: string | null
+  url: string | null
+}
+
+/** A file that belongs to an item: an enclosure, Media RSS content, an attachment. */
+export interface Enclosure {
+  url: string
+  /** Its media type, as given. */
+  type: string | null
+}
+
+/** What feeds and items have in common. Times are ms since the epoch. */
+interface FeedPart {
+  id: string | null
+  title: Content | null
+  authors: Person[]
+  language: string | null
+  publishedAt: number | null
+  updatedAt: number | null
+  /** Categories and keywords, each once, in the feed's order. */
+  tags: string[]
 }
 
 /** An item as RSS, Atom and JSON Feed have it in common, addresses resolved. */
-export interface FeedItem {
-  id: string | null
+export interface FeedItem extends FeedPart {
   url: string | null
-  title: Content | null
   /** The whole article, if the feed has it in a field that says so. */
   content: Content | null
   /** A teaser, or in many RSS feeds everything there is. */
   summary: Content | null
-  author: string | null
-  language: string | null
-  publishedAt: number | null
+  enclosures: Enclosure[]
+  /** The picture that stands for the item. */
+  image: string | null
 }
 
-export interface RawFeed {
-  title: Content | null
+export interface RawFeed extends FeedPart {
   siteUrl: string | null
-  language: string | null
+  description: Content | null
   items: FeedItem[]
   whole: boolean
 }
@@ -52,15 +79,23 @@ export interface ParsedFeed {
   }[]
 }
 
+const maxFeedTitle = 200
+/** Markup included. */
+const maxTitleSource = 5_000
+
+function capped(content: Content): Content {
+  return { ...content, value: content.value.slice(0, maxTitleSource) }
+}
+
 /**
  * Reads RSS 0.9x to 2.0, RDF, Atom 0.3 and 1.0, and JSON Feed. `url` is where the text came from; relative links
  * resolve against it. Damaged XML gives what could be read of it. Throws a SourceError for anything but a feed.
  */
 export function parseFeed(text: string, url: string, now: number): ParsedFeed {
-  const source = text.trimStart()
-  const raw = source.startsWith('{') ? parseJsonFeed(source, url) : parseXmlFeed(source, url)
-  if (raw === null) throw notAFeed(source, url)
-  const title = raw.title === null ? '' : inline(raw.title)
+  const raw = parseRawFeed(text, url)
+  if (raw === null) throw notAFeed(text.trimStart(), url)
+  // A title is shown again with every article; a hostile one can be megabytes long.
+  const title = raw.title === null ? '' : oneLine(inline(capped(raw.title)), maxFeedTitle)
   const host = URL.canParse(url) ? new URL(url).hostname.replace(/^www\./, '') : url
   return {
     title: title || host,
@@ -68,6 +103,22 @@ export function parseFeed(text: string, url: string, now: number): ParsedFeed {
     items: draftsOf(raw, now),
     problems: problemsOf(raw),
   }
+}
+
+/** What a feed says, before it becomes articles; null for anything but a feed. `url` is its base address. */
+export function parseRawFeed(text: string, url: string): RawFeed | null {
+  const source = text.trimStart()
+  return source.startsWith('{') ? parseJsonFeed(source, url) : parseXmlFeed(source, url)
+}
+
+/**
+ * The address against which a feed's relative links resolve: where it was read, unless the server says with the
+ * header Content-Location that the document lives elsewhere (RFC 2616, section 14.14).
+ */
+export function baseAddress(url: string, contentLocation: string | null): string {
+  if (!contentLocation || !URL.canParse(contentLocation, url)) return url
+  const location = new URL(contentLocation, url)
+  return /^https?:$/.test(location.protocol) ? location.href : url
 }
 
 function problemsOf(raw: RawFeed): ParsedFeed['problems'] {
@@ -99,8 +150,22 @@ function foundIn(item: FeedItem, language: string | null, repeated: boolean): Fo
   const { text, kind } = textOf(item)
   const title = item.title === null ? '' : inline(item.title)
   const identity = repeated ? `${item.id}#${item.url ?? hashWords(`${title}\n${text}`)}` : item.id
-  const { url, author, publishedAt } = item
-  return { identity, title, url, text, kind, author, language: item.language ?? language, publishedAt }
+  const publishedAt = item.publishedAt ?? item.updatedAt
+  const author = namesOf(item.authors)
+  return {
+    identity,
+    title,
+    url: item.url,
+    text,
+    kind,
+    author,
+    language: item.language ?? language,
+    publishedAt,
+  }
+}
+
+function namesOf(people: Person[]): string | null {
+  return people.flatMap(({ name }) => name ?? []).join(', ') || null
 }
 
 function textOf(item: FeedItem): { text: string; kind: ArticleKind } {

@@ -1,18 +1,18 @@
-import { Readability } from '@mozilla/readability'
-import { parseHTML } from 'linkedom'
 import { canonicalUrl } from './canonical-url.js'
 import type { FoundArticle } from './draft.js'
+import { extractArticle, furniture } from './extract-article.js'
 import { htmlToText } from './html-to-text.js'
+import { authorNames, findArticleData, type JsonObject, textOf } from './json-ld.js'
 import { primaryLanguage } from './language.js'
-import { parseDate } from './parse-date.js'
+import { publishedAt } from './page-date.js'
 import { maxPageDepth, type PageHead, readPageHead } from './read-page-head.js'
 import { SourceError } from './source-error.js'
 
 /** Readability takes seconds beyond this; such pages are generated lists, whose plain text is as good. */
 const maxNodes = 50_000
+/** It also walks up from each node; ordinary pages have some thousands of nodes, thirty deep. */
+const maxNodeDepths = 3_000_000
 const maxExtractedBytes = 2_000_000
-/** What stands around the article on most pages. */
-const furniture = new Set(['nav', 'header', 'footer', 'aside'])
 /** A shorter extract means that Readability took a box for the article. */
 const minExtract = 200
 
@@ -23,38 +23,41 @@ const minExtract = 200
 export function parseHtml(html: string, url: string | null): FoundArticle {
   const head = readPageHead(html)
   if (head.depth > maxPageDepth) throw new SourceError('source.pageTooDeep')
-  const data = articleData(head.jsonLd)
-  const text = articleText(html, head)
+  const data = findArticleData(head.jsonLd)
   const title = titleOf(head, data)
+  const text = articleText(html, head, title)
   if (text === '' && title === '') throw new SourceError('source.pageEmpty')
+  const address = canonicalUrl(head.canonical ?? head.meta.get('og:url'), url) ?? canonicalUrl(url)
   return {
     identity: null,
     title,
-    url: canonicalUrl(head.canonical ?? head.meta.get('og:url'), url) ?? canonicalUrl(url),
+    url: address,
     text: withoutLeadingTitle(text, title),
     kind: 'full',
-    author:
-      authorOf(data) ??
-      firstMeta(head, ['author', 'article:author', 'byl', 'dc.creator', 'parsely-author', 'sailthru.author']),
+    author: authorNames(data) ?? authorOf(head),
     language: primaryLanguage(head.lang ?? head.meta.get('og:locale')),
-    publishedAt: publishedAt(head, data),
+    publishedAt: publishedAt(head, textOf(data?.datePublished), address),
   }
 }
 
-function articleText(html: string, head: PageHead): string {
+function articleText(html: string, head: PageHead, title: string): string {
   if (head.nodes === 0) return htmlToText(html)
-  const isOrdinary = head.nodes <= maxNodes && head.ampersands <= maxNodes && html.length <= maxExtractedBytes
-  const extract = isOrdinary ? extractArticle(html) : ''
-  if (extract.length >= minExtract) return extract
+  const extract = isOrdinary(html, head) ? extractArticle(html, title) : ''
+  if (weightOf(extract) >= minExtract) return extract
   const whole = htmlToText(html, furniture)
   return extract.length * 2 > whole.length ? extract : whole
 }
 
-function extractArticle(html: string): string {
-  const page = /<body[\s>]/i.test(html) ? html : `<html><body>${html}</body></html>`
-  const { document } = parseHTML(page)
-  const article = new Readability(document, { disableJSONLD: true }).parse()
-  return htmlToText(article?.content ?? '')
+function isOrdinary(html: string, { nodes, ampersands, depth }: PageHead): boolean {
+  if (html.length > maxExtractedBytes || nodes > maxNodes || ampersands > maxNodes) return false
+  return nodes * depth <= maxNodeDepths
+}
+
+/** Its length in letters; a Chinese or Japanese character says about as much as three. */
+function weightOf(text: string): number {
+  return (
+    text.length + 2 * (text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu)?.length ?? 0)
+  )
 }
 
 function withoutLeadingTitle(text: string, title: string): string {
@@ -63,8 +66,8 @@ function withoutLeadingTitle(text: string, title: string): string {
 }
 
 /** Sites append their name to `<title>`; og:title and the headline are without it. */
-function titleOf(head: PageHead, data: Fields | null): string {
-  const marked = text(data?.headline) ?? firstMeta(head, ['og:title', 'twitter:title', 'dc.title'])
+function titleOf(head: PageHead, data: JsonObject | null): string {
+  const marked = textOf(data?.headline) ?? firstMeta(head, ['og:title', 'twitter:title', 'dc.title'])
   const title = (marked ?? head.title).replace(/\s+/g, ' ').trim()
   const site = head.meta.get('og:site_name')?.trim()
   const ends = site ? [' | ', ' - ', ' – ', ' — '].map((bar) => bar + site) : []
@@ -72,69 +75,13 @@ function titleOf(head: PageHead, data: Fields | null): string {
   return end ? title.slice(0, -end.length) : title
 }
 
-/** JSON-LD says when an article was published; metas are next; a time element can be of a comment. */
-function publishedAt(head: PageHead, data: Fields | null): number | null {
-  const metas = [
-    'article:published_time',
-    'datepublished',
-    'og:article:published_time',
-    'parsely-pub-date',
-    'sailthru.date',
-    'pubdate',
-    'publishdate',
-    'publish-date',
-    'dc.date.issued',
-    'dc.date',
-    'dcterms.created',
-    'date',
-  ].map((name) => head.meta.get(name))
-  for (const value of [text(data?.datePublished), ...metas, head.time]) {
-    const date = value ? parseDate(value) : null
-    if (date !== null) return date
-  }
-  return null
-}
-
-function authorOf(data: Fields | null): string | null {
-  const people: unknown[] = Array.isArray(data?.author) ? data.author : [data?.author]
-  const names = people.map((person) => text(person) ?? (isFields(person) ? text(person.name) : null))
-  return names.filter((name) => name !== null && !/^https?:/.test(name)).join(', ') || null
+function authorOf(head: PageHead): string | null {
+  const names = ['author', 'article:author', 'byl', 'dc.creator', 'parsely-author', 'sailthru.author']
+  const author = firstMeta(head, names) ?? head.author.replace(/\s+/g, ' ').trim()
+  return author.replace(/^by\s+/i, '') || null
 }
 
 function firstMeta(head: PageHead, names: readonly string[]): string | null {
   const values = names.map((name) => head.meta.get(name)?.trim() ?? '')
   return values.find((value) => value !== '' && !/^https?:/.test(value)) ?? null
-}
-
-type Fields = Record<string, unknown>
-
-/** The first object of an article type, wherever a page puts it: alone, in a list, in a graph. */
-function articleData(scripts: readonly string[]): Fields | null {
-  for (const script of scripts) {
-    const waiting: unknown[] = [parseJson(script)]
-    for (let seen = 0; waiting.length > 0 && seen < 200; seen++) {
-      const value = waiting.shift()
-      if (Array.isArray(value)) waiting.push(...value.slice(0, 100))
-      if (!isFields(value)) continue
-      if (/(Article|BlogPosting|Report)\b/.test(String(value['@type']))) return value
-      waiting.push(value['@graph'], value.mainEntity)
-    }
-  }
-  return null
-}
-
-function parseJson(script: string): unknown {
-  try {
-    return JSON.parse(script.replace(/^\s*(<!--|\/\/<!\[CDATA\[)|(-->|\/\/\]\]>)\s*$/g, ''))
-  } catch {
-    return null
-  }
-}
-
-function text(value: unknown): string | null {
-  return typeof value === 'string' && value.trim() !== '' ? value : null
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

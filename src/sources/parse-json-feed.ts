@@ -1,7 +1,7 @@
 import { canonicalUrl } from './canonical-url.js'
 import { primaryLanguage } from './language.js'
 import { parseTimestamp } from './parse-date.js'
-import type { Content, FeedItem, RawFeed } from './parse-feed.js'
+import type { Content, Enclosure, FeedItem, Person, RawFeed } from './parse-feed.js'
 
 type Fields = Record<string, unknown>
 
@@ -9,10 +9,15 @@ type Fields = Record<string, unknown>
 export function parseJsonFeed(source: string, url: string): RawFeed | null {
   const feed = parseObject(source)
   if (feed === null || !isJsonFeed(feed)) return null
-  const home = text(feed.home_page_url)
   return {
-    title: plain(feed.title),
-    siteUrl: canonicalUrl(home, url),
+    id: text(feed.feed_url),
+    title: plain(feed.title, url),
+    description: plain(feed.description, url),
+    siteUrl: canonicalUrl(text(feed.home_page_url), url),
+    authors: authorsOf(feed, url),
+    publishedAt: null,
+    updatedAt: null,
+    tags: [],
     language: primaryLanguage(text(feed.language)),
     items: (feed.items as unknown[]).filter(isObject).map((item) => itemOf(item, feed, url)),
     whole: true,
@@ -39,28 +44,49 @@ function parseObject(source: string): Fields | null {
 
 function itemOf(item: Fields, feed: Fields, url: string): FeedItem {
   const html = text(item.content_html)
-  const link = text(item.url) ?? text(item.external_url)
+  const authors = authorsOf(item, url)
   return {
     id: typeof item.id === 'number' ? String(item.id) : text(item.id),
-    url: canonicalUrl(link, url),
-    title: plain(item.title),
-    content: html === null ? plain(item.content_text) : { value: html, format: 'html' },
-    summary: plain(item.summary),
-    author: authorOf(item) ?? authorOf(feed),
+    url: canonicalUrl(text(item.url) ?? text(item.external_url), url),
+    title: plain(item.title, url),
+    content:
+      html === null
+        ? plain(item.content_text, url)
+        : { value: html, format: 'html', base: url, language: null },
+    summary: plain(item.summary, url),
+    authors: authors.length > 0 ? authors : authorsOf(feed, url),
     language: primaryLanguage(text(item.language)),
-    publishedAt: parseTimestamp(item.date_published) ?? parseTimestamp(item.date_modified),
+    publishedAt: parseTimestamp(item.date_published),
+    updatedAt: parseTimestamp(item.date_modified),
+    tags: [...new Set(list(item.tags).flatMap((tag) => text(tag)?.trim() ?? []))],
+    enclosures: list(item.attachments)
+      .filter(isObject)
+      .flatMap((file) => enclosureOf(file, url)),
+    image: canonicalUrl(text(item.image) ?? text(item.banner_image), url),
   }
 }
 
-function authorOf(holder: Fields): string | null {
-  const list: unknown[] = Array.isArray(holder.authors) ? holder.authors : [holder.author]
-  const names = list.filter(isObject).map((author) => text(author.name))
-  return names.filter((name) => name !== null).join(', ') || null
+function enclosureOf(file: Fields, base: string): Enclosure[] {
+  const url = canonicalUrl(text(file.url), base)
+  return url === null ? [] : [{ url, type: text(file.mime_type) }]
 }
 
-function plain(value: unknown): Content | null {
+/** JSON Feed 1.1 has a list of authors, 1.0 one. */
+function authorsOf(holder: Fields, base: string): Person[] {
+  const people: unknown[] = Array.isArray(holder.authors) ? holder.authors : [holder.author]
+  return people
+    .filter(isObject)
+    .map(({ name, url }) => ({ name: text(name), email: null, url: canonicalUrl(text(url), base) }))
+    .filter(({ name, url }) => name !== null || url !== null)
+}
+
+function plain(value: unknown, base: string): Content | null {
   const words = text(value)
-  return words === null ? null : { value: words, format: 'text' }
+  return words === null ? null : { value: words, format: 'text', base, language: null }
+}
+
+function list(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : []
 }
 
 function text(value: unknown): string | null {

@@ -1,7 +1,7 @@
 import type { ArticleDraft } from '../core/article.js'
 import { decode } from './decode.js'
 import type { Fetcher, Freshness } from './fetch.js'
-import { type ParsedFeed, parseFeed } from './parse-feed.js'
+import { baseAddress, type ParsedFeed, parseFeed } from './parse-feed.js'
 import { SourceError } from './source-error.js'
 
 export interface FeedSource {
@@ -33,7 +33,11 @@ export async function readFeed(
   const result = await fetcher.get(source.url, { etag, lastModified, ...(signal && { signal }) })
   if (result.status === 'not-modified') return result
   const text = decodeFrom(result.body, result.contentType, result.url)
-  const { title, siteUrl, items, problems } = parseFeed(text, result.url, now)
+  const { title, siteUrl, items, problems } = parseFeed(
+    text,
+    baseAddress(result.url, result.contentLocation),
+    now,
+  )
   return {
     status: 'ok',
     title,

@@ -8,7 +8,12 @@ export interface PageHead {
   /** By lower-case name or property; the first of each. */
   meta: Map<string, string>
   jsonLd: string[]
+  /** Of the first time element; what is marked as the date of publication is with the metas. */
   time: string | null
+  /** What the first link to the author's page says. */
+  author: string
+  /** The words that follow the first h1, about two lines. */
+  belowTitle: string
   /** How deep elements nest, and how many elements and runs of text there are. */
   depth: number
   nodes: number
@@ -17,6 +22,12 @@ export interface PageHead {
 
 /** Pages nest below 100; beyond this every extractor gets slow enough to hang. */
 export const maxPageDepth = 500
+
+const maxBelowTitle = 400
+/** Elements inside an author's link, after which its words go on. */
+const inAuthor = new Set(['span', 'b', 'strong', 'em', 'i', 'img', 'svg', 'br'])
+
+type Collected = 'title' | 'jsonLd' | 'author' | 'nothing'
 
 class StopParsing extends Error {}
 
@@ -32,12 +43,15 @@ export function readPageHead(html: string): PageHead {
     meta: new Map(),
     jsonLd: [],
     time: null,
+    author: '',
+    belowTitle: '',
     depth: 0,
     nodes: 0,
     ampersands: html.split('&').length - 1,
   }
   let depth = 0
-  let collecting: 'title' | 'jsonLd' | null = null
+  let collecting: Collected | null = null
+  let isBelowTitle = false
   const parser = new Parser({
     onopentag(name, attributes) {
       depth++
@@ -45,20 +59,20 @@ export function readPageHead(html: string): PageHead {
       head.depth = Math.max(head.depth, depth)
       if (depth > maxPageDepth) throw new StopParsing()
       noteElement(head, name, attributes)
-      if (name === 'title' && head.title === '') collecting = 'title'
-      else if (name === 'script' && /ld\+json/i.test(attributes.type ?? '')) {
-        collecting = 'jsonLd'
-        head.jsonLd.push('')
-      }
+      collecting = collectedFrom(head, name, attributes) ?? collecting
+      if (collecting === 'jsonLd') head.jsonLd.push('')
     },
     ontext(data) {
       head.nodes++
-      if (collecting === 'title') head.title += data
+      if (collecting === 'title' || collecting === 'author') head[collecting] += data
       else if (collecting === 'jsonLd') head.jsonLd.push((head.jsonLd.pop() ?? '') + data)
+      else if (isBelowTitle && collecting === null && head.belowTitle.length < maxBelowTitle)
+        head.belowTitle += `${data.slice(0, maxBelowTitle)} `
     },
-    onclosetag() {
+    onclosetag(name) {
       depth--
-      collecting = null
+      isBelowTitle ||= name === 'h1'
+      if (!inAuthor.has(name)) collecting = null
     },
   })
   try {
@@ -70,6 +84,14 @@ export function readPageHead(html: string): PageHead {
   return head
 }
 
+function collectedFrom(head: PageHead, name: string, attributes: Record<string, string>): Collected | null {
+  if (name === 'title' && head.title === '') return 'title'
+  if (name === 'a' && head.author.trim() === '' && attributes.rel === 'author') return 'author'
+  if (name === 'style') return 'nothing'
+  if (name !== 'script') return null
+  return /ld\+json/i.test(attributes.type ?? '') ? 'jsonLd' : 'nothing'
+}
+
 function noteElement(head: PageHead, name: string, attributes: Record<string, string>): void {
   if (name === 'html') head.lang ??= attributes.lang ?? attributes['xml:lang'] ?? null
   else if (name === 'meta') {
@@ -77,5 +99,17 @@ function noteElement(head: PageHead, name: string, attributes: Record<string, st
     if (key && attributes.content && !head.meta.has(key)) head.meta.set(key, attributes.content)
   } else if (name === 'link' && /\bcanonical\b/i.test(attributes.rel ?? ''))
     head.canonical ??= attributes.href ?? null
-  else if (name === 'time') head.time ??= attributes.datetime ?? null
+  else noteDate(head, name, attributes)
+}
+
+/** Schema.org microdata and microformats name the date on any element. */
+function noteDate(head: PageHead, name: string, attributes: Record<string, string>): void {
+  const value = attributes.datetime ?? attributes.content ?? attributes.title
+  if (!value || !/\d/.test(value)) return
+  const isPublished =
+    /^datePublished$/i.test(attributes.itemprop ?? '') ||
+    /(^|\s)(dt-published|published|entry-date)(\s|$)/.test(attributes.class ?? '') ||
+    'pubdate' in attributes
+  if (isPublished && !head.meta.has('datepublished')) head.meta.set('datepublished', value)
+  if (name === 'time') head.time ??= attributes.datetime ?? null
 }

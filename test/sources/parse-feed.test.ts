@@ -196,4 +196,9 @@ describe('bounded time', () => {
     for (const source of sources) expect(read(source).items).toHaveLength(1)
     expect(performance.now() - start).toBeLessThan(2000)
   })
+
+  it('keeps the title of a feed short, however long it is made', () => {
+    const text = `<rss><channel><title>${'t '.repeat(1_000_000)}</title><item><title>a</title></item></channel></rss>`
+    expect(parseFeed(text, 'https://a.test/', 0).title.length).toBeLessThanOrEqual(200)
+  })
 })

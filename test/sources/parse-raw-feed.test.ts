@@ -64,6 +64,10 @@ describe('people', () => {
     expect(item(fields)?.authors).toEqual([person])
   })
 
+  it('are not who took the picture', () => {
+    expect(item('<media:credit>Photo Agency</media:credit>')?.authors).toEqual([])
+  })
+
   it('of an Atom entry are its own, its source’s, or the feed’s', () => {
     const author = (name: string) => `<author><name>${name}</name></author>`
     const sources = `<entry><title>1</title>${author('A')}</entry><entry><title>2</title><source>${author('B')}</source></entry><entry><title>3</title></entry>`
@@ -214,5 +218,39 @@ describe('odd formats', () => {
         updatedAt: Date.UTC(2023, 4, 3),
       },
     ])
+  })
+})
+
+describe('entities', () => {
+  const read = (doctype: string, title: string) =>
+    parseRawFeed(`${doctype}${rss(`<item><title>${title}</title></item>`)}`, at)?.items[0]?.title?.value
+
+  it.each([
+    ['&eacute;&#233;&#xE9;&#XE9;', 'éééé'],
+    ['&#146;', '’'],
+    ['AT&T &unknown; &', 'AT&T &unknown; &'],
+  ])('%s reads %s', (written, title) => {
+    expect(read('', written)).toBe(title)
+  })
+
+  it('of the document itself are read, and never grow', () => {
+    const doctype = '<!DOCTYPE rss [ <!ENTITY pub "Caf&#233;"> <!ENTITY a "&b;"> <!ENTITY b "&a;&a;"> ]>'
+    expect(read(doctype, '&pub; &a;')).toBe('Café &b;')
+  })
+})
+
+describe('bounded time', () => {
+  const many = 200_000
+  it.each([
+    ['CDATA that does not end', `<description><p>x</p>${'<![CDATA['.repeat(many)}</description>`],
+    ['one long author', `<author>${'a'.repeat(many)}</author>`],
+    ['one long id', `<id>${'/'.repeat(many)} x</id>`],
+    ['keywords', `<itunes:keywords>${Array.from({ length: many }, (_, i) => i).join()}</itunes:keywords>`],
+    ['enclosures', Array.from({ length: 20_000 }, (_, i) => `<enclosure url="/${i}"/>`).join('')],
+    ['empty elements', `<description>${'&lt;a '.repeat(many)}/></description>`],
+  ])('%s', (_name, fields) => {
+    const start = performance.now()
+    expect(item(fields)).toBeDefined()
+    expect(performance.now() - start).toBeLessThan(2000)
   })
 })

@@ -10,6 +10,7 @@ const ok = (body: string, movedTo: string | null = null): FetchResult => ({
   url: source.url,
   movedTo,
   contentType: null,
+  contentLocation: null,
   body: Buffer.from(body),
   ...fresh,
 })

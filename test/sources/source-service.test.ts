@@ -54,6 +54,7 @@ describe('the source service', () => {
             status: 'ok',
             url,
             movedTo: null,
+            contentLocation: null,
             contentType: 'text/xml',
             body: Buffer.from(''),
             ...given,

@@ -1,0 +1,72 @@
+import { decodeHTML } from 'entities'
+
+export type JsonObject = Record<string, unknown>
+
+/** What pages hold beside their article: a page of hundreds of products is not walked to its end. */
+const maxObjects = 300
+
+/**
+ * The object that describes a page's article, wherever it stands in its JSON-LD scripts: alone, in a list, in a graph,
+ * under mainEntity. One of an article type comes before any other with a date of publication (a recipe, a web page).
+ * Its author is looked up when it is a reference to another object of the page.
+ */
+export function findArticleData(scripts: readonly string[]): JsonObject | null {
+  const objects = scripts.flatMap((script) => objectsOf(parseJson(script)))
+  const article = objects.find(isArticle) ?? objects.find((object) => textOf(object.datePublished) !== null)
+  if (!article) return null
+  const byId = new Map(objects.map((object) => [object['@id'], object]))
+  const authors: unknown[] = Array.isArray(article.author) ? article.author : [article.author]
+  return { ...article, author: authors.map((author) => resolve(author, byId)) }
+}
+
+/** Names of an article's authors, joined with commas; null if it has none. Addresses of profiles are no names. */
+export function authorNames(data: JsonObject | null): string | null {
+  const people: unknown[] = Array.isArray(data?.author) ? data.author : []
+  const names = people.flatMap(
+    (person) => textOf(person) ?? (isObject(person) ? (textOf(person.name) ?? []) : []),
+  )
+  const unique = new Set(names.map((name) => name.trim()).filter((name) => !/^https?:/.test(name)))
+  return [...unique].join(', ') || null
+}
+
+/** A string with something in it, or null. Content systems escape it for HTML as well: `Don&#8217;t`. */
+export function textOf(value: unknown): string | null {
+  return typeof value === 'string' && value.trim() !== '' ? decodeHTML(value) : null
+}
+
+function objectsOf(value: unknown): JsonObject[] {
+  const found: JsonObject[] = []
+  const waiting: unknown[] = [value]
+  for (let seen = 0; waiting.length > 0 && seen < maxObjects; seen++) {
+    const next = waiting.shift()
+    if (Array.isArray(next)) waiting.push(...next.slice(0, maxObjects))
+    if (!isObject(next)) continue
+    found.push(next)
+    waiting.push(next['@graph'], next.mainEntity, next.mainEntityOfPage)
+  }
+  return found
+}
+
+function isArticle(object: JsonObject): boolean {
+  return /(Article|BlogPosting|Report)\b/.test(String(object['@type']))
+}
+
+function resolve(author: unknown, byId: ReadonlyMap<unknown, JsonObject>): unknown {
+  return isObject(author) && author.name === undefined ? (byId.get(author['@id']) ?? author) : author
+}
+
+/** Content systems print line breaks inside strings, which JSON forbids and browsers' consoles never show. */
+function parseJson(script: string): unknown {
+  const json = script
+    .replace(/^\s*(<!--|\/\/<!\[CDATA\[)|(-->|\/\/\]\]>|;|\s)+$/g, '')
+    .replace(/\p{Cc}+/gu, ' ')
+  try {
+    return JSON.parse(json)
+  } catch {
+    return null
+  }
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
