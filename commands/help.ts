@@ -1,4 +1,4 @@
-import { accent } from '../src/core/render-article.js'
+import { notice } from '../src/core/notice.js'
 import { command } from '../src/services.js'
 import { commands } from './index.js'
 
@@ -16,6 +16,6 @@ export default command({
               ([name, action]) => `**/${each.name} ${name}** — ${action.description}`,
             ),
       )
-    return { embeds: [{ title: actor.t('help.title'), description: lines.join('\n'), color: accent }] }
+    return notice(lines.join('\n'), actor.t('help.title'))
   },
 })

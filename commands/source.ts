@@ -2,8 +2,8 @@ import { z } from 'zod'
 import type { Actor } from '../src/core/command.js'
 import { customId } from '../src/core/custom-id.js'
 import { UserError } from '../src/core/errors.js'
+import { notice } from '../src/core/notice.js'
 import { textOption } from '../src/core/options.js'
-import { accent } from '../src/core/render-article.js'
 import type { Reply } from '../src/core/reply.js'
 import { escapeMarkdown, escapeParams, timestamp, truncate } from '../src/core/text.js'
 import { component, type Deps, group, subcommand } from '../src/services.js'
@@ -14,8 +14,6 @@ import { findFollowed } from './support/find-followed.js'
 import { pagedList } from './support/paged-list.js'
 import { suggestSources } from './support/suggest.js'
 
-/** Read progress is shown at most this often: Discord allows few edits. */
-const progressEveryMs = 2000
 const maxSkippedShown = 5
 
 /** How many of the articles that exist already are posted to topics. */
@@ -33,23 +31,16 @@ const add = subcommand({
       .optional(),
   },
   async run({ address, post = 'nothing' }, actor, deps) {
+    const shown = escapeMarkdown(truncate(address, 200))
     const { source, report } = await deps.sources.follow({
       address,
       guildId: actor.guildId,
       userId: actor.userId,
       post: postCounts[post],
       now: actor.now,
-      progress: showProgress(address, actor),
+      progress: (count) => actor.progress(actor.t('source.reading', { address: shown, count })),
     })
-    return {
-      embeds: [
-        {
-          title: truncate(escapeMarkdown(source.title), 256),
-          description: describe(source, report, actor),
-          color: accent,
-        },
-      ],
-    }
+    return notice(describe(source, report, actor), truncate(escapeMarkdown(source.title), 256))
   },
 })
 
@@ -68,8 +59,7 @@ const remove = subcommand({
   async run({ source: text }, actor, deps) {
     const source = await findFollowed(text, actor, deps)
     await deps.sources.unfollow(actor.guildId, source.id, actor.now)
-    const description = actor.t('source.removed', { source: escapeMarkdown(source.title) })
-    return { embeds: [{ description, color: accent }] }
+    return notice(actor.t('source.removed', { source: escapeMarkdown(source.title) }))
   },
 })
 
@@ -90,20 +80,9 @@ export default group({
 async function showPage(page: number, actor: Actor, deps: Deps): Promise<Reply> {
   const sources = await deps.stores.sources.followedBy(actor.guildId)
   if (sources.length === 0) throw new UserError('source.noneFollowed')
-  const counts = await deps.stores.articles.countBySource()
+  const counts = await deps.stores.articles.countBySource(sources.map(({ id }) => id))
   const lines = sources.map((source) => describeRow(source, counts.get(source.id) ?? 0, actor))
   return pagedList(actor.t('source.listTitle'), lines, page, (to) => pageButton.encode({ page: to }), actor)
-}
-
-function showProgress(address: string, actor: Actor): (count: number) => Promise<void> {
-  let shownAt = Date.now()
-  return async (count) => {
-    if (Date.now() - shownAt < progressEveryMs) return
-    shownAt = Date.now()
-    await actor.progress(
-      actor.t('source.reading', { address: escapeMarkdown(truncate(address, 200)), count }),
-    )
-  }
 }
 
 function describe(source: Source, report: ReadReport, actor: Actor): string {

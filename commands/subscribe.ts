@@ -1,5 +1,5 @@
+import { notice } from '../src/core/notice.js'
 import { channelOption, textOption } from '../src/core/options.js'
-import { accent } from '../src/core/render-article.js'
 import { escapeMarkdown } from '../src/core/text.js'
 import { command } from '../src/services.js'
 import { findTopic } from './support/find-topic.js'
@@ -21,7 +21,6 @@ export default command({
     const topic = await findTopic(name, actor, deps)
     const place = await checkPlace(options, actor, deps)
     const nextRunAt = await saveSubscription(topic.id, place, actor, deps.stores)
-    const description = describePlace(escapeMarkdown(topic.name), place, nextRunAt, actor)
-    return { embeds: [{ description, color: accent }] }
+    return notice(describePlace(escapeMarkdown(topic.name), place, nextRunAt, actor))
   },
 })

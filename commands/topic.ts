@@ -3,8 +3,8 @@ import { parseProblem } from '../src/core/channels.js'
 import type { Actor } from '../src/core/command.js'
 import { customId } from '../src/core/custom-id.js'
 import { UserError } from '../src/core/errors.js'
+import { notice } from '../src/core/notice.js'
 import { channelOption, textOption } from '../src/core/options.js'
-import { accent } from '../src/core/render-article.js'
 import type { Reply } from '../src/core/reply.js'
 import { escapeMarkdown, timestamp, truncate } from '../src/core/text.js'
 import { parseQuery } from '../src/search/query.js'
@@ -17,7 +17,7 @@ import { pagedList } from './support/paged-list.js'
 import { channelError, checkPlace, describePlace, saveSubscription } from './support/subscribe.js'
 import { suggestSchedules, suggestTimeZones, suggestTopics } from './support/suggest.js'
 
-/** One list shows them all; more would not be looked through. */
+/** Each new article is matched against every topic of its servers; nobody looks through more. */
 const maxTopics = 50
 
 const create = subcommand({
@@ -55,7 +55,7 @@ const create = subcommand({
       place && nextRunAt !== null
         ? describePlace(topic, place, nextRunAt, actor)
         : actor.t('topic.notPosted', { topic })
-    return { embeds: [{ description: `${created}\n${next}`, color: accent }] }
+    return notice(`${created}\n${next}`)
   },
 })
 
@@ -74,11 +74,7 @@ const remove = subcommand({
   async run({ topic: name }, actor, deps) {
     const topic = await findTopic(name, actor, deps)
     await deps.stores.topics.remove(topic.id)
-    return {
-      embeds: [
-        { description: actor.t('topic.deleted', { topic: escapeMarkdown(topic.name) }), color: accent },
-      ],
-    }
+    return notice(actor.t('topic.deleted', { topic: escapeMarkdown(topic.name) }))
   },
 })
 

@@ -1,6 +1,6 @@
 import { UserError } from '../src/core/errors.js'
+import { notice } from '../src/core/notice.js'
 import { channelOption, textOption } from '../src/core/options.js'
-import { accent } from '../src/core/render-article.js'
 import { escapeParams } from '../src/core/text.js'
 import { command } from '../src/services.js'
 import { findTopic } from './support/find-topic.js'
@@ -21,6 +21,6 @@ export default command({
     const params = { topic: topic.name, channel: `<#${channelId}>` }
     if (!(await deps.stores.subscriptions.remove(topic.id, channelId)))
       throw new UserError('unsubscribe.notSubscribed', params)
-    return { embeds: [{ description: actor.t('unsubscribe.done', escapeParams(params)), color: accent }] }
+    return notice(actor.t('unsubscribe.done', escapeParams(params)))
   },
 })

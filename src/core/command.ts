@@ -13,7 +13,7 @@ export interface Actor {
   locale: string
   t: Translate
   now: number
-  /** Shows a line while long work goes on; the reply replaces it. */
+  /** Shows a line while long work goes on; the reply replaces it. May be called as often as there is news. */
   progress(text: string): Promise<void>
 }
 

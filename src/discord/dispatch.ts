@@ -19,6 +19,8 @@ type Respondable = ChatInputCommandInteraction | MessageComponentInteraction
 
 /** Discord gives three seconds for the first answer; what takes longer than this is acknowledged and edited in. */
 const deferAfterMs = 1500
+/** Progress is shown at most this often: Discord allows few edits. What comes between is left out. */
+const progressEveryMs = 2000
 const maxChoices = 25
 const errorColor = 0xd64545
 
@@ -137,6 +139,7 @@ export function createDispatch<Deps>({ commands, deps, log, now }: DispatchDeps<
 /** One interaction's answer: the first response, then edits of it. Each method knows what has happened before. */
 function createAnswer(interaction: Respondable, update: boolean) {
   let acknowledged: Promise<unknown> | undefined
+  let nextProgressAt = 0
 
   function defer(): Promise<unknown> {
     acknowledged ??=
@@ -170,6 +173,8 @@ function createAnswer(interaction: Respondable, update: boolean) {
     defer,
     send,
     async progress(text: string): Promise<void> {
+      if (Date.now() < nextProgressAt) return
+      nextProgressAt = Date.now() + progressEveryMs
       await defer()
       await interaction.editReply({ content: truncate(text, 2000) })
     },

@@ -87,9 +87,9 @@ export function createSourceService(deps: SourceServiceDeps) {
   async function openFeed(address: string, now: number) {
     const feed = await readFeed(deps.fetcher, { url: address, etag: null, lastModified: null }, now)
     if (feed.status !== 'ok') throw new SourceError('source.refusedStatus', { host: address, status: 304 })
-    const source = await baseline({ kind: 'feed', ...describeFeed(feed) }, now)
-    const report = await take(source.id, feed.articles, false)
-    return { source, report }
+    return await baseline({ kind: 'feed', ...describeFeed(feed) }, now, (id) =>
+      take(id, feed.articles, false),
+    )
   }
 
   async function openFolder(url: string, now: number, progress: Progress) {
@@ -99,20 +99,31 @@ export function createSourceService(deps: SourceServiceDeps) {
     const first = await files.next()
     const etag = await folderFingerprint(path)
     const checked = { url, title: folderTitle(path), site_url: null, etag, last_modified: null }
-    const source = await baseline({ kind: 'folder', ...checked }, now)
-    const report = emptyReport()
-    for (let file = first; !file.done; file = await files.next()) {
-      await takeFile(source.id, file.value, report, false)
-      await progress(report.articles)
-    }
-    return { source, report }
+    return await baseline({ kind: 'folder', ...checked }, now, async (id) => {
+      const report = emptyReport()
+      for (let file = first; !file.done; file = await files.next()) {
+        await takeFile(id, file.value, report, false)
+        await progress(report.articles)
+      }
+      return report
+    })
   }
 
-  /** A redirect can lead to a source that is known already. */
-  async function baseline(source: CheckedSource & { kind: SourceKind }, now: number): Promise<Source> {
-    const known = await stores.sources.byUrl(source.url)
-    if (known) return known
-    return await stores.sources.add({ ...source, next_check_at: now + pollMs }, now)
+  /** Stores a source with what it holds now. A redirect can have led to one that is known already. */
+  async function baseline(
+    checked: CheckedSource & { kind: SourceKind },
+    now: number,
+    readAll: (id: number) => Promise<ReadReport>,
+  ): Promise<{ source: Source; report: ReadReport }> {
+    const known = await stores.sources.byUrl(checked.url)
+    const source = known ?? (await stores.sources.add({ ...checked, next_check_at: now + pollMs }, now))
+    try {
+      return { source, report: await readAll(source.id) }
+    } catch (error) {
+      // Somebody else may have begun to follow it meanwhile.
+      if (!known && !(await stores.sources.hasFollowers(source.id))) await stores.sources.remove(source.id)
+      throw error
+    }
   }
 
   async function articleCount(sourceId: number): Promise<number> {
@@ -241,6 +252,7 @@ export function createSourceService(deps: SourceServiceDeps) {
 }
 
 export type SourceService = ReturnType<typeof createSourceService>
+
 /** "riverton-herald" is shown as "Riverton Herald". */
 function folderTitle(path: string): string {
   const words = basename(path)

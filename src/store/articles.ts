@@ -104,10 +104,11 @@ export function createArticleStore(db: Database) {
       return Number((await query.executeTakeFirstOrThrow()).n)
     },
 
-    async countBySource(): Promise<Map<number, number>> {
+    async countBySource(sources: readonly number[]): Promise<Map<number, number>> {
       const rows = await db
         .selectFrom('articles')
         .select((eb) => ['source_id' as const, eb.fn.countAll<number>().as('n')])
+        .where('source_id', 'in', [...sources, -1])
         .groupBy('source_id')
         .execute()
       return new Map(rows.map((row) => [row.source_id, Number(row.n)]))

@@ -77,7 +77,10 @@ export function createDeliveryStore(db: Database) {
       return new Set(rows.map((row) => row.article_id))
     },
 
-    /** Claims whose lease has run out: their process died, or Discord's answer was lost. */
+    /**
+     * Claims whose lease has run out: their process died, or Discord's answer was lost. Always whole messages: `limit`
+     * counts rows, and a message that it would cut through is left for the next time.
+     */
     async expired(now: number, limit: number): Promise<ClaimedPost[]> {
       const rows = await db
         .selectFrom('deliveries')
@@ -86,6 +89,7 @@ export function createDeliveryStore(db: Database) {
         .where('state', '=', 'claimed')
         .where('lease_until', '<=', now)
         .orderBy('lease_until')
+        .orderBy('nonce')
         .orderBy('articles.dated_at')
         .orderBy('articles.id')
         .limit(limit)
@@ -103,7 +107,8 @@ export function createDeliveryStore(db: Database) {
         post.articleIds.push(row.article_id)
         posts.set(nonce, post)
       }
-      return [...posts.values()]
+      const whole = [...posts.values()]
+      return rows.length < limit ? whole : whole.slice(0, -1)
     },
 
     /** Takes over an expired claim. Returns false when somebody else did. */

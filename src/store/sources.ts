@@ -51,6 +51,11 @@ export function createSourceStore(db: Database) {
       return row && read(row)
     },
 
+    /** Its articles go with it. */
+    async remove(id: number): Promise<void> {
+      await db.deleteFrom('sources').where('id', '=', id).execute()
+    },
+
     async all(): Promise<Source[]> {
       return (await db.selectFrom('sources').selectAll().orderBy('id').execute()).map(read)
     },

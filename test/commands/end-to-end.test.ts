@@ -42,7 +42,8 @@ describe.each(dialects)('commands on Discord, with %s', (dialect) => {
   const textOf = (message: { content: string; embeds: unknown[] } | undefined) =>
     JSON.stringify(message ?? null)
   const say = async (path: string, options = {}, who = moderator()) => {
-    const outcome = await who.command(path, options)
+    // Progress is plain text; every answer is a card.
+    const outcome = await who.command(path, options, { until: (message) => message.embeds.length > 0 })
     expect(outcome.failed).toBeUndefined()
     expect(outcome.ephemeral).toBe(true)
     return textOf(outcome.message)

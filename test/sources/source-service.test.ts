@@ -121,6 +121,12 @@ describe('the source service', () => {
     expect(await stores.sources.all()).toEqual([])
   })
 
+  it('leaves nothing behind when storing the first reading fails', async () => {
+    const broken = service({ ingest: () => Promise.reject(new Error('disk full')) })
+    await expect(broken.follow(request('https://a.test/feed'))).rejects.toThrow('disk full')
+    expect(await stores.sources.all()).toEqual([])
+  })
+
   it('asks conditionally and keeps the validators when nothing changed', async () => {
     const source = await followed()
     answer = () => ({ status: 'not-modified' })

@@ -224,6 +224,17 @@ describe.each(dialects)('stores on %s', (dialect) => {
       expect(await stores.deliveries.takeOver('n', noon + minute, noon + 2 * minute)).toBe(false)
     })
 
+    it('finds expired claims only as whole messages, however few rows were asked for', async () => {
+      const { subscription } = await prepare(6)
+      const ids = (await stores.deliveries.pending(subscription, 10)).map(({ id }) => id)
+      await stores.deliveries.claim(ids.slice(0, 3), 'a', noon, noon)
+      await stores.deliveries.claim(ids.slice(3), 'b', noon, noon)
+      for (const limit of [4, 5, 7]) {
+        const posts = await stores.deliveries.expired(noon, limit)
+        expect(posts.map(({ articleIds }) => articleIds.length)).toEqual(limit < 6 ? [3] : [3, 3])
+      }
+    })
+
     it('never changes a row again once it is sent', async () => {
       const { subscription } = await prepare(1)
       const ids = (await stores.deliveries.pending(subscription, 10)).map(({ id }) => id)
