@@ -73,9 +73,13 @@ async function showPage(
   if (answer.total === 0) throw await nothingFound(query, answer.query, sources, deps)
   const articles = await deps.stores.articles.byIds(answer.hits.map((hit) => hit.id))
   const { t } = actor
-  const heading = answer.corrected
-    ? `${t('search.corrected', { query: escapeMarkdown(truncate(answer.corrected, 200)) })}\n\n`
-    : ''
+  const notes = [
+    ...(answer.corrected
+      ? [t('search.corrected', { query: escapeMarkdown(truncate(answer.corrected, 200)) })]
+      : []),
+    ...(deps.indexComplete() ? [] : [t('search.indexing', { count: deps.index.size })]),
+  ]
+  const heading = notes.map((note) => `${note}\n\n`).join('')
   return {
     embeds: [
       {
@@ -99,6 +103,7 @@ async function nothingFound(
   deps: Deps,
 ): Promise<UserError> {
   if (termsOf(read).length === 0) return new UserError('search.noWords')
+  if (!deps.indexComplete()) return new UserError('search.indexing', { count: deps.index.size })
   const count = await deps.stores.articles.count(sources)
   return new UserError('search.nothing', { query: truncate(query, 150), count })
 }

@@ -75,6 +75,7 @@ async function findArticle(text: string, actor: Actor, deps: Deps): Promise<Arti
   }
   const [hit] = deps.index.search(text, { sources, limit: 1 }).hits
   const article = hit && (await deps.stores.articles.get(hit.id))
+  if (!article && !deps.indexComplete()) throw new UserError('search.indexing', { count: deps.index.size })
   if (!article) throw new UserError('summary.unknownTitle', { title: truncate(text, 200) })
   return article
 }

@@ -122,7 +122,7 @@ async function search(
     json: { total, results, ...(corrected !== undefined && { corrected }) },
     text: [
       ...(corrected === undefined ? [] : [t('search.corrected', { query: corrected })]),
-      t('cli.found', { count: total, shown: results.length }),
+      t('cli.found', { count: total, shown: results.length < total ? results.length : 0 }),
       ...results.flatMap(({ id, title, source, publishedAt, kind, snippet }) => [
         '',
         `${id}  ${title}`,

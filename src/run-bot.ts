@@ -12,6 +12,8 @@ export interface Running {
   services: Services
   channels: Channels
   delivery: Delivery
+  /** Resolves when everything that is stored can be found. */
+  indexed: Promise<void>
   /** Finishes what is being sent and answered, closes the database. */
   stop(): Promise<void>
 }
@@ -42,10 +44,13 @@ export async function runBot(
 ): Promise<Running> {
   const lock = await lockDatabase(config.database)
   const services = await createServices(config, log, now)
-  await services.catchUp(now())
   // The lock says that no other process can hold these leases: they are from before a crash.
   await services.stores.deliveries.expireLeases(now())
-  log.info({ articles: services.index.size }, 'index ready')
+  // The bot answers while its index is built; with many articles that takes a while.
+  const indexed = services.catchUp(now()).then(
+    () => log.info({ articles: services.index.size }, 'index ready'),
+    (error: unknown) => log.error({ err: error }, 'index not complete; the next tick goes on'),
+  )
 
   const bot = createBot<Deps>({
     token: config.token,
@@ -93,6 +98,7 @@ export async function runBot(
     services,
     channels: bot.channels,
     delivery,
+    indexed,
     async stop() {
       log.info({}, 'stopping: what is being sent and answered is finished first')
       stopping.abort()

@@ -17,6 +17,8 @@ export interface Services {
   sources: SourceService
   /** Takes articles into the index that another process stored since the last call, and all of them the first time. */
   catchUp(now: number): Promise<void>
+  /** False while the index is built after the start: what is found then is not all there is. */
+  indexComplete(): boolean
   close(): Promise<void>
 }
 
@@ -47,31 +49,56 @@ export async function createServices(config: Config, log: Log, now = Date.now): 
     ingest,
     postExisting,
   })
+  const indexing = createIndexing(stores, index)
   return {
     stores,
     index,
     sources,
-    catchUp: createCatchUp(stores, index),
+    catchUp: indexing.catchUp,
+    indexComplete: indexing.complete,
     close: async () => {
+      await indexing.stop()
       await fetcher.close()
       await database.close()
     },
   }
 }
 
-function createCatchUp(stores: Stores, index: SearchIndex): Services['catchUp'] {
+/** Fills the index from the store, one article per turn of the event loop, so that commands are answered meanwhile. */
+function createIndexing(stores: Stores, index: SearchIndex) {
   let since = 0
-  return async (now) => {
+  let complete = false
+  let stopped = false
+  let underWay: Promise<void> | undefined
+
+  async function readChanges(now: number): Promise<void> {
     let cursor = { updatedAt: since - 1, id: 0 }
     for (;;) {
       const batch = await stores.articles.changedSince(cursor)
       if (batch.articles.length === 0) break
       for (const article of batch.articles) {
+        if (stopped) return
         index.add(article)
         await nextTurn()
       }
       cursor = batch.cursor
     }
     since = now - commitDelayMs
+    complete = true
+  }
+
+  return {
+    /** One reading at a time: who asks during one gets that one. */
+    catchUp(now: number): Promise<void> {
+      underWay ??= readChanges(now).finally(() => {
+        underWay = undefined
+      })
+      return underWay
+    },
+    complete: () => complete,
+    async stop(): Promise<void> {
+      stopped = true
+      await underWay?.catch(() => {})
+    },
   }
 }

@@ -86,4 +86,11 @@ describe('/search', () => {
       params: { count: 1 },
     })
   })
+
+  it('says so while the index is still being built', async () => {
+    await setUp.addSource('A', ['g1'], [{ title: 'Ferry' }])
+    setUp.deps.indexComplete = () => false
+    expect(text(await searchFor('ferry'))).toMatch(/still being read.*\n\n.*Ferry/s)
+    await expect(searchFor('xylophonist')).rejects.toMatchObject({ key: 'search.indexing' })
+  })
 })

@@ -41,6 +41,7 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
   }
   const start = () => runBot(config, silentLog, { now: () => clock.now, schedule: false })
   let running = await start()
+  await running.indexed
   return {
     discord,
     clock,
@@ -56,6 +57,7 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
     async restart() {
       await running.stop()
       running = await start()
+      await running.indexed
     },
     async stop() {
       await running.stop()

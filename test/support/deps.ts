@@ -12,8 +12,10 @@ import { draft, noon } from './articles.js'
 export async function createTestDeps() {
   const problems = new Map<string, ChannelProblem>()
   const config = { ...readConfig({}), database: { file: ':memory:' } }
+  const services = await createServices(config, silentLog, () => noon)
+  await services.catchUp(noon)
   const deps: Deps = {
-    ...(await createServices(config, silentLog, () => noon)),
+    ...services,
     channels: {
       check: async (channelId) => problems.get(channelId) ?? null,
       post: () => Promise.reject(new Error('commands do not post')),
