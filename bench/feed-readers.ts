@@ -1,5 +1,3 @@
-import { decode } from '../src/sources/decode.js'
-import { parseDate } from '../src/sources/parse-date.js'
 import {
   baseAddress,
   type Content,
@@ -7,7 +5,9 @@ import {
   type Person,
   parseRawFeed,
   type RawFeed,
-} from '../src/sources/parse-feed.js'
+} from '../src/sources/feed/parse-feed.js'
+import { decode } from '../src/sources/text/decode.js'
+import { parseDate } from '../src/sources/text/parse-date.js'
 
 export interface FeedFile {
   bytes: Uint8Array

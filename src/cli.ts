@@ -14,10 +14,10 @@ import { createLogger } from './ops/logger.js'
 import { plainSnippet } from './search/snippet.js'
 import { countWords } from './search/words.js'
 import { createServices, type Services } from './services.js'
-import { canonicalUrl } from './sources/canonical-url.js'
-import { decode } from './sources/decode.js'
-import { fileType, parseFile } from './sources/parse-file.js'
+import { fileType, parseFile } from './sources/folder/parse-file.js'
 import { displayAddress } from './sources/source-address.js'
+import { canonicalUrl } from './sources/text/canonical-url.js'
+import { decode } from './sources/text/decode.js'
 import { summarize } from './summaries/summarize.js'
 
 const usage = `courant COMMAND [--db FILE] [--json]

@@ -1,0 +1,87 @@
+import { SourceError } from '../source-error.js'
+import { canonicalUrl } from '../text/canonical-url.js'
+import type { FoundArticle } from '../text/draft.js'
+import { htmlToText } from '../text/html-to-text.js'
+import { primaryLanguage } from '../text/language.js'
+import { extractArticle, furniture } from './extract-article.js'
+import { authorNames, findArticleData, type JsonObject, textOf } from './json-ld.js'
+import { publishedAt } from './page-date.js'
+import { maxPageDepth, type PageHead, readPageHead } from './read-page-head.js'
+
+/** Readability takes seconds beyond this; such pages are generated lists, whose plain text is as good. */
+const maxNodes = 50_000
+/** It also walks up from each node; ordinary pages have some thousands of nodes, thirty deep. */
+const maxNodeDepths = 3_000_000
+const maxExtractedBytes = 2_000_000
+/** A shorter extract means that Readability took a box for the article. */
+const minExtract = 200
+
+/**
+ * The article of a saved or fetched page. `url` is where it came from, if that is known. Throws a SourceError when
+ * the page is nested too deeply to be read, or has no text.
+ */
+export function parseHtml(html: string, url: string | null): FoundArticle {
+  const head = readPageHead(html)
+  if (head.depth > maxPageDepth) throw new SourceError('source.pageTooDeep')
+  const data = findArticleData(head.jsonLd)
+  const title = titleOf(head, data)
+  const text = articleText(html, head, title)
+  if (text === '' && title === '') throw new SourceError('source.pageEmpty')
+  const address = canonicalUrl(head.canonical ?? head.meta.get('og:url'), url) ?? canonicalUrl(url)
+  return {
+    identity: null,
+    title,
+    url: address,
+    text: withoutLeadingTitle(text, title),
+    kind: 'full',
+    author: authorNames(data) ?? authorOf(head),
+    language: primaryLanguage(head.lang ?? head.meta.get('og:locale')),
+    publishedAt: publishedAt(head, textOf(data?.datePublished), address),
+  }
+}
+
+function articleText(html: string, head: PageHead, title: string): string {
+  if (head.nodes === 0) return htmlToText(html)
+  const extract = isOrdinary(html, head) ? extractArticle(html, title) : ''
+  if (weightOf(extract) >= minExtract) return extract
+  const whole = htmlToText(html, furniture)
+  return extract.length * 2 > whole.length ? extract : whole
+}
+
+function isOrdinary(html: string, { nodes, ampersands, depth }: PageHead): boolean {
+  if (html.length > maxExtractedBytes || nodes > maxNodes || ampersands > maxNodes) return false
+  return nodes * depth <= maxNodeDepths
+}
+
+/** Its length in letters; a Chinese or Japanese character says about as much as three. */
+function weightOf(text: string): number {
+  return (
+    text.length + 2 * (text.match(/[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/gu)?.length ?? 0)
+  )
+}
+
+function withoutLeadingTitle(text: string, title: string): string {
+  const [first = '', ...rest] = text.split('\n\n')
+  return first === title && rest.length > 0 ? rest.join('\n\n') : text
+}
+
+/** Sites append their name to `<title>`; og:title and the headline are without it. */
+function titleOf(head: PageHead, data: JsonObject | null): string {
+  const marked = textOf(data?.headline) ?? firstMeta(head, ['og:title', 'twitter:title', 'dc.title'])
+  const title = (marked ?? head.title).replace(/\s+/g, ' ').trim()
+  const site = head.meta.get('og:site_name')?.trim()
+  const ends = site ? [' | ', ' - ', ' – ', ' — '].map((bar) => bar + site) : []
+  const end = ends.find((suffix) => title.endsWith(suffix))
+  return end ? title.slice(0, -end.length) : title
+}
+
+function authorOf(head: PageHead): string | null {
+  const names = ['author', 'article:author', 'byl', 'dc.creator', 'parsely-author', 'sailthru.author']
+  const author = firstMeta(head, names) ?? head.author.replace(/\s+/g, ' ').trim()
+  return author.replace(/^by\s+/i, '') || null
+}
+
+function firstMeta(head: PageHead, names: readonly string[]): string | null {
+  const values = names.map((name) => head.meta.get(name)?.trim() ?? '')
+  return values.find((value) => value !== '' && !/^https?:/.test(value)) ?? null
+}
