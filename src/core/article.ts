@@ -17,6 +17,10 @@ export interface ArticleDraft {
   publishedAt: number | null
   /** For an article without a date: when the page that listed it was published. It only orders lists. */
   listedAt?: number | null
+  /** The picture that stands for it, an absolute http(s) address. */
+  image?: string | null
+  /** Its beginning as markdown that is safe to show in Discord. */
+  lead?: string | null
 }
 
 /** A stored article. */
@@ -26,4 +30,6 @@ export interface Article extends ArticleDraft {
   sourceTitle: string
   /** When the bot first stored it. */
   addedAt: number
+  /** The article that was the first of several sources to tell this news; null when nobody else tells it. */
+  storyId?: number | null
 }

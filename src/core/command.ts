@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { CustomId } from './custom-id.js'
-import type { Translate } from './i18n.js'
+import type { MessageKey, Translate } from './i18n.js'
 import type { Reply } from './reply.js'
 
 /** Who asks, where, and in which language. A plain object: tests write it by hand. */
@@ -32,9 +32,24 @@ type Values<Shape extends Fields> = z.output<z.ZodObject<Shape>>
 export interface Component<Deps> {
   id: CustomId
   moderators?: boolean
-  /** Whether the reply replaces the message it was on (paging, the default) or comes as one of its own. */
-  answer?: 'update' | 'reply'
+  /**
+   * Whether the reply replaces the message it was on (paging, the default), comes as one of its own, or opens a form.
+   * Discord opens forms only at once, so what leads to one must not wait for anything slow.
+   */
+  answer?: 'update' | 'reply' | 'form'
   run(state: never, actor: Actor, deps: Deps, values: string[]): Promise<Reply> | Reply
+}
+
+/** What a person fills in, opened by a component that replies with `{ form: { id: id.encode(state) } }`. */
+export interface Form<Deps> {
+  id: CustomId
+  moderators?: boolean
+  title: MessageKey
+  /** Field name → schema from `textField`, five at most. */
+  fields: z.ZodObject<Fields>
+  /** Whether the reply replaces the message whose component opened the form (the default) or comes as one of its own. */
+  answer?: 'update' | 'reply'
+  run(state: never, values: never, actor: Actor, deps: Deps): Promise<Reply> | Reply
 }
 
 /** What one slash command, or one subcommand of it, takes and does. */
@@ -57,6 +72,7 @@ export interface Command<Deps> {
   action?: Action<Deps>
   subcommands?: Record<string, Action<Deps>>
   components?: Component<Deps>[]
+  forms?: Form<Deps>[]
 }
 
 interface Typed<Deps, Shape extends Fields> {
@@ -75,25 +91,22 @@ export function commandsWith<Deps>() {
   return {
     /** A command that is one action: `/search query:…`. */
     command<Shape extends Fields>(
-      spec: Typed<Deps, Shape> & { name: string; moderators?: boolean; components?: Component<Deps>[] },
+      spec: Typed<Deps, Shape> & Pick<Command<Deps>, 'name' | 'moderators' | 'components' | 'forms'>,
     ): Command<Deps> {
-      const { name, moderators, components, ...rest } = spec
+      const { name, moderators, components, forms, ...rest } = spec
       return {
         name,
         description: rest.description,
         ...(moderators && { moderators }),
         ...(components && { components }),
+        ...(forms && { forms }),
         action: actionOf(rest),
       }
     },
     /** A command that is a set of subcommands: `/topic create`. */
-    group(spec: {
-      name: string
-      description: string
-      moderators?: boolean
-      subcommands: Record<string, Action<Deps>>
-      components?: Component<Deps>[]
-    }): Command<Deps> {
+    group(
+      spec: Omit<Command<Deps>, 'action' | 'subcommands'> & { subcommands: Record<string, Action<Deps>> },
+    ): Command<Deps> {
       return spec
     },
     /** One subcommand of a group. */
@@ -104,10 +117,21 @@ export function commandsWith<Deps>() {
     component<Shape extends Fields>(spec: {
       id: CustomId<Shape>
       moderators?: boolean
-      answer?: 'update' | 'reply'
+      answer?: 'update' | 'reply' | 'form'
       run(state: Values<Shape>, actor: Actor, deps: Deps, values: string[]): Promise<Reply> | Reply
     }): Component<Deps> {
       return spec as unknown as Component<Deps>
+    },
+    /** A form whose state travels in its `custom_id`, beside what the person writes. */
+    form<Shape extends Fields, FieldShape extends Fields>(spec: {
+      id: CustomId<Shape>
+      moderators?: boolean
+      title: MessageKey
+      fields: FieldShape
+      answer?: 'update' | 'reply'
+      run(state: Values<Shape>, values: Values<FieldShape>, actor: Actor, deps: Deps): Promise<Reply> | Reply
+    }): Form<Deps> {
+      return { ...spec, fields: z.object(spec.fields) } as unknown as Form<Deps>
     },
   }
 }

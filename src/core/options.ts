@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { MessageKey } from './i18n.js'
 
 /** Discord's channel types that a subscription can post to: text and announcement. */
 export const postableChannels = [0, 5]
@@ -16,4 +17,30 @@ export function textOption(maxLength: number) {
     .max(maxLength)
     .transform((text) => text.replaceAll('\0', '').trim())
     .pipe(z.string().min(1))
+}
+
+/** A file that came with a command, as Discord describes it. */
+export interface Attachment {
+  name: string
+  /** In bytes. */
+  size: number
+  /** What the sender's computer says; null when it does not know. */
+  contentType: string | null
+  /** Where it can be fetched for about a day. */
+  url: string
+}
+
+/** A file that the person attaches. Its name, type and content are theirs to choose. */
+export function attachmentOption() {
+  const shape = { name: z.string(), size: z.number(), contentType: z.string().nullable(), url: z.url() }
+  const attachment: z.ZodType<Attachment> = z.object(shape)
+  return attachment.meta({ kind: 'attachment' })
+}
+
+/**
+ * A line of text that a form asks for, with its label above and a `placeholder` in it while it is empty. With
+ * `.optional()` it may stay empty.
+ */
+export function textField(label: MessageKey, maxLength: number, placeholder?: string) {
+  return textOption(maxLength).meta({ label, ...(placeholder !== undefined && { placeholder }) })
 }

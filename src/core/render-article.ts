@@ -28,14 +28,14 @@ export function articleLine(article: Article, t: Translate, maxLength = 330): st
   return `${candidates.find((title) => title.length <= room) ?? candidates.at(-1)} · ${details}`
 }
 
-/** An article as a card: title, teaser, source, date. `description` replaces the teaser. */
+/** An article as a card: title, beginning, picture, source, date. `description` replaces the beginning. */
 export function articleEmbed(
   article: Article,
   t: Translate,
   extra: { description?: string; footer?: string } = {},
 ): Embed {
   const description =
-    extra.description ?? escapeMarkdown(truncate(firstParagraph(article.text), teaserLength))
+    extra.description ?? article.lead ?? escapeMarkdown(truncate(firstParagraph(article.text), teaserLength))
   const footer = [...kindMark(article, t), ...(extra.footer ? [extra.footer] : [])].join(' · ')
   return {
     title: truncate(escapeMarkdown(article.title), maxTitle),
@@ -43,6 +43,7 @@ export function articleEmbed(
     ...(description && { description }),
     color: accent,
     author: { name: truncate(article.sourceTitle, maxTitle) },
+    ...(article.image && { image: article.image }),
     ...(footer && { footer }),
     ...(article.publishedAt !== null && { timestamp: article.publishedAt }),
   }

@@ -7,6 +7,23 @@ export interface Reply {
   embeds?: Embed[]
   /** Rows of buttons, or of one select menu each. */
   rows?: (Button | Select)[][]
+  /** Attached to the message, ten at most. */
+  files?: ReplyFile[]
+  /** Opens a form instead of a message; only a component with `answer: 'form'` can. */
+  form?: OpenForm
+}
+
+export interface ReplyFile {
+  name: string
+  data: string | Uint8Array
+}
+
+/** A form that was built with `form(...)`, to be filled in. */
+export interface OpenForm {
+  /** From its `id.encode(...)`. */
+  id: string
+  /** What its fields hold already. */
+  values?: Record<string, string>
 }
 
 export interface Embed {
@@ -17,6 +34,8 @@ export interface Embed {
   color?: number
   author?: { name: string; url?: string }
   fields?: { name: string; value: string; inline?: boolean }[]
+  /** A picture below the text: an http(s) address, which Discord fetches itself. */
+  image?: string
   footer?: string
   /** ms since the epoch. */
   timestamp?: number

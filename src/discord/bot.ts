@@ -5,6 +5,7 @@ import type { Log } from '../core/log.js'
 import { createChannels } from './channels.js'
 import { renderCommand } from './command-json.js'
 import { createDispatch } from './dispatch.js'
+import { sendRequest } from './send-request.js'
 
 export interface BotOptions<Deps> {
   token: string
@@ -81,7 +82,7 @@ function createClient(apiUrl: string | undefined): Client {
     intents: [GatewayIntentBits.Guilds],
     allowedMentions: { parse: [] },
     // A lost answer is repeated by the ledger, which knows the nonce; many retries here would outlast its lease.
-    rest: { timeout: 15_000, retries: 1, ...(apiUrl && { api: apiUrl }) },
+    rest: { timeout: 15_000, retries: 1, makeRequest: sendRequest, ...(apiUrl && { api: apiUrl }) },
     // Nothing here needs members, users or messages; only what permissions are computed from is kept.
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,

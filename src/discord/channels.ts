@@ -11,7 +11,7 @@ import {
   SnowflakeUtil,
 } from 'discord.js'
 import { type ChannelProblem, type Channels, PostError } from '../core/channels.js'
-import { renderReply } from './render-reply.js'
+import { renderFiles, renderReply } from './render-reply.js'
 
 /** What posting needs; reading the history is how a post is recognised after a crash. */
 const needed = ['ViewChannel', 'SendMessages', 'EmbedLinks', 'ReadMessageHistory'] as const
@@ -49,8 +49,11 @@ export function createChannels(client: Client): Channels {
     async post(channelId, reply, nonce) {
       const body = { ...renderReply(reply), nonce, enforce_nonce: true }
       try {
-        const message = (await client.rest.post(Routes.channelMessages(channelId), { body })) as APIMessage
-        return message.id
+        const message = await client.rest.post(Routes.channelMessages(channelId), {
+          body,
+          files: renderFiles(reply),
+        })
+        return (message as APIMessage).id
       } catch (error) {
         throw explain(error)
       }

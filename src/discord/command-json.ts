@@ -14,14 +14,14 @@ import type { Action, Command } from '../core/command.js'
 
 /** What `z.toJSONSchema` says of one option; `kind` and `channelTypes` come from `core/options`. */
 interface OptionSchema {
-  type?: 'string' | 'integer' | 'number' | 'boolean'
+  type?: 'string' | 'integer' | 'number' | 'boolean' | 'object'
   description?: string
   enum?: string[]
   minLength?: number
   maxLength?: number
   minimum?: number
   maximum?: number
-  kind?: 'channel'
+  kind?: 'channel' | 'attachment'
   channelTypes?: ChannelType[]
 }
 
@@ -66,6 +66,7 @@ function renderOption(
 ): APIApplicationCommandBasicOption {
   if (!schema.description) throw new Error(`command option "${name}" has no description`)
   const base = { name, description: schema.description, required }
+  if (schema.kind === 'attachment') return { ...base, type: ApplicationCommandOptionType.Attachment }
   if (schema.kind === 'channel')
     return {
       ...base,

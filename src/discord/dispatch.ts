@@ -1,21 +1,27 @@
 import {
+  type APIModalInteractionResponseCallbackData,
   type AutocompleteInteraction,
   type ChatInputCommandInteraction,
   type CommandInteractionOption,
   type Interaction,
   type MessageComponentInteraction,
   MessageFlags,
+  type ModalMessageModalSubmitInteraction,
+  type ModalSubmitInteraction,
   PermissionFlagsBits,
 } from 'discord.js'
-import type { Action, Actor, Command } from '../core/command.js'
+import type { Action, Actor, Command, Form } from '../core/command.js'
 import { UserError } from '../core/errors.js'
 import { type Translate, translator } from '../core/i18n.js'
 import type { Log } from '../core/log.js'
-import type { Reply } from '../core/reply.js'
+import type { OpenForm, Reply } from '../core/reply.js'
 import { escapeParams, truncate } from '../core/text.js'
-import { renderReply } from './render-reply.js'
+import { fieldsOf, renderForm } from './form-json.js'
+import { renderFiles, renderReply } from './render-reply.js'
 
-type Respondable = ChatInputCommandInteraction | MessageComponentInteraction
+type Respondable = ChatInputCommandInteraction | MessageComponentInteraction | ModalSubmitInteraction
+/** Where an answer goes: a message of its own, the message the interaction came from, or a form that is opened. */
+type AnswerKind = 'reply' | 'update' | 'form'
 
 /** Discord gives three seconds for the first answer; what takes longer than this is acknowledged and edited in. */
 const deferAfterMs = 1500
@@ -40,11 +46,14 @@ export function createDispatch<Deps>({ commands, deps, log, now }: DispatchDeps<
   const components = new Map(
     commands.flatMap((command) => command.components ?? []).map((part) => [part.id.name, part]),
   )
+  const forms = new Map(
+    commands.flatMap((command) => command.forms ?? []).map((form) => [form.id.name, form]),
+  )
   const running = new Set<Promise<void>>()
 
   function runCommand(interaction: ChatInputCommandInteraction): Promise<void> {
     const found = findAction(byName.get(interaction.commandName), interaction)
-    return respond(interaction, { update: false, slow: found?.action.slow ?? false }, (actor) => {
+    return respond(interaction, 'reply', found?.action.slow ? 0 : deferAfterMs, (actor) => {
       if (!found) throw new UserError('command.unknown')
       requireModerator(found.command.moderators, actor)
       const values = parseOptions(found.action, interaction.options.data)
@@ -53,15 +62,32 @@ export function createDispatch<Deps>({ commands, deps, log, now }: DispatchDeps<
   }
 
   function runComponent(interaction: MessageComponentInteraction): Promise<void> {
-    const part = components.get(interaction.customId.split(':', 1)[0] ?? '')
-    const update = part !== undefined && part.answer !== 'reply'
-    return respond(interaction, { update, slow: false }, (actor) => {
+    const part = components.get(nameIn(interaction.customId))
+    const kind = part ? (part.answer ?? 'update') : 'reply'
+    return respond(interaction, kind, kind === 'form' ? null : deferAfterMs, (actor) => {
       const state = part?.id.decode(interaction.customId)
       if (!part || !state) throw new UserError('component.expired')
       requireModerator(part.moderators, actor)
       const values = interaction.isStringSelectMenu() ? interaction.values : []
       return part.run(state as never, actor, deps, values)
     })
+  }
+
+  function runForm(interaction: ModalSubmitInteraction): Promise<void> {
+    const form = forms.get(nameIn(interaction.customId))
+    return respond(interaction, form ? (form.answer ?? 'update') : 'reply', deferAfterMs, (actor) => {
+      const state = form?.id.decode(interaction.customId)
+      if (!form || !state) throw new UserError('component.expired')
+      requireModerator(form.moderators, actor)
+      return form.run(state as never, parseFields(form, interaction, actor.t), actor, deps)
+    })
+  }
+
+  /** The form that a component opens. It is in the bot's own code: one that is missing is a fault. */
+  function drawForm(opened: OpenForm, t: Translate) {
+    const form = forms.get(nameIn(opened.id))
+    if (!form) throw new Error(`no command has a form for ${opened.id}`)
+    return renderForm(form, opened, t)
   }
 
   async function runAutocomplete(interaction: AutocompleteInteraction): Promise<void> {
@@ -84,17 +110,24 @@ export function createDispatch<Deps>({ commands, deps, log, now }: DispatchDeps<
     }
   }
 
-  /** Runs the work and delivers its reply, or a plain sentence about why there is none. */
+  /**
+   * Runs the work and delivers its reply, or a plain sentence about why there is none. `deferAfter` (ms) is when the
+   * interaction is acknowledged if there is no reply yet; null never, as no form can be opened after that.
+   */
   async function respond(
     interaction: Respondable,
-    { update, slow }: { update: boolean; slow: boolean },
+    kind: AnswerKind,
+    deferAfter: number | null,
     work: (actor: Actor) => Promise<Reply> | Reply,
   ): Promise<void> {
-    const answer = createAnswer(interaction, update)
+    const answer = createAnswer(interaction, kind)
     const actor = actorOf(interaction, now(), async (text) => answer.progress(text))
-    const timer = setTimeout(() => void answer.defer().catch(() => {}), slow ? 0 : deferAfterMs)
+    const defer = () => void answer.defer().catch(() => {})
+    const timer = deferAfter === null ? undefined : setTimeout(defer, deferAfter)
     try {
-      await answer.send(await work(actor))
+      const reply = await work(actor)
+      if (reply.form) await answer.open(drawForm(reply.form, actor.t))
+      else await answer.send(reply)
     } catch (error) {
       const reply = explain(error, interaction, actor.t)
       await answer.fail(reply).catch((failure: unknown) => {
@@ -119,6 +152,7 @@ export function createDispatch<Deps>({ commands, deps, log, now }: DispatchDeps<
   async function handle(interaction: Interaction): Promise<void> {
     if (interaction.isChatInputCommand()) return runCommand(interaction)
     if (interaction.isMessageComponent()) return runComponent(interaction)
+    if (interaction.isModalSubmit()) return runForm(interaction)
     if (interaction.isAutocomplete()) return runAutocomplete(interaction)
   }
 
@@ -137,31 +171,20 @@ export function createDispatch<Deps>({ commands, deps, log, now }: DispatchDeps<
 }
 
 /** One interaction's answer: the first response, then edits of it. Each method knows what has happened before. */
-function createAnswer(interaction: Respondable, update: boolean) {
+function createAnswer(interaction: Respondable, kind: AnswerKind) {
+  const updated = kind === 'update' ? withMessage(interaction) : undefined
   let acknowledged: Promise<unknown> | undefined
   let nextProgressAt = 0
 
   function defer(): Promise<unknown> {
-    acknowledged ??=
-      update && interaction.isMessageComponent()
-        ? interaction.deferUpdate()
-        : interaction.deferReply({ flags: MessageFlags.Ephemeral })
+    acknowledged ??= updated?.deferUpdate() ?? interaction.deferReply({ flags: MessageFlags.Ephemeral })
     return acknowledged
   }
 
-  async function send(reply: Reply): Promise<void> {
-    const body = renderReply(reply)
-    if (acknowledged) {
-      await acknowledged
-      await interaction.editReply(body)
-      return
-    }
-    acknowledged =
-      update && interaction.isMessageComponent()
-        ? interaction.update(body)
-        : interaction.reply({ ...body, flags: MessageFlags.Ephemeral })
+  async function acknowledge(response: Promise<unknown>): Promise<void> {
+    acknowledged = response
     try {
-      await acknowledged
+      await response
     } catch (error) {
       // Nothing was acknowledged: there can still be a first response, one that says what went wrong.
       acknowledged = undefined
@@ -169,9 +192,24 @@ function createAnswer(interaction: Respondable, update: boolean) {
     }
   }
 
+  async function send(reply: Reply): Promise<void> {
+    const body = renderMessage(reply)
+    if (acknowledged) {
+      await acknowledged
+      await interaction.editReply(body)
+      return
+    }
+    await acknowledge(updated?.update(body) ?? interaction.reply({ ...body, flags: MessageFlags.Ephemeral }))
+  }
+
   return {
     defer,
     send,
+    async open(form: APIModalInteractionResponseCallbackData): Promise<void> {
+      if (acknowledged || !interaction.isMessageComponent())
+        throw new Error(`the form ${form.custom_id} must come first: give its component answer: 'form'`)
+      await acknowledge(interaction.showModal(form))
+    },
     async progress(text: string): Promise<void> {
       if (Date.now() < nextProgressAt) return
       nextProgressAt = Date.now() + progressEveryMs
@@ -180,14 +218,28 @@ function createAnswer(interaction: Respondable, update: boolean) {
     },
     /** An error never replaces the message a button is on: it comes as a private message of its own. */
     async fail(reply: Reply): Promise<void> {
-      if (!update) return send(reply)
-      const body = { ...renderReply(reply), flags: MessageFlags.Ephemeral } as const
+      if (kind !== 'update') return send(reply)
+      const body = { ...renderMessage(reply), flags: MessageFlags.Ephemeral } as const
       if (acknowledged) {
         await acknowledged.catch(() => {})
         await interaction.followUp(body)
       } else await interaction.reply(body)
     },
   }
+}
+
+/** The interaction, when it came from a message that it can change. */
+function withMessage(
+  interaction: Respondable,
+): MessageComponentInteraction | ModalMessageModalSubmitInteraction | undefined {
+  if (interaction.isMessageComponent()) return interaction
+  return interaction.isModalSubmit() && interaction.isFromMessage() ? interaction : undefined
+}
+
+/** As discord.js takes it. A list of files, also an empty one, replaces the files of an edited message. */
+function renderMessage(reply: Reply) {
+  const files = renderFiles(reply).map(({ name, data }) => ({ name, attachment: data }))
+  return { ...renderReply(reply), files }
 }
 
 function errorReply(text: string): Reply {
@@ -227,7 +279,30 @@ function findAction<Deps>(
 /** Discord checks options against what is registered, but its clients may hold an older list. */
 function parseOptions<Deps>(action: Action<Deps>, data: readonly CommandInteractionOption[]): never {
   const options = data[0]?.options ?? data
-  const result = action.options.safeParse(Object.fromEntries(options.map(({ name, value }) => [name, value])))
+  const values = options.map((option) => [option.name, optionValue(option)])
+  const result = action.options.safeParse(Object.fromEntries(values))
   if (result.success) return result.data as never
   throw new UserError('option.invalid', { option: String(result.error.issues[0]?.path[0] ?? '') })
+}
+
+function optionValue({ value, attachment }: CommandInteractionOption): unknown {
+  if (!attachment) return value
+  const { name, size, contentType, url } = attachment
+  return { name, size, contentType, url }
+}
+
+/** What was written into a form; a field that was left empty is absent. */
+function parseFields<Deps>(form: Form<Deps>, interaction: ModalSubmitInteraction, t: Translate): never {
+  const written = [...interaction.fields.fields.values()].flatMap((field) =>
+    'value' in field && field.value !== '' ? [[field.customId, field.value]] : [],
+  )
+  const result = form.fields.safeParse(Object.fromEntries(written))
+  if (result.success) return result.data as never
+  const label = fieldsOf(form)[String(result.error.issues[0]?.path[0] ?? '')]?.label
+  throw new UserError('form.invalid', { field: label ? t(label) : '' })
+}
+
+/** The part of a custom id that says whose it is. */
+function nameIn(customId: string): string {
+  return customId.split(':', 1)[0] ?? ''
 }

@@ -29,12 +29,14 @@ const limits = {
   fieldValue: 1024,
   footer: 2048,
   author: 256,
+  url: 2048,
   rows: 5,
   buttons: 5,
   label: 80,
   options: 25,
   optionText: 100,
   placeholder: 150,
+  files: 10,
 }
 
 /** A reply as a message that Discord accepts, whatever the lengths of what is in it. */
@@ -53,8 +55,13 @@ export function renderReply(reply: Reply): MessageBody {
   }
 }
 
+/** The files of a reply, as Discord's REST takes them beside the body. */
+export function renderFiles({ files = [] }: Reply): { name: string; data: Buffer }[] {
+  return files.slice(0, limits.files).map(({ name, data }) => ({ name, data: Buffer.from(data) }))
+}
+
 function renderEmbed(embed: Embed): APIEmbed {
-  const { title, url, description, color, author, fields, footer, timestamp } = embed
+  const { title, url, description, color, author, fields, image, footer, timestamp } = embed
   return {
     ...(title && { title: truncate(title, limits.title) }),
     ...(url && { url }),
@@ -70,9 +77,15 @@ function renderEmbed(embed: Embed): APIEmbed {
         ...(inline !== undefined && { inline }),
       })),
     }),
+    ...(image && isShowable(image) && { image: { url: image } }),
     ...(footer && { footer: { text: truncate(footer, limits.footer) } }),
     ...(timestamp !== undefined && isDate(timestamp) && { timestamp: new Date(timestamp).toISOString() }),
   }
+}
+
+/** One address that Discord refuses would cost the whole message. */
+function isShowable(image: string): boolean {
+  return image.length <= limits.url && /^https?:\/\//i.test(image) && URL.canParse(image)
 }
 
 /** Discord's timestamps have four-digit years. */

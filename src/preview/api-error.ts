@@ -39,6 +39,7 @@ export const refusals = {
   missingPermissions: () => new ApiError(403, 50013, 'Missing Permissions'),
   notAuthor: () => new ApiError(403, 50005, 'Cannot edit a message authored by another user'),
   emptyMessage: () => new ApiError(400, 50006, 'Cannot send an empty message'),
+  tooLarge: () => new ApiError(413, 40005, 'Request entity too large'),
   invalidToken: () => new ApiError(401, 50027, 'Invalid Webhook Token'),
   invalidJson: () => new ApiError(400, 50109, 'The request body contains invalid JSON.'),
 }

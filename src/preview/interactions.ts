@@ -12,7 +12,7 @@ import {
 import { ClientRefusal, checkOptions, leafValues } from './command-options.js'
 import { usableCommands } from './commands.js'
 import { type AnyComponent, everyComponent } from './message-rules.js'
-import { storeFile } from './messages.js'
+import { maxFileBytes, storeFile } from './messages.js'
 import type { InteractionRequest } from './protocol.js'
 import { resolve } from './resolved-data.js'
 import type { Entry, LocalFile, State } from './state.js'
@@ -20,7 +20,6 @@ import type { Entry, LocalFile, State } from './state.js'
 /** Discord waits this long for the first answer, and keeps the token alive this long. */
 export const answerWithinMs = 3_000
 export const tokenLivesMs = 15 * 60_000
-const maxUploadBytes = 10 * 1024 * 1024
 
 /** An interaction from the person's click to the bot's last word. */
 export interface Interaction {
@@ -207,7 +206,7 @@ export function createInteractions(state: State, baseUrl: () => string) {
       entitlements: [],
       authorizing_integration_owners: { 0: inGuild ? state.guildId : '0' },
       context: inGuild ? 0 : 1,
-      attachment_size_limit: maxUploadBytes,
+      attachment_size_limit: maxFileBytes,
     }
   }
 
@@ -253,6 +252,7 @@ export function createInteractions(state: State, baseUrl: () => string) {
 
     /** Takes a file for an attachment option; its id is the option's value. */
     upload(file: LocalFile): APIAttachment {
+      if (file.data.byteLength > maxFileBytes) throw new ClientRefusal(`${file.name} is larger than 10 MB`)
       const attachment = storeFile(state, file, 'uploads', baseUrl())
       uploads.set(attachment.id, attachment)
       return attachment

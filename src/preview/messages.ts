@@ -19,6 +19,9 @@ type MentionKind = 'users' | 'roles' | 'everyone'
 export const plainMentions: MentionKind[] = ['users', 'roles', 'everyone']
 export const interactionMentions: MentionKind[] = ['users']
 
+/** What Discord takes for one file, from people who pay nothing and from bots. */
+export const maxFileBytes = 10 * 1024 * 1024
+
 interface Draft {
   channelId: string
   author: APIUser
@@ -120,6 +123,7 @@ function drawComponents(
 }
 
 function storeFiles(state: State, { files, body, channelId, baseUrl }: Draft): APIAttachment[] {
+  if (files.some(({ data }) => data.byteLength > maxFileBytes)) throw refusals.tooLarge()
   return files.map((file, i) => {
     const listed = body.attachments?.find(({ id }) => String(id) === String(i))
     return storeFile(

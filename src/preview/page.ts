@@ -9,7 +9,7 @@ import { fromRoot } from '../core/root.js'
 import { ClientRefusal } from './command-options.js'
 import { usableCommands } from './commands.js'
 import type { Interactions } from './interactions.js'
-import { drawMessage, plainMentions } from './messages.js'
+import { drawMessage, maxFileBytes, plainMentions } from './messages.js'
 import type { CommandOptionValue, Persona, PreviewEvent, Snapshot } from './protocol.js'
 import { readBytes } from './read-body.js'
 import { drawGuild } from './rest-guild.js'
@@ -22,7 +22,6 @@ const vendor = z
   .parse(JSON.parse(readFileSync(fromRoot('src/preview/web/vendor.json'), 'utf8')))
 
 const maxJsonBytes = 64 * 1024
-const maxUploadBytes = 10 * 1024 * 1024
 /** Uploads a person made are not run as part of the page. */
 const shownTypes = /^(image\/(png|jpeg|gif|webp)|text\/plain)$/
 
@@ -92,7 +91,7 @@ function addActions(app: Hono, { state, interactions, baseUrl }: PageContext): v
   app.post('/preview/attachments', async (c) => {
     const name = c.req.query('name') || 'file'
     const type = c.req.header('Content-Type') ?? 'application/octet-stream'
-    const { id } = interactions.upload({ name, type, data: await readBytes(c, maxUploadBytes) })
+    const { id } = interactions.upload({ name, type, data: await readBytes(c, maxFileBytes) })
     return c.json({ id })
   })
 }

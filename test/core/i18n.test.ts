@@ -42,8 +42,9 @@ describe('texts', () => {
       .map((file) => readFileSync(file, 'utf8'))
       .join('\n')
     const unused = Object.keys(english).filter((key) => {
-      const [group] = key.split('.')
-      return !code.includes(`'${key}'`) && !code.includes(`\`${group}.\${`)
+      const parts = key.split('.')
+      const beginnings = parts.slice(1).map((_, i) => parts.slice(0, i + 1).join('.'))
+      return !code.includes(`'${key}'`) && !beginnings.some((start) => code.includes(`\`${start}.\${`))
     })
     expect(unused).toEqual([])
   })

@@ -1,9 +1,10 @@
+import { Agent, setGlobalDispatcher } from 'undici'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { commandsWith } from '../../src/core/command.js'
 import { customId } from '../../src/core/custom-id.js'
 import { UserError } from '../../src/core/errors.js'
-import { channelOption, textOption } from '../../src/core/options.js'
+import { attachmentOption, channelOption, textField, textOption } from '../../src/core/options.js'
 import { type Bot, createBot } from '../../src/discord/bot.js'
 import type { LocalDiscord } from '../../src/preview/local-discord.js'
 import { noon } from '../support/articles.js'
@@ -14,7 +15,7 @@ interface Deps {
   gate: Promise<void>
 }
 
-const { command, component } = commandsWith<Deps>()
+const { command, component, form } = commandsWith<Deps>()
 const countButton = customId('count', { n: z.coerce.number().int() })
 
 const echo = command({
@@ -79,6 +80,100 @@ const crash = command({
   },
 })
 
+const read = command({
+  name: 'read',
+  description: 'Describes a file',
+  options: {
+    file: attachmentOption().describe('Which'),
+    other: attachmentOption().describe('Another one').optional(),
+  },
+  async run({ file, other }) {
+    const text = await (await fetch(file.url)).text()
+    return { content: [file.name, file.size, file.contentType, text, other?.name].join('|') }
+  },
+})
+
+const shareButton = customId('share', {})
+const share = command({
+  name: 'share',
+  description: 'Gives files',
+  options: { many: z.boolean().describe('A dozen').optional() },
+  run: ({ many }) => ({
+    content: 'Here.',
+    files: many
+      ? Array.from({ length: 12 }, (_, i) => ({ name: `${i}.txt`, data: String(i) }))
+      : [{ name: 'städte.opml', data: '<opml>ü</opml>' }],
+    rows: [[{ label: 'Next', id: shareButton.encode({}) }]],
+  }),
+  components: [
+    component({
+      id: shareButton,
+      run: () => ({ content: 'Another.', files: [{ name: 'b.bin', data: new Uint8Array([0, 255]) }] }),
+    }),
+  ],
+})
+
+const replaceButton = customId('replace', { source: z.coerce.number().int() })
+const replaceForm = customId('replaceWith', { source: z.coerce.number().int() })
+const strayButton = customId('stray', { how: z.enum(['late', 'nowhere', 'refused', 'answered']) })
+const retryButton = customId('retry', {})
+const alert = command({
+  name: 'alert',
+  description: 'Offers to replace an address',
+  options: {},
+  run: () => ({
+    content: 'Broken.',
+    rows: [
+      [
+        { label: 'Replace', id: replaceButton.encode({ source: 7 }) },
+        { label: 'Retry', id: retryButton.encode({}) },
+        { label: 'Late', id: strayButton.encode({ how: 'late' }) },
+        { label: 'Nowhere', id: strayButton.encode({ how: 'nowhere' }) },
+        { label: 'Refused', id: strayButton.encode({ how: 'refused' }) },
+      ],
+    ],
+  }),
+  components: [
+    component({
+      id: replaceButton,
+      answer: 'form',
+      run: ({ source }) => ({
+        form: { id: replaceForm.encode({ source }), values: { address: 'https://old.test/feed' } },
+      }),
+    }),
+    component({
+      id: retryButton,
+      moderators: true,
+      answer: 'reply',
+      run: () => ({ content: 'Read again.' }),
+    }),
+    component({
+      id: strayButton,
+      answer: 'form',
+      async run({ how }, actor) {
+        if (how === 'late') await actor.progress('thinking')
+        if (how === 'refused') throw new UserError('topic.none')
+        return { form: { id: how === 'nowhere' ? 'gone:1' : replaceForm.encode({ source: 1 }) } }
+      },
+    }),
+  ],
+  forms: [
+    form({
+      id: replaceForm,
+      moderators: true,
+      title: 'help.title',
+      fields: {
+        address: textField('page.next', 40, 'https://…'),
+        note: textField('page.previous', 10).optional(),
+      },
+      run({ source }, { address, note = 'no note' }) {
+        if (address === 'bad') throw new UserError('topic.none')
+        return { content: `${source} → ${address} (${note})` }
+      },
+    }),
+  ],
+})
+
 describe('dispatch', () => {
   let discord: LocalDiscord
   let bot: Bot
@@ -86,11 +181,13 @@ describe('dispatch', () => {
   const deps = { gate: Promise.resolve() }
 
   beforeAll(async () => {
+    // As in the whole program, where the fetcher brings its own version of what discord.js sends with.
+    setGlobalDispatcher(new Agent())
     discord = await openDiscord()
     bot = createBot<Deps>({
       token: discord.token,
       apiUrl: discord.apiUrl,
-      commands: [echo, wait, work, count, crash],
+      commands: [echo, wait, work, count, crash, read, share, alert],
       deps: () => deps,
       log: {
         debug() {},
@@ -209,5 +306,145 @@ describe('dispatch', () => {
       row.components[0].custom_id = 'gone:1'
     const outcome = await member().press(message, 'gone:1')
     expect(outcome.message?.embeds[0]?.description).toContain('older version')
+  })
+
+  describe('files', () => {
+    const file = { name: 'feeds.opml', type: 'text/x-opml', data: 'häfen' }
+
+    it('that come with a command reach it as name, size, type and address', async () => {
+      const outcome = await member().command('read', { file })
+      expect(outcome.message?.content).toBe('feeds.opml|6|text/x-opml|häfen|')
+      const both = await member().command('read', { file, other: { name: 'b.txt', data: '' } })
+      expect(both.message?.content).toMatch(/\|b\.txt$/)
+    })
+
+    it('are attached to the answer under their names', async () => {
+      const { message } = await member().command('share')
+      expect(message?.content).toBe('Here.')
+      const [sent] = message?.attachments ?? []
+      expect(sent?.filename).toBe('städte.opml')
+      expect(await (await fetch(sent?.url ?? '')).text()).toBe('<opml>ü</opml>')
+      expectNoViolations(discord)
+    })
+
+    it('replace those of the message that an answer replaces', async () => {
+      const { message } = await member().command('share')
+      if (!message) throw new Error('no answer')
+      const { attachments = [] } = (await member().press(message, 'Next')).message ?? {}
+      expect(attachments.map(({ filename, size }) => [filename, size])).toEqual([['b.bin', 2]])
+    })
+
+    it('are at most as many as Discord takes', async () => {
+      const { message } = await member().command('share', { many: true })
+      expect(message?.attachments).toHaveLength(10)
+    })
+
+    it('are attached to what is posted to a channel', async () => {
+      const { news = '' } = discord.channels
+      await bot.channels.post(news, { content: 'x', files: [{ name: 'a.txt', data: 'a' }] }, 'files')
+      expect(
+        discord
+          .messages(news)
+          .at(-1)
+          ?.attachments.map(({ filename }) => filename),
+      ).toEqual(['a.txt'])
+      expectNoViolations(discord)
+    })
+  })
+
+  describe('forms', () => {
+    const moderator = () => discord.as('moderator')
+    const asked = async (person = moderator()) => {
+      const { message } = await person.command('alert')
+      if (!message) throw new Error('no answer')
+      const { modal } = await person.press(message, 'Replace')
+      if (!modal) throw new Error('no form')
+      return { message, modal }
+    }
+
+    it('open with their labels and what they hold already', async () => {
+      const { modal } = await asked()
+      expect(modal).toMatchObject({
+        custom_id: 'replaceWith:7',
+        title: 'What I can do',
+        components: [
+          {
+            label: 'Next',
+            component: {
+              value: 'https://old.test/feed',
+              max_length: 40,
+              placeholder: 'https://…',
+              required: true,
+            },
+          },
+          { label: 'Previous', component: { required: false } },
+        ],
+      })
+      expectNoViolations(discord)
+    })
+
+    it('hand over their state and what was written, and update the message behind them', async () => {
+      const { message, modal } = await asked()
+      const outcome = await moderator().submit(modal, { address: ' https://new.test ', note: 'moved' })
+      expect(outcome.message).toMatchObject({ id: message.id, content: '7 → https://new.test (moved)' })
+      expectNoViolations(discord)
+    })
+
+    it('leave out what stayed empty', async () => {
+      const { modal } = await asked()
+      const outcome = await moderator().submit(modal, { address: 'https://new.test' })
+      expect(outcome.message?.content).toContain('(no note)')
+    })
+
+    it('say which field cannot be used, or what else is wrong, and keep the message behind them', async () => {
+      for (const [address, said] of [
+        ['   ', '“Next”'],
+        ['bad', '/topic create'],
+      ] as const) {
+        const { message, modal } = await asked()
+        const outcome = await moderator().submit(modal, { address })
+        expect(outcome.message?.id).not.toBe(message.id)
+        expect(outcome.message?.embeds[0]?.description).toContain(said)
+        expect(outcome.ephemeral).toBe(true)
+      }
+    })
+
+    it('refuse people who may not send them, whoever opened them', async () => {
+      const { modal } = await asked(member())
+      const outcome = await member().submit(modal, { address: 'https://new.test' })
+      expect(outcome.message?.embeds[0]?.description).toContain('Manage Server')
+    })
+
+    it('are not opened when their button refuses', async () => {
+      const { message } = await asked()
+      const outcome = await moderator().press(message, 'Refused')
+      expect(outcome.modal).toBeUndefined()
+      expect(outcome.message?.embeds[0]?.description).toContain('/topic create')
+    })
+
+    it('that come too late, or that no command has, are faults', async () => {
+      for (const label of ['Late', 'Nowhere']) {
+        faults.length = 0
+        const { message } = await asked()
+        const isError = (it: { embeds: unknown[] }) => it.embeds.length > 0
+        const outcome = await moderator().press(message, label, { until: isError })
+        expect(outcome.message?.embeds[0]?.description).toMatch(/reference: \d{17,}/)
+        expect(faults).toHaveLength(1)
+      }
+    })
+  })
+
+  it('answers buttons in a channel privately, and only to whom they are for', async () => {
+    const { news = '' } = discord.channels
+    const rows = [[{ label: 'Retry', id: retryButton.encode({}) }]]
+    await bot.channels.post(news, { content: 'Broken.', rows }, 'alert')
+    const message = discord.messages(news).at(-1)
+    if (!message) throw new Error('not posted')
+    const refused = await member().press(message, 'Retry')
+    expect(refused.message?.embeds[0]?.description).toContain('Manage Server')
+    const done = await discord.as('moderator').press(message, 'Retry')
+    expect(done.message?.content).toBe('Read again.')
+    for (const outcome of [refused, done]) expect(outcome.ephemeral).toBe(true)
+    expect(discord.messages(news).at(-1)).toMatchObject({ id: message.id, content: 'Broken.' })
   })
 })

@@ -27,6 +27,19 @@ describe('renderReply', () => {
       expect(renderReply({ embeds: [{ title: 'T', timestamp }] }).embeds[0]).toEqual({ title: 'T' })
   })
 
+  it('shows pictures of the web, and leaves out addresses that Discord refuses', () => {
+    const imageOf = (image: string) => renderReply({ embeds: [{ title: 'T', image }] }).embeds[0]?.image
+    expect(imageOf('https://a.test/b.jpg')).toEqual({ url: 'https://a.test/b.jpg' })
+    for (const image of [
+      '',
+      'ftp://a.test/b.jpg',
+      'data:image/png;base64,x',
+      'https://',
+      `https://a.test/${'x'.repeat(2048)}`,
+    ])
+      expect(imageOf(image)).toBeUndefined()
+  })
+
   it('never exceeds a limit of Discord, whatever is in a reply', () => {
     const seed = 20261102
     const random = randomFrom(seed)

@@ -441,6 +441,15 @@ describe('posting', () => {
     expect(await (await fetch(sent.attachments.first()?.url ?? '')).text()).toBe('hello')
   })
 
+  it('refuses files of more than 10 MB, from the bot and from people', async () => {
+    const large = Buffer.alloc(10 * 1024 * 1024 + 1)
+    const channel = await textChannel('news')
+    const sent = channel.send({ files: [{ attachment: large, name: 'a.bin' }] })
+    await expect(sent).rejects.toMatchObject({ status: 413, code: 40005 })
+    const asked = discord.as('member').command('ping', { file: { name: 'a.bin', data: large } })
+    await expect(asked).rejects.toThrow(/larger than 10 MB/)
+  })
+
   it('edits and deletes, and tells the bot', async () => {
     const channel = await textChannel('news')
     const sent = await channel.send({ content: 'old', embeds: [{ title: 'stays' }] })

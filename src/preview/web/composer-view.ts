@@ -114,19 +114,24 @@ function renderField(composer: Composer, name: string, text: string, wrong: bool
   />`
 }
 
-function renderFile(composer: Composer, name: string, fileName: string): TemplateResult {
+function renderFile(composer: Composer, name: string, chosen: string): TemplateResult {
   const choose = ({ target }: Event) => {
-    const file = target instanceof HTMLInputElement ? target.files?.[0] : undefined
+    if (!(target instanceof HTMLInputElement)) return
+    const [file] = target.files ?? []
     if (file) void composer.attach(name, file)
+    // Or the same file could not be chosen again after it was changed.
+    target.value = ''
   }
-  return html`<span class="pill-file">${fileName || 'Choose a file…'}</span
+  return html`<span class="pill-file">${chosen || 'Choose a file…'}</span
     ><input
       class="visually-hidden"
       type="file"
       data-focus=${name}
-      aria-label=${name}
+      aria-label=${chosen ? `${name}: ${chosen}` : name}
+      aria-describedby="composer-hint"
       @focus=${() => composer.active !== name && composer.focus(name)}
       @change=${choose}
+      @keydown=${(event: KeyboardEvent) => onFileKey(event, composer, name, chosen)}
     />`
 }
 
@@ -228,9 +233,15 @@ function onFieldKey(event: KeyboardEvent, composer: Composer, text: string): voi
   if (!event.isComposing && takesFieldKey(event, composer, text)) event.preventDefault()
 }
 
+/** Space, and Enter while there is no file yet, are the browser's: they open its dialog. */
+function onFileKey(event: KeyboardEvent, composer: Composer, name: string, chosen: string): void {
+  if (event.key === 'Backspace' && chosen) composer.typeValue(name, '')
+  else if (event.key !== 'Enter' || chosen) onFieldKey(event, composer, chosen)
+}
+
 function takesFieldKey(event: KeyboardEvent, composer: Composer, text: string): boolean {
   const { key, target } = event
-  const input = target instanceof HTMLInputElement ? target : null
+  const input = target instanceof HTMLInputElement && target.type === 'text' ? target : null
   const atStart = !input || (input.selectionStart === 0 && input.selectionEnd === 0)
   const atEnd = !input || input.selectionStart === text.length
   if (moveMark(key, composer)) return true

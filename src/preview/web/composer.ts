@@ -18,6 +18,7 @@ import {
   startDraft,
   toOptions,
 } from './command-input.js'
+import { fileSize } from './media.js'
 
 /**
  * The state of the message box: plain text, or a command with one field per option, and the list above it. It knows
@@ -43,6 +44,8 @@ export type Item =
   | { kind: 'option'; option: OptionSpec }
 
 const debounce = 200
+/** As at Discord, for people who pay nothing; the server refuses more. */
+const maxFileBytes = 10 * 1024 * 1024
 
 export class Composer {
   text = ''
@@ -248,9 +251,16 @@ export class Composer {
 
   /** A file was chosen for an option. */
   async attach(option: string, file: File): Promise<void> {
+    const { draft } = this
+    this.notice = ''
     try {
+      if (file.size > maxFileBytes)
+        throw new Error(`${file.name} has ${fileSize(file.size)}; choose a file of at most 10 MB.`)
       const value = await this.host.upload(file)
-      if (this.draft) this.draft = fill(this.draft, option, { text: file.name, value })
+      const text = `${file.name} · ${fileSize(file.size)}`
+      // Another command may have been begun meanwhile.
+      if (this.draft && this.draft.command === draft?.command)
+        this.draft = fill(this.draft, option, { text, value })
     } catch (error) {
       this.notice = error instanceof Error ? error.message : String(error)
     }

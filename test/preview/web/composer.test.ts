@@ -24,6 +24,13 @@ const commands = listCommands([
     ],
   },
   { id: '2', type: 1, name: 'help', description: '' },
+  {
+    id: '3',
+    type: 1,
+    name: 'import',
+    description: '',
+    options: [{ type: 11, name: 'file', description: '', required: true }],
+  },
 ] as unknown as APIApplicationCommand[])
 
 function setUp() {
@@ -174,5 +181,45 @@ describe('the message box', () => {
     composer.type('refused')
     await composer.enter()
     expect([composer.text, composer.notice]).toEqual(['refused', 'Not here.'])
+  })
+})
+
+describe('a file', () => {
+  const file = (size: number) => ({ name: 'feeds.opml', size }) as File
+
+  it('shows its name and size, and its id is sent', async () => {
+    const { composer, ran } = setUp()
+    composer.type('/import ')
+    await composer.attach('file', file(1400))
+    expect(composer.draft?.values.file?.text).toBe('feeds.opml · 1.4 KB')
+    await composer.enter()
+    expect(ran).toEqual([{ command: 'import', options: [{ name: 'file', type: 11, value: 'file' }] }])
+  })
+
+  it('can be taken away again, and then is missing', async () => {
+    const { composer, ran } = setUp()
+    composer.type('/import ')
+    await composer.attach('file', file(1))
+    composer.typeValue('file', '')
+    await composer.enter()
+    expect(ran).toEqual([])
+    expect(composer.problems.file).toContain('required')
+  })
+
+  it('that is too large is refused with its size', async () => {
+    const { composer } = setUp()
+    composer.type('/import ')
+    await composer.attach('file', file(12_000_000))
+    expect(composer.notice).toBe('feeds.opml has 12.0 MB; choose a file of at most 10 MB.')
+    expect(composer.draft?.values.file?.value).toBeUndefined()
+  })
+
+  it('that arrives after its command was left fills nothing', async () => {
+    const { composer } = setUp()
+    composer.type('/import ')
+    const attached = composer.attach('file', file(1))
+    composer.use('/search x')
+    await attached
+    expect(composer.draft?.values.file).toBeUndefined()
   })
 })
