@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { Readability } from '@mozilla/readability'
+import { Defuddle } from 'defuddle/node'
 import { parseHTML } from 'linkedom'
 import { z } from 'zod'
 import { parseHtml } from '../src/sources/page/parse-html.js'
@@ -40,13 +41,8 @@ export async function extract(args: string[]): Promise<void> {
   })
   const pages = readPages(positionals[0] ?? '')
   const results: Result[] = []
-  const defuddle = await loadDefuddle()
-  const extractors: Record<string, Extractor | null> = { courant: ours, readability, defuddle }
+  const extractors: Record<string, Extractor> = { courant: ours, readability, defuddle }
   for (const [name, extractor] of Object.entries(extractors)) {
-    if (extractor === null) {
-      console.error(`${name}: not installed`)
-      continue
-    }
     const { texts, ms } = await runOver(pages, extractor)
     if (name === 'courant' && values.out) writeTexts(values.out, pages, texts)
     results.push(measure(name, pages, texts, ms))
@@ -69,22 +65,20 @@ const ours: Extractor = (html, url) => parseHtml(html, url).text
 const readability: Extractor = (html) =>
   htmlToText(new Readability(parseHTML(html).document).parse()?.content ?? '')
 
-const defuddleModule = z.object({
-  Defuddle: z.custom<(...args: unknown[]) => unknown>((value) => typeof value === 'function'),
-})
-const defuddleResult = z.object({ content: z.string() })
+/** Without useAsync: false it asks the network for what it cannot read. */
+const defuddle: Extractor = async (html, url) => {
+  const { content } = await quietly(() => Defuddle(parseHTML(html).document, url, { useAsync: false }))
+  return htmlToText(content)
+}
 
-/** Defuddle is no dependency: it is measured where someone installed it. */
-async function loadDefuddle(): Promise<Extractor | null> {
-  const name: string = 'defuddle/node'
-  const module: unknown = await import(name).catch(() => null)
-  if (module === null) return null
-  const { Defuddle } = defuddleModule.parse(module)
-  // Without useAsync: false it asks the network for what it cannot read.
-  return async (html, url) => {
-    const { document } = parseHTML(html)
-    const result: unknown = await Defuddle(document, url, { useAsync: false })
-    return htmlToText(defuddleResult.parse(result).content)
+/** Defuddle prints every error in a page's JSON-LD. */
+async function quietly<Result>(work: () => Promise<Result>): Promise<Result> {
+  const { error } = console
+  console.error = () => undefined
+  try {
+    return await work()
+  } finally {
+    console.error = error
   }
 }
 

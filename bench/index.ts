@@ -1,22 +1,45 @@
+import { discovery } from './discovery.js'
 import { extract } from './extract.js'
 import { feeds } from './feeds.js'
+import { hostile } from './hostile.js'
+import { poll } from './poll.js'
+import { robots } from './robots.js'
 import { search } from './search.js'
+import { ssrf } from './ssrf.js'
+import { stories } from './stories.js'
 import { summaries } from './summaries.js'
 
-/** Each benchmark takes paths of public data and prints a table: `npm run bench -- search DIR…`. */
-const benchmarks: Record<string, { usage: string; run(paths: string[]): void | Promise<void> }> = {
+interface Benchmark {
+  usage: string
+  run(args: string[]): void | Promise<void>
+  /** It makes its own data. */
+  needsNoPath?: boolean
+}
+
+/** Each benchmark prints a table; most measure public data whose path they are given: `npm run bench -- search DIR…`. */
+const benchmarks: Record<string, Benchmark> = {
+  discovery: { usage: 'FILE [--json] [--out FILE] (addresses and pages with their feeds)', run: discovery },
   extract: { usage: 'DIR [--json] [--out FILE] (with expected.json and html/ID.html)', run: extract },
   feeds: {
     usage: 'DIR… [--json] [--out FILE] (with expected.json: checks; without: speed)',
     run: feeds,
   },
+  hostile: { usage: '[--json] [--out FILE]', run: hostile, needsNoPath: true },
+  poll: { usage: '[--feeds N] [--rounds N] [--json] [--out FILE]', run: poll, needsNoPath: true },
+  robots: { usage: 'FILE [--json] [--out FILE] (robots.txt files with addresses and verdicts)', run: robots },
   search: { usage: 'DIR… (each with docs.jsonl, queries.jsonl, qrels.tsv)', run: search },
+  ssrf: { usage: 'FILE [--json] [--out FILE] (addresses to refuse or to allow)', run: ssrf },
+  stories: {
+    usage:
+      'FILE… [--background FILE] [--json] [--out FILE] (JSON lines of { id, source, title, text, at, story })',
+    run: stories,
+  },
   summaries: { usage: 'FILE… (JSON lines of { text, summary })', run: summaries },
 }
 
-const [name = '', ...paths] = process.argv.slice(2)
+const [name = '', ...args] = process.argv.slice(2)
 const benchmark = benchmarks[name]
-if (benchmark && paths.length > 0) await benchmark.run(paths)
+if (benchmark && (args.length > 0 || benchmark.needsNoPath)) await benchmark.run(args)
 else {
   for (const [known, { usage }] of Object.entries(benchmarks))
     console.error(`npm run bench -- ${known} ${usage}`)

@@ -12,6 +12,7 @@ import { termsOf } from '../src/search/query.js'
 import { snippet } from '../src/search/snippet.js'
 import { command, component, type Deps } from '../src/services.js'
 import { articleMenu } from './summary.js'
+import { alsoIn } from './support/also-in.js'
 import { clampPage, pageButtons, pageCount, pageSize } from './support/pages.js'
 import { suggestArticles } from './support/suggest.js'
 import { visibleSources } from './support/visible-sources.js'
@@ -72,6 +73,7 @@ async function showPage(
   }
   if (answer.total === 0) throw await nothingFound(query, answer.query, sources, deps)
   const articles = await deps.stores.articles.byIds(answer.hits.map((hit) => hit.id))
+  const also = await alsoIn(articles, sources, actor, deps)
   const { t } = actor
   const notes = [
     ...(answer.corrected
@@ -84,7 +86,7 @@ async function showPage(
     embeds: [
       {
         title: t('search.title', { query: escapeMarkdown(truncate(query, 150)) }),
-        description: heading + renderResults(articles, answer.query, actor, maxLength - heading.length),
+        description: heading + renderResults(articles, answer.query, also, actor, maxLength - heading.length),
         color: accent,
         footer: t('page.footer', { page, pages: pageCount(answer.total), count: answer.total }),
       },
@@ -109,20 +111,35 @@ async function nothingFound(
 }
 
 /** All results of a page; snippets get shorter until everything fits. */
-function renderResults(articles: readonly Article[], query: Query, actor: Actor, room: number): string {
+function renderResults(
+  articles: readonly Article[],
+  query: Query,
+  also: ReadonlyMap<number, string>,
+  actor: Actor,
+  room: number,
+): string {
   for (const length of [260, 160, 80, 0]) {
-    const text = articles.map((article) => renderResult(article, query, length, actor)).join('\n\n')
+    const text = articles
+      .map((article) => renderResult(article, query, also.get(article.id), length, actor))
+      .join('\n\n')
     if (text.length <= room) return text
   }
   return articles.map((article) => `**${escapeMarkdown(truncate(article.title, 100))}**`).join('\n')
 }
 
-function renderResult(article: Article, query: Query, snippetLength: number, { t }: Actor): string {
+function renderResult(
+  article: Article,
+  query: Query,
+  also: string | undefined,
+  snippetLength: number,
+  { t }: Actor,
+): string {
   const title = truncate(article.title, 120)
   const details = [
     escapeMarkdown(truncate(article.sourceTitle, 60)),
     ...(article.publishedAt === null ? [] : [timestamp(article.publishedAt)]),
     ...kindMark(article, t).map((mark) => `*${mark}*`),
+    ...(also ? [also] : []),
   ]
   const lines = [
     `**${article.url ? markdownLink(title, article.url) : escapeMarkdown(title)}**`,

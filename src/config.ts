@@ -79,6 +79,11 @@ const variables = {
     must: 'a comma-separated list of IP addresses or CIDR ranges',
     example: '192.168.1.20,10.1.0.0/16',
   },
+  PER_URL_HOSTS: {
+    schema: list.refine((parts) => parts.every((part) => /^[a-z0-9.-]+$/i.test(part))),
+    must: 'a comma-separated list of host names',
+    example: 'rss.example.org',
+  },
   SOURCE_FOLDERS: {
     schema: list.refine((folders) => folders.every((folder) => existsSync(folder))),
     must: 'a comma-separated list of folders that exist',
@@ -104,6 +109,8 @@ export interface Config {
   pollMs: number
   /** Addresses that sources may have although they are private. */
   allowedAddresses: readonly string[]
+  /** Hosts that serve the feeds of many sites: when they ask to wait, it is for one address. */
+  perUrlHosts: readonly string[]
   /** Folders below which folder sources may lie, absolute. */
   sourceFolders: readonly string[]
   userAgent: string
@@ -136,6 +143,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     logLevel: values.LOG_LEVEL ?? 'info',
     pollMs: (values.POLL_SECONDS ?? (preview ? 20 : 900)) * 1000,
     allowedAddresses: values.ALLOWED_ADDRESSES ?? (preview ? ['127.0.0.0/8', '::1'] : []),
+    perUrlHosts: values.PER_URL_HOSTS ?? [],
     sourceFolders: [fromRoot('data', 'samples'), ...folders].flatMap(pathsOf),
     userAgent: `Courant/0.1 (feed reader${values.CONTACT_URL ? `; +${values.CONTACT_URL}` : ''})`,
   })

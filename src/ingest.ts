@@ -1,41 +1,69 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Article, ArticleDraft } from './core/article.js'
+import type { Article } from './core/article.js'
+import type { StoryLinking } from './link-stories.js'
 import { matches, prepareArticle } from './search/match-topic.js'
 import { parseQuery, type Query } from './search/query.js'
 import type { SearchIndex } from './search/search-index.js'
-import type { Ingested } from './sources/source-service.js'
+import type { Incoming, Ingested } from './sources/take-reading.js'
+import type { Incomplete, PageText } from './store/articles.js'
+import type { Completion } from './store/schema.js'
 import type { Stores } from './store/stores.js'
 
 /** Articles per transaction: about 20 ms of work, so that commands are answered in between. */
 const batchSize = 10
 
+export interface IngestDeps {
+  stores: Stores
+  index: SearchIndex
+  stories: Pick<StoryLinking, 'link'>
+  now(): number
+}
+
 /**
  * The one way articles come in: stored, matched and entered in the ledger in one transaction, then searchable. An
- * article that is known already is updated and posted to nobody.
+ * article that is known already is updated and posted to nobody. One that is to be completed from its page is matched
+ * when that has been tried.
  */
-export function createIngest({ stores, index, now }: { stores: Stores; index: SearchIndex; now(): number }) {
-  /** `post: false` stores without posting: a source's first reading is its baseline. */
+export function createIngest({ stores, index, stories, now }: IngestDeps) {
   async function ingest(
     sourceId: number,
-    drafts: readonly ArticleDraft[],
-    options: { post: boolean },
+    incoming: readonly Incoming[],
+    then: Completion,
   ): Promise<Ingested> {
     const result = { added: 0, updated: 0 }
-    for (let start = 0; start < drafts.length; start += batchSize) {
-      const batch = drafts.slice(start, start + batchSize)
+    for (let start = 0; start < incoming.length; start += batchSize) {
+      const batch = incoming.slice(start, start + batchSize)
       const stored = await stores.transaction((within) =>
         // Stamped when it is stored, not when reading began: other processes look for what is new by this time.
-        storeBatch(within, sourceId, batch, options.post, now()),
+        storeBatch(within, sourceId, batch, then, now()),
       )
       for (const { id, change } of stored) {
         if (change === 'none') continue
         result[change === 'new' ? 'added' : 'updated']++
-        const article = await stores.articles.get(id)
-        if (article) index.add(article)
+        await takeUp(id)
       }
       await nextTurn()
     }
     return result
+  }
+
+  /** What is stored becomes searchable and is linked with what others tell of it. */
+  async function takeUp(id: number): Promise<void> {
+    const article = await stores.articles.get(id)
+    if (!article) return
+    index.add(article)
+    await stories.link(article)
+  }
+
+  /** Ends an article's wait for its page, with what the page gave: it is matched now. */
+  async function complete(article: Incomplete, page: PageText | null): Promise<void> {
+    await stores.transaction(async (within) => {
+      await within.articles.complete(article.id, page, now())
+      const watching = await watchingFor(within, article.sourceId, article.completion)
+      const subscriptions = subscriptionsFor({ ...article, ...page }, watching)
+      await within.deliveries.enqueue(subscriptions, article.id, now(), stateFor(article.completion))
+    })
+    if (page) await takeUp(article.id)
   }
 
   /** Enters a source's newest articles in the ledger of one server, for a source it has just begun to follow. */
@@ -48,7 +76,7 @@ export function createIngest({ stores, index, now }: { stores: Stores; index: Se
     })
   }
 
-  return { ingest, postExisting }
+  return { ingest, complete, postExisting }
 }
 
 export type Ingest = ReturnType<typeof createIngest>
@@ -56,25 +84,34 @@ export type Ingest = ReturnType<typeof createIngest>
 async function storeBatch(
   stores: Stores,
   sourceId: number,
-  drafts: readonly ArticleDraft[],
-  post: boolean,
+  incoming: readonly Incoming[],
+  then: Completion,
   now: number,
 ) {
-  const watching = post ? await stores.topics.watching(sourceId) : []
+  const watching = await watchingFor(stores, sourceId, then)
   const stored = []
-  for (const draft of drafts) {
-    const result = await stores.articles.put(sourceId, draft, now)
-    if (result.change === 'new')
-      await stores.deliveries.enqueue(subscriptionsFor(draft, watching), result.id, now)
+  for (const { draft, keys, known, fromPage } of incoming) {
+    const result = await stores.articles.put(sourceId, draft, now, { keys: keys ?? [], known })
+    if (result.change === 'new') {
+      if (fromPage) await stores.articles.awaitPage(result.id, then, now)
+      else await stores.deliveries.enqueue(subscriptionsFor(draft, watching), result.id, now, stateFor(then))
+    }
     stored.push(result)
   }
   return stored
 }
 
-function subscriptionsFor(
-  article: Pick<Article, 'title' | 'text' | 'kind'>,
-  watching: { subscriptionId: number; query: string }[],
-): number[] {
+type Watching = { subscriptionId: number; query: string }[]
+
+async function watchingFor(stores: Stores, sourceId: number, then: Completion): Promise<Watching> {
+  return then === 'quiet' ? [] : await stores.topics.watching(sourceId)
+}
+
+function stateFor(then: Completion): 'pending' | 'held' {
+  return then === 'hold' ? 'held' : 'pending'
+}
+
+function subscriptionsFor(article: Pick<Article, 'title' | 'text' | 'kind'>, watching: Watching): number[] {
   if (watching.length === 0) return []
   const prepared = prepareArticle(article)
   return watching

@@ -5,6 +5,7 @@ import type { Channels } from './core/channels.js'
 import type { Log } from './core/log.js'
 import { createBot } from './discord/bot.js'
 import { createServices, type Deps, type Services } from './services.js'
+import { type Alerts, createAlerts } from './sources/alerts.js'
 import { lockDatabase } from './store/lock.js'
 import { createDelivery, type Delivery } from './topics/delivery.js'
 
@@ -12,6 +13,7 @@ export interface Running {
   services: Services
   channels: Channels
   delivery: Delivery
+  alerts: Alerts
   /** Resolves when everything that is stored can be found. */
   indexed: Promise<void>
   /** Finishes what is being sent and answered, closes the database. */
@@ -19,14 +21,17 @@ export interface Running {
 }
 
 /** Looking costs one indexed query; what is due is in the database. Six fields: the first is seconds. */
+/** This one may overlap with itself: a slow site must not keep the others waiting. */
 const pollTick = '*/10 * * * * *'
+const completeTick = '*/5 * * * * *'
+const alertTick = '*/20 * * * * *'
 const deliveryTick = '*/5 * * * * *'
 const catchUpTick = '*/30 * * * * *'
 const repairTick = '0 29 * * * *'
 const pruneTick = '0 17 3 * * *'
 
-/** No source is left unread longer than a day, and a little. */
-const longestPauseMs = 25 * 3_600_000
+/** No source is left unread longer, whatever days it asks to be left alone. */
+const longestPauseMs = 3 * 24 * 3_600_000
 /** How long the buttons of a search can be pressed. */
 const viewsLastMs = 90 * 86_400_000
 
@@ -46,6 +51,7 @@ export async function runBot(
   const services = await createServices(config, log, now)
   // The lock says that no other process can hold these leases: they are from before a crash.
   await services.stores.deliveries.expireLeases(now())
+  await services.sources.spreadOverdue()
   // The bot answers while its index is built; with many articles that takes a while.
   const indexed = services.catchUp(now()).then(
     () => log.info({ articles: services.index.size }, 'index ready'),
@@ -72,9 +78,12 @@ export async function runBot(
     await delivery.repairSlots()
   }
 
+  const alerts = createAlerts({ stores: services.stores, channels: bot.channels, log })
   const stopping = new AbortController()
   const ticks: [string, () => Promise<void>][] = [
-    [pollTick, () => services.sources.pollDue(now(), stopping.signal)],
+    [pollTick, () => services.sources.pollDue(stopping.signal)],
+    [completeTick, () => services.sources.completeDue(now(), stopping.signal)],
+    [alertTick, () => alerts.tick(now())],
     [deliveryTick, () => delivery.tick()],
     [catchUpTick, () => services.catchUp(now())],
     [repairTick, () => repair()],
@@ -91,13 +100,14 @@ export async function runBot(
     }
     // What became due while the program was down does not wait for the first tick.
     void run()
-    return cron.schedule(expression, run, { noOverlap: true, suppressMissedWarning: true })
+    return cron.schedule(expression, run, { noOverlap: expression !== pollTick, suppressMissedWarning: true })
   })
 
   return {
     services,
     channels: bot.channels,
     delivery,
+    alerts,
     indexed,
     async stop() {
       log.info({}, 'stopping: what is being sent and answered is finished first')

@@ -40,7 +40,7 @@ async function followSamples({ sources, stores }: Services, guildId: string, use
     if (!entry.isDirectory()) continue
     const address = fromRoot('data/samples', entry.name)
     const request = { address, guildId, userId, post: 0, now: Date.now(), progress: async () => {} }
-    const { report } = await sources.follow(request)
-    log.info({ folder: entry.name, articles: report.added }, 'sample source followed')
+    await sources.follow(request)
+    log.info({ folder: entry.name }, 'sample source followed')
   }
 }

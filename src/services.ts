@@ -4,8 +4,11 @@ import type { Channels } from './core/channels.js'
 import { commandsWith } from './core/command.js'
 import type { Log } from './core/log.js'
 import { createIngest } from './ingest.js'
+import { createStoryLinking } from './link-stories.js'
 import { createSearchIndex, type SearchIndex } from './search/search-index.js'
 import { createFetcher } from './sources/fetch/fetch.js'
+import { createRobots } from './sources/fetch/robots-cache.js'
+import { createParser } from './sources/parsing/parser.js'
 import { createSourceService, type SourceService } from './sources/source-service.js'
 import { openDatabase } from './store/database.js'
 import { createStores, type Stores } from './store/stores.js'
@@ -28,7 +31,7 @@ export interface Deps extends Services {
 }
 
 /** The builders that every file in `commands/` uses. */
-export const { command, group, subcommand, component } = commandsWith<Deps>()
+export const { command, group, subcommand, component, form } = commandsWith<Deps>()
 
 /** A row may be committed this much later than the time it carries. */
 const commitDelayMs = 10_000
@@ -38,18 +41,20 @@ export async function createServices(config: Config, log: Log, now = Date.now): 
   const database = await openDatabase(config.database)
   const stores = createStores(database.db)
   const index = createSearchIndex()
-  const fetcher = createFetcher({ userAgent: config.userAgent, allow: config.allowedAddresses })
-  const { ingest, postExisting } = createIngest({ stores, index, now })
+  const { userAgent, allowedAddresses, perUrlHosts } = config
+  const fetcher = createFetcher({ userAgent, allow: allowedAddresses, perUrlHosts })
+  const parser = createParser()
+  const stories = createStoryLinking({ stores, now })
   const sources = createSourceService({
     stores,
-    fetcher,
+    tools: { fetcher, parser, robots: createRobots(fetcher, now) },
     folderRoots: config.sourceFolders,
-    pollMs: config.pollMs,
+    pace: { fastestMs: config.pollMs },
     log,
-    ingest,
-    postExisting,
+    now,
+    ...createIngest({ stores, index, stories, now }),
   })
-  const indexing = createIndexing(stores, index)
+  const indexing = createIndexing(stores, index, () => stories.restore())
   return {
     stores,
     index,
@@ -59,13 +64,14 @@ export async function createServices(config: Config, log: Log, now = Date.now): 
     close: async () => {
       await indexing.stop()
       await fetcher.close()
+      await parser.close()
       await database.close()
     },
   }
 }
 
 /** Fills the index from the store, one article per turn of the event loop, so that commands are answered meanwhile. */
-function createIndexing(stores: Stores, index: SearchIndex) {
+function createIndexing(stores: Stores, index: SearchIndex, restoreStories: () => Promise<void>) {
   let since = 0
   let complete = false
   let stopped = false
@@ -84,7 +90,9 @@ function createIndexing(stores: Stores, index: SearchIndex) {
       cursor = batch.cursor
     }
     since = now - commitDelayMs
+    if (complete) return
     complete = true
+    await restoreStories()
   }
 
   return {

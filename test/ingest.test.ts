@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { ArticleDraft } from '../src/core/article.js'
 import { createIngest } from '../src/ingest.js'
 import { createSearchIndex, type SearchIndex } from '../src/search/search-index.js'
 import { type OpenDatabase, openDatabase } from '../src/store/database.js'
+import type { Completion } from '../src/store/schema.js'
 import { createStores, type Stores } from '../src/store/stores.js'
 import { draft, noon } from './support/articles.js'
 import { dialects, emptyDatabase } from './support/database.js'
@@ -14,6 +16,7 @@ describe.each(dialects)('ingest on %s', (dialect) => {
   let trains: number
   let elsewhere: number
   const clock = noon
+  const stories = { link: async () => {} }
 
   const subscribe = async (guild: string, query: string) => {
     const made = { guild_id: guild, created_by: 'theo', created_at: noon }
@@ -37,10 +40,12 @@ describe.each(dialects)('ingest on %s', (dialect) => {
   afterEach(() => database.close())
 
   const { ingest, postExisting } = {
-    ingest: (...args: Parameters<ReturnType<typeof createIngest>['ingest']>) =>
-      createIngest({ stores, index, now: () => clock }).ingest(...args),
+    ingest: (sourceId: number, drafts: ArticleDraft[], then: Completion) => {
+      const incoming = drafts.map((each) => ({ draft: each }))
+      return createIngest({ stores, index, stories, now: () => clock }).ingest(sourceId, incoming, then)
+    },
     postExisting: (...args: Parameters<ReturnType<typeof createIngest>['postExisting']>) =>
-      createIngest({ stores, index, now: () => clock }).postExisting(...args),
+      createIngest({ stores, index, stories, now: () => clock }).postExisting(...args),
   }
   const waiting = async (subscription: number) =>
     (
@@ -49,15 +54,15 @@ describe.each(dialects)('ingest on %s', (dialect) => {
 
   it('enters new articles in the ledger of the topics they match, where the source is followed', async () => {
     const drafts = [draft({ title: 'Train arrives' }), draft({ title: 'Ship arrives' })]
-    expect(await ingest(source, drafts, { post: true })).toEqual({ added: 2, updated: 0 })
+    expect(await ingest(source, drafts, 'post')).toEqual({ added: 2, updated: 0 })
     expect(await waiting(trains)).toEqual(['Train arrives'])
     expect(await waiting(elsewhere)).toEqual([])
   })
 
   it('posts a changed article to nobody, and finds it by its new words', async () => {
-    await ingest(source, [draft({ identity: '1', title: 'Ship arrives' })], { post: true })
+    await ingest(source, [draft({ identity: '1', title: 'Ship arrives' })], 'post')
     const changed = [draft({ identity: '1', title: 'Train arrives' })]
-    expect(await ingest(source, changed, { post: true })).toEqual({ added: 0, updated: 1 })
+    expect(await ingest(source, changed, 'post')).toEqual({ added: 0, updated: 1 })
     expect(await waiting(trains)).toEqual([])
     expect(index.search('train', { limit: 5 }).total).toBe(1)
     expect(index.search('ship', { limit: 5 }).total).toBe(0)
@@ -65,7 +70,7 @@ describe.each(dialects)('ingest on %s', (dialect) => {
 
   it('posts nothing of a baseline but the newest that were asked for', async () => {
     const drafts = [1, 2, 3, 4].map((n) => draft({ title: `Train ${n}`, publishedAt: noon + n }))
-    await ingest(source, drafts, { post: false })
+    await ingest(source, drafts, 'quiet')
     expect(await waiting(trains)).toEqual([])
     await postExisting('g1', source, 2)
     expect((await waiting(trains)).sort()).toEqual(['Train 3', 'Train 4'])
@@ -73,8 +78,8 @@ describe.each(dialects)('ingest on %s', (dialect) => {
 
   it('does nothing the second time', async () => {
     const drafts = Array.from({ length: 25 }, (_, i) => draft({ title: `Train ${i}` }))
-    await ingest(source, drafts, { post: true })
-    expect(await ingest(source, drafts, { post: true })).toEqual({ added: 0, updated: 0 })
+    await ingest(source, drafts, 'post')
+    expect(await ingest(source, drafts, 'post')).toEqual({ added: 0, updated: 0 })
     expect(await waiting(trains)).toHaveLength(25)
     expect(index.size).toBe(25)
   })

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto'
+import { sql } from 'kysely'
 import type { Article, ArticleDraft, ArticleKind } from '../core/article.js'
 import type { Database } from './database.js'
+import type { Completion } from './schema.js'
 
 /** Where `changedSince` left off. */
 export interface Cursor {
@@ -31,39 +33,223 @@ export function createArticleStore(db: Database) {
         'articles.language',
         'articles.published_at as publishedAt',
         'articles.added_at as addedAt',
+        'articles.image',
+        'articles.lead',
+        'articles.story_id as storyId',
       ])
+
+  async function insertOrUpdate(sourceId: number, draft: ArticleDraft, now: number): Promise<Put> {
+    const inserted = await db
+      .insertInto('articles')
+      .values({
+        ...columns(draft),
+        source_id: sourceId,
+        identity: withoutNul(draft.identity),
+        dated_at: draft.publishedAt ?? draft.listedAt ?? now,
+        added_at: now,
+        updated_at: now,
+      })
+      .onConflict((conflict) => conflict.columns(['source_id', 'identity']).doNothing())
+      .returning('id')
+      .executeTakeFirst()
+    if (inserted) return { id: inserted.id, change: 'new' }
+    const known = await db
+      .selectFrom('articles')
+      .select('id')
+      .where('source_id', '=', sourceId)
+      .where('identity', '=', withoutNul(draft.identity))
+      .executeTakeFirstOrThrow()
+    return await update(known.id, draft, now)
+  }
+
+  async function update(id: number, draft: ArticleDraft, now: number): Promise<Put> {
+    const known = await db
+      .selectFrom('articles')
+      .select(['content_hash', 'kind', 'dated_at', 'text_from'])
+      .where('id', '=', id)
+      .executeTakeFirst()
+    const values = columns(draft)
+    if (!known || known.content_hash === values.content_hash) return { id, change: 'none' }
+    const fromPage = known.text_from === 'page' && draft.kind !== 'full'
+    if (!fromPage && richness[draft.kind] < richness[known.kind]) return { id, change: 'none' }
+    const { title, url, published_at, content_hash } = values
+    const changed = fromPage
+      ? { title, url, content_hash, ...(published_at !== null && { published_at }) }
+      : { ...values, text_from: 'source' as const }
+    await db
+      .updateTable('articles')
+      .set({ ...changed, dated_at: draft.publishedAt ?? draft.listedAt ?? known.dated_at, updated_at: now })
+      .where('id', '=', id)
+      .execute()
+    return { id, change: 'updated' }
+  }
+
+  async function addKeys(sourceId: number, articleId: number, keys: readonly string[]): Promise<void> {
+    await db
+      .insertInto('article_keys')
+      .values(
+        [...new Set(keys)].map((key) => ({
+          source_id: sourceId,
+          key: withoutNul(key),
+          article_id: articleId,
+        })),
+      )
+      .onConflict((conflict) => conflict.doNothing())
+      .execute()
+  }
 
   return {
     /**
-     * Stores an article of a source, or updates the one with the same identity. A changed title, text or date is an
-     * update of the same article; a headline or an excerpt never replaces more that was read before.
+     * Stores an article of a source, or updates the one it is recognised as: `known`, else the one with the same
+     * identity. A changed title, text or date is an update of the same article; a headline or an excerpt never
+     * replaces more that was read before. `keys` are added to those by which it is recognised.
      */
-    async put(sourceId: number, draft: ArticleDraft, now: number): Promise<{ id: number; change: Change }> {
-      const identity = withoutNul(draft.identity)
-      const datedAt = draft.publishedAt ?? draft.listedAt ?? now
-      const values = { ...columns(draft), dated_at: datedAt, updated_at: now }
-      const inserted = await db
-        .insertInto('articles')
-        .values({ ...values, source_id: sourceId, identity, added_at: now })
-        .onConflict((conflict) => conflict.columns(['source_id', 'identity']).doNothing())
-        .returning('id')
-        .executeTakeFirst()
-      if (inserted) return { id: inserted.id, change: 'new' }
+    async put(
+      sourceId: number,
+      draft: ArticleDraft,
+      now: number,
+      { known, keys = [] }: PutOptions = {},
+    ): Promise<Put> {
+      const put =
+        known === undefined ? await insertOrUpdate(sourceId, draft, now) : await update(known, draft, now)
+      await addKeys(sourceId, put.id, [idKey(draft.identity), ...keys])
+      return put
+    },
 
-      const known = await db
+    /** What is known of articles under these keys; `articleId` is null for those that were removed. */
+    async known(sourceId: number, keys: readonly string[]): Promise<KnownKey[]> {
+      const found: KnownKey[] = []
+      for (let start = 0; start < keys.length; start += batch) {
+        const rows = await db
+          .selectFrom('article_keys')
+          .leftJoin('articles', 'articles.id', 'article_keys.article_id')
+          .select([
+            'key',
+            'article_id as articleId',
+            'articles.title',
+            'articles.published_at as publishedAt',
+          ])
+          .where('article_keys.source_id', '=', sourceId)
+          .where('key', 'in', keys.slice(start, start + batch))
+          .execute()
+        found.push(...rows)
+      }
+      return found
+    },
+
+    /** Which of these titles a source has had, exactly as written. */
+    async knownTitles(sourceId: number, titles: readonly string[]): Promise<Set<string>> {
+      const rows = await db
         .selectFrom('articles')
-        .select(['id', 'content_hash', 'kind', 'added_at', 'dated_at'])
+        .select('title')
+        .distinct()
         .where('source_id', '=', sourceId)
-        .where('identity', '=', identity)
-        .executeTakeFirstOrThrow()
-      const poorer = richness[draft.kind] < richness[known.kind]
-      if (known.content_hash === values.content_hash || poorer) return { id: known.id, change: 'none' }
+        .where('title', 'in', [...titles.slice(0, batch), ''])
+        .execute()
+      return new Set(rows.map((row) => row.title))
+    },
+
+    /** Puts an article in the queue of those that are completed from their page. */
+    async awaitPage(id: number, completion: Completion, at: number): Promise<void> {
       await db
         .updateTable('articles')
-        .set({ ...values, dated_at: draft.publishedAt ?? draft.listedAt ?? known.dated_at })
-        .where('id', '=', known.id)
+        .set({ completion, complete_at: at, complete_tries: 0 })
+        .where('id', '=', id)
         .execute()
-      return { id: known.id, change: 'updated' }
+    },
+
+    /** Articles whose page is due to be read, the longest waiting first. */
+    async toComplete(now: number, limit: number): Promise<Incomplete[]> {
+      return await articles()
+        .select(['completion', 'complete_tries as tries'])
+        .where('complete_at', '<=', now)
+        .orderBy('complete_at')
+        .orderBy('articles.id')
+        .limit(limit)
+        .execute()
+        .then((rows) => rows.map((row) => ({ ...row, completion: row.completion ?? 'quiet' })))
+    },
+
+    async tryPageAgain(id: number, at: number): Promise<void> {
+      await db
+        .updateTable('articles')
+        .set((eb) => ({ complete_at: at, complete_tries: eb('complete_tries', '+', 1) }))
+        .where('id', '=', id)
+        .execute()
+    },
+
+    /** Ends the waiting; `page` is what its page gave, if it gave anything. Title and date stay the source's own. */
+    async complete(id: number, page: PageText | null, now: number): Promise<void> {
+      const found = page && {
+        ...pageColumns(page),
+        ...(page.publishedAt !== null && { published_at: page.publishedAt, dated_at: page.publishedAt }),
+        updated_at: now,
+      }
+      await db
+        .updateTable('articles')
+        .set({ ...found, completion: null, complete_at: null })
+        .where('id', '=', id)
+        .execute()
+    },
+
+    /** A source's articles, with their keys, as another source's: for a server that reads it in its own way. */
+    async copy(from: number, to: number, now: number): Promise<void> {
+      await sql`insert into articles (source_id, identity, url, title, text, kind, author, language, published_at,
+          dated_at, content_hash, story_id, added_at, updated_at, image, lead, text_from)
+        select ${to}, identity, url, title, text, kind, author, language, published_at,
+          dated_at, content_hash, story_id, added_at, ${now}, image, lead, text_from
+        from articles where source_id = ${from}`.execute(db)
+      await sql`insert into article_keys (source_id, key, article_id)
+        select ${to}, k.key, copy.id from article_keys k
+        left join articles original on original.id = k.article_id
+        left join articles copy on copy.source_id = ${to} and copy.identity = original.identity
+        where k.source_id = ${from}`.execute(db)
+    },
+
+    /** Notes that articles tell the same news; the story has the id of the first that told it. */
+    async linkStory(storyId: number, ids: readonly number[]): Promise<void> {
+      await db
+        .updateTable('articles')
+        .set({ story_id: storyId })
+        .where('id', 'in', [...ids])
+        .execute()
+    },
+
+    /** What other sources tell the news of these stories: story id → articles, of the given sources only. */
+    async ofStories(
+      storyIds: readonly number[],
+      sources: ReadonlySet<number>,
+    ): Promise<{ storyId: number; sourceId: number; sourceTitle: string }[]> {
+      const rows = await db
+        .selectFrom('articles')
+        .innerJoin('sources', 'sources.id', 'articles.source_id')
+        .select(['story_id as storyId', 'source_id as sourceId', 'sources.title as sourceTitle'])
+        .where('story_id', 'in', [...storyIds, -1])
+        .where('source_id', 'in', [...sources, -1])
+        .orderBy('articles.id')
+        .execute()
+      return rows.map((row) => ({ ...row, storyId: row.storyId ?? 0 }))
+    },
+
+    /** The latest articles dated after a time (ms), oldest first, with their stories. */
+    async datedSince(time: number, limit: number): Promise<{ id: number; storyId: number | null }[]> {
+      const rows = await db
+        .selectFrom('articles')
+        .select(['id', 'story_id as storyId'])
+        .where('dated_at', '>', time)
+        .orderBy('dated_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute()
+      return rows.toReversed()
+    },
+
+    /** Removes articles for good. The names they were known by stay: they do not come back as new. */
+    async remove(ids: readonly number[]): Promise<void> {
+      await db
+        .deleteFrom('articles')
+        .where('id', 'in', [...ids, -1])
+        .execute()
     },
 
     async get(id: number): Promise<Article | undefined> {
@@ -142,15 +328,62 @@ const richness: Record<ArticleKind, number> = { headline: 0, excerpt: 1, full: 2
 export type ArticleStore = ReturnType<typeof createArticleStore>
 export type Change = 'new' | 'updated' | 'none'
 
+export interface Put {
+  id: number
+  change: Change
+}
+
+interface PutOptions {
+  /** The article that it is, if it was recognised by other names than its identity. */
+  known?: number | undefined
+  keys?: readonly string[]
+}
+
+/** A name under which an article of a source is known. */
+export interface KnownKey {
+  key: string
+  /** Null when the article was removed. */
+  articleId: number | null
+  title: string | null
+  publishedAt: number | null
+}
+
+/** An article that waits for its page, with what happens to it then. */
+export interface Incomplete extends Article {
+  completion: Completion
+  tries: number
+}
+
+/** What an article's page adds to it. */
+export type PageText = Pick<ArticleDraft, 'text' | 'author' | 'language' | 'publishedAt' | 'image' | 'lead'>
+
+/** The key of the name that a source itself gives an article. */
+export function idKey(identity: string): string {
+  return `id:${identity}`
+}
+
 function columns(draft: ArticleDraft) {
-  const { kind, url, language, publishedAt } = draft
+  const { kind, url, language, publishedAt, image = null, lead } = draft
   const title = withoutNul(draft.title)
   const text = withoutNul(draft.text)
   const author = draft.author && withoutNul(draft.author)
   const content_hash = createHash('sha256')
     .update(JSON.stringify([title, text, kind, url, publishedAt]))
     .digest('base64url')
-  return { title, text, kind, url, author, language, published_at: publishedAt, content_hash }
+  const shown = { image, lead: lead ? withoutNul(lead) : null }
+  return { title, text, kind, url, author, language, published_at: publishedAt, content_hash, ...shown }
+}
+
+function pageColumns({ text, author, language, image, lead }: PageText) {
+  return {
+    text: withoutNul(text),
+    kind: 'full' as const,
+    author: author && withoutNul(author),
+    language,
+    image: image ?? null,
+    lead: lead ? withoutNul(lead) : null,
+    text_from: 'page' as const,
+  }
 }
 
 /** PostgreSQL's text holds every character but this one; one of them must not keep a whole feed out. */

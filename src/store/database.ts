@@ -1,4 +1,4 @@
-import { Kysely, type Migration, Migrator, PostgresDialect, SqliteDialect } from 'kysely'
+import { Kysely, type Migration, Migrator, PostgresDialect, SqliteDialect, sql } from 'kysely'
 import pg from 'pg'
 import { steps } from './migrations/index.js'
 import type { Schema } from './schema.js'
@@ -21,6 +21,7 @@ export async function openDatabase(location: Location): Promise<OpenDatabase> {
   try {
     opened = 'url' in location ? openPostgres(location.url) : openSqlite(location.file)
     await migrate(opened)
+    if (opened.dialect === 'sqlite') await keepReferences(opened.db)
     return opened
   } catch (error) {
     await opened?.close()
@@ -59,9 +60,15 @@ function openSqlite(file: string): OpenDatabase {
   database.pragma('journal_mode = WAL')
   // A message that Discord accepted must stay marked as sent, also when the machine loses power.
   database.pragma('synchronous = FULL')
-  database.pragma('foreign_keys = ON')
+  // better-sqlite3 has them on; see `keepReferences`.
+  database.pragma('foreign_keys = OFF')
   const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database }) })
   return { db, dialect: 'sqlite', close: () => db.destroy() }
+}
+
+/** Only now: a migration may have to replace a table, and references to the old one would take their rows with it. */
+async function keepReferences(db: Database): Promise<void> {
+  await sql`pragma foreign_keys = on`.execute(db)
 }
 
 /** PostgreSQL's 64-bit integers as numbers: ids and times stay far below 2^53. */

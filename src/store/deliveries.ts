@@ -14,14 +14,35 @@ export interface ClaimedPost {
   articleIds: number[]
 }
 
+/** A row that waits to be posted. */
+export interface Waiting {
+  id: number
+  articleId: number
+  /** A moderator wants it in a list, not as a post of its own. */
+  listed: boolean
+}
+
+/** Why a pending row is posted in a list. */
+const inDigest = 'in-digest'
+
 /**
- * The ledger. States only move forward: pending → claimed → sent | failed, or pending → skipped. A claim is a lease: while it runs, nobody
+ * The ledger. States only move forward: (held →) pending → claimed → sent | failed, or held | pending → skipped. A claim is a lease: while it runs, nobody
  * else sends the row; when it has run out, whoever finds it must find out whether the message exists before sending.
  */
 export function createDeliveryStore(db: Database) {
+  const subscriptionsOf = (guildId: string) =>
+    db.selectFrom('subscriptions').select('id').where('guild_id', '=', guildId)
+  const articlesOf = (sourceId: number) =>
+    db.selectFrom('articles').select('id').where('source_id', '=', sourceId)
+
   return {
-    /** Once per (subscription, article), however often it is asked. */
-    async enqueue(subscriptionIds: readonly number[], articleId: number, now: number): Promise<void> {
+    /** Once per (subscription, article), however often it is asked. What is held waits for a moderator. */
+    async enqueue(
+      subscriptionIds: readonly number[],
+      articleId: number,
+      now: number,
+      state: 'pending' | 'held' = 'pending',
+    ): Promise<void> {
       if (subscriptionIds.length === 0) return
       await db
         .insertInto('deliveries')
@@ -29,7 +50,7 @@ export function createDeliveryStore(db: Database) {
           subscriptionIds.map((subscription_id) => ({
             subscription_id,
             article_id: articleId,
-            state: 'pending' as const,
+            state,
             attempts: 0,
             created_at: now,
             updated_at: now,
@@ -40,17 +61,18 @@ export function createDeliveryStore(db: Database) {
     },
 
     /** What a subscription has waiting, oldest article first. */
-    async pending(subscriptionId: number, limit: number): Promise<{ id: number; articleId: number }[]> {
-      return await db
+    async pending(subscriptionId: number, limit: number): Promise<Waiting[]> {
+      const rows = await db
         .selectFrom('deliveries')
         .innerJoin('articles', 'articles.id', 'deliveries.article_id')
-        .select(['deliveries.id', 'deliveries.article_id as articleId'])
+        .select(['deliveries.id', 'deliveries.article_id as articleId', 'reason'])
         .where('subscription_id', '=', subscriptionId)
         .where('state', '=', 'pending')
         .orderBy('articles.dated_at')
         .orderBy('articles.id')
         .limit(limit)
         .execute()
+      return rows.map(({ id, articleId, reason }) => ({ id, articleId, listed: reason === inDigest }))
     },
 
     /** Takes the pending rows of one message. Returns the articles it got: another process may have been faster. */
@@ -158,14 +180,56 @@ export function createDeliveryStore(db: Database) {
       await db
         .updateTable('deliveries')
         .set({ state: 'skipped', reason: 'source-removed', updated_at: now })
-        .where('state', '=', 'pending')
-        .where('subscription_id', 'in', (eb) =>
-          eb.selectFrom('subscriptions').select('id').where('guild_id', '=', guildId),
-        )
-        .where('article_id', 'in', (eb) =>
-          eb.selectFrom('articles').select('id').where('source_id', '=', sourceId),
-        )
+        .where('state', 'in', ['pending', 'held'])
+        .where('subscription_id', 'in', subscriptionsOf(guildId))
+        .where('article_id', 'in', articlesOf(sourceId))
         .execute()
+    },
+
+    /** How many articles of a source wait in one server for a moderator's word. */
+    async heldOf(guildId: string, sourceId: number): Promise<number> {
+      const row = await db
+        .selectFrom('deliveries')
+        .select((eb) => eb.fn.count<number>('article_id').distinct().as('n'))
+        .where('state', '=', 'held')
+        .where('subscription_id', 'in', subscriptionsOf(guildId))
+        .where('article_id', 'in', articlesOf(sourceId))
+        .executeTakeFirstOrThrow()
+      return Number(row.n)
+    },
+
+    /** A moderator's word about what is held of a source in their server. */
+    async settleHeld(
+      guildId: string,
+      sourceId: number,
+      decision: 'post' | 'digest' | 'skip',
+      now: number,
+    ): Promise<void> {
+      const outcome = {
+        post: { state: 'pending', reason: null },
+        digest: { state: 'pending', reason: inDigest },
+        skip: { state: 'skipped', reason: 'marked-as-seen' },
+      } as const
+      await db
+        .updateTable('deliveries')
+        .set({ ...outcome[decision], updated_at: now })
+        .where('state', '=', 'held')
+        .where('subscription_id', 'in', subscriptionsOf(guildId))
+        .where('article_id', 'in', articlesOf(sourceId))
+        .execute()
+    },
+
+    /** Whether anything of a source is held anywhere, or will be when its page has been read. */
+    async anyHeld(sourceId: number): Promise<boolean> {
+      const held = await db
+        .selectFrom('deliveries')
+        .select('article_id as id')
+        .where('state', '=', 'held')
+        .where('article_id', 'in', articlesOf(sourceId))
+        .unionAll(articlesOf(sourceId).where('completion', '=', 'hold'))
+        .limit(1)
+        .executeTakeFirst()
+      return held !== undefined
     },
 
     async markSent(nonce: string, messageId: string, now: number): Promise<void> {

@@ -9,6 +9,7 @@ export interface Schema {
   sources: SourceTable
   guild_sources: GuildSourceTable
   articles: ArticleTable
+  article_keys: ArticleKeyTable
   topics: TopicTable
   subscriptions: SubscriptionTable
   deliveries: DeliveryTable
@@ -18,14 +19,22 @@ export interface Schema {
   views: ViewTable
 }
 
-export type SourceKind = 'feed' | 'folder'
+export type SourceKind = 'feed' | 'page' | 'sitemap' | 'folder'
 
-/** One URL or folder, shared by all servers that follow it. */
+/** Whether what a source gives only in part is completed from the article's page: auto tries where it helps. */
+export type FullText = 'auto' | 'always' | 'never'
+
+/** What names the articles of a source: its own guids, their addresses, or only their words. */
+export type IdentityScheme = 'guid' | 'url' | 'words'
+
+/** One URL or folder, shared by all servers that follow it, unless one of them reads it in its own way. */
 interface SourceTable {
   id: Generated<number>
   kind: SourceKind
-  /** Canonical address: an http(s) URL, or a folder's real path as a file: URL. */
+  /** Canonical address: an http(s) URL, or a folder's real path as a file: URL. Unique together with the scope. */
   url: string
+  /** Empty for everybody's; the server's id for the copy of a server that changed how the source is read. */
+  scope: Generated<string>
   title: string
   site_url: string | null
   etag: string | null
@@ -38,6 +47,22 @@ interface SourceTable {
   /** The last failure as JSON `{key, params}` of a message, null while all is well. */
   last_error: string | null
   created_at: number
+  full_text: Generated<FullText>
+  /** JSON: request headers that a moderator set, name → value. They may be secrets: never shown, never logged. */
+  headers: string | null
+  identity_scheme: Generated<IdentityScheme>
+  /** Of the bytes read last: an identical body is not parsed again. */
+  body_hash: string | null
+  /** JSON: what the source itself says of when to ask, and the time between two of its articles. */
+  pace: string | null
+  /** When it last had something new. */
+  last_new_at: number | null
+  /** Since when its new articles wait for a moderator, because too much looked new at once. */
+  held_at: number | null
+  /** JSON: remarks on the last reading, as messages: what could not be read, what may have been missed. */
+  remarks: string | null
+  /** Pages in a row that did not complete an article. */
+  page_failures: Generated<number>
 }
 
 /** A server follows a source. */
@@ -46,7 +71,14 @@ interface GuildSourceTable {
   source_id: number
   added_by: string
   added_at: number
+  /** The trouble that the server's moderators were told of last; null when the last they heard is that all is well. */
+  told: string | null
+  /** No alert before this time. */
+  snoozed_until: number | null
 }
+
+/** How much of an article is still to come: its page is read, and then it goes to the topics, or not, or waits there. */
+export type Completion = 'post' | 'hold' | 'quiet'
 
 interface ArticleTable {
   id: Generated<number>
@@ -61,10 +93,30 @@ interface ArticleTable {
   published_at: number | null
   /** What orders articles by time: the date of publication, else of the page that listed it, else of arrival. */
   dated_at: number
+  /** Of what the source gave. */
   content_hash: string
   story_id: number | null
   added_at: number
   updated_at: number
+  image: string | null
+  /** The beginning as markdown that is safe to show. */
+  lead: string | null
+  /** Whether the text is what the source gave, or was read from the article's page. */
+  text_from: Generated<'source' | 'page'>
+  /** Set while the article waits to be completed from its page. */
+  completion: Completion | null
+  complete_at: number | null
+  complete_tries: Generated<number>
+}
+
+/**
+ * The names by which a source's articles are recognised, several for each. They outlive their article (its id becomes
+ * null): what was removed does not come back as new.
+ */
+interface ArticleKeyTable {
+  source_id: number
+  key: string
+  article_id: number | null
 }
 
 /** A named stored query of a server. */

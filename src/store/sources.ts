@@ -1,17 +1,37 @@
 import type { Selectable } from 'kysely'
 import type { MessageKey, MessageParams } from '../core/i18n.js'
 import type { Database } from './database.js'
-import type { Schema, SourceKind } from './schema.js'
+import type { FullText, IdentityScheme, Schema, SourceKind } from './schema.js'
 
 export type SourceRow = Selectable<Schema['sources']>
-export interface SourceProblem {
+
+/** A message about a source: its key and what is filled in. */
+export interface SourceMessage {
   key: MessageKey
   params: MessageParams
 }
-/** A source as the rest of the program sees it. */
-export interface Source extends Omit<SourceRow, 'last_error'> {
-  last_error: SourceProblem | null
+
+/** When to ask a source again, as far as it says so itself or its articles show it. Times in ms. */
+export interface SourcePace {
+  /** Usual time between two of its articles. */
+  rhythmMs: number | null
+  /** No need to ask before this has passed (RSS `ttl`, `sy:updatePeriod`). */
+  ttlMs: number | null
+  /** Hours (0–23, UTC) and days (0 = Sunday) in which it is not to be asked. */
+  skipHours: number[]
+  skipDays: number[]
 }
+
+interface JsonColumns {
+  last_error: SourceMessage | null
+  remarks: SourceMessage[]
+  pace: SourcePace | null
+  /** Set by a moderator; may be secrets. */
+  headers: Record<string, string>
+}
+
+/** A source as the rest of the program sees it. */
+export interface Source extends Omit<SourceRow, keyof JsonColumns>, JsonColumns {}
 
 /** What a check of a source found out about the source itself. */
 export interface CheckedSource {
@@ -20,29 +40,57 @@ export interface CheckedSource {
   site_url: string | null
   etag: string | null
   last_modified: string | null
+  body_hash?: string | null
+  pace?: SourcePace | null
+  remarks?: SourceMessage[]
+  identity_scheme?: IdentityScheme
+  last_new_at?: number
+}
+
+/** How a server wants a source to be read. */
+export interface SourceOptions {
+  full_text: FullText
+  headers: Record<string, string>
 }
 
 export function createSourceStore(db: Database) {
-  const read = (row: SourceRow): Source => ({
-    ...row,
-    last_error: row.last_error ? (JSON.parse(row.last_error) as SourceProblem) : null,
-  })
+  const followed = () =>
+    db.selectFrom('sources').innerJoin('guild_sources', 'guild_sources.source_id', 'sources.id')
 
   return {
     async add(
-      source: CheckedSource & { kind: SourceKind; next_check_at: number },
+      source: CheckedSource &
+        Partial<SourceOptions> & { kind: SourceKind; next_check_at: number; scope?: string },
       now: number,
     ): Promise<Source> {
+      const { headers, ...rest } = source
       const row = await db
         .insertInto('sources')
-        .values({ ...source, failures: 0, last_checked_at: now, last_success_at: now, created_at: now })
+        .values({
+          ...written(rest),
+          kind: rest.kind,
+          url: rest.url,
+          title: rest.title,
+          next_check_at: rest.next_check_at,
+          ...(headers && { headers: JSON.stringify(headers) }),
+          failures: 0,
+          last_checked_at: now,
+          last_success_at: now,
+          created_at: now,
+        })
         .returningAll()
         .executeTakeFirstOrThrow()
       return read(row)
     },
 
-    async byUrl(url: string): Promise<Source | undefined> {
-      const row = await db.selectFrom('sources').selectAll().where('url', '=', url).executeTakeFirst()
+    /** The source of an address: everybody's, or the copy of one server. */
+    async byUrl(url: string, scope = ''): Promise<Source | undefined> {
+      const row = await db
+        .selectFrom('sources')
+        .selectAll()
+        .where('url', '=', url)
+        .where('scope', '=', scope)
+        .executeTakeFirst()
       return row && read(row)
     },
 
@@ -77,6 +125,19 @@ export function createSourceStore(db: Database) {
       return rows.map(read)
     },
 
+    /** Sources whose check is overdue, with when it was due. */
+    async overdue(now: number): Promise<{ id: number; next_check_at: number }[]> {
+      return await db
+        .selectFrom('sources')
+        .select(['id', 'next_check_at'])
+        .where('next_check_at', '<', now)
+        .execute()
+    },
+
+    async setNextCheck(id: number, at: number): Promise<void> {
+      await db.updateTable('sources').set({ next_check_at: at }).where('id', '=', id).execute()
+    },
+
     /** No check lies later than this; a clock that was wrong for a moment may have put it there. */
     async limitNextCheck(latest: number): Promise<void> {
       await db
@@ -95,7 +156,7 @@ export function createSourceStore(db: Database) {
       await db
         .updateTable('sources')
         .set({
-          ...checked,
+          ...written(checked),
           last_checked_at: now,
           last_success_at: now,
           failures: 0,
@@ -106,7 +167,7 @@ export function createSourceStore(db: Database) {
         .execute()
     },
 
-    async markFailed(id: number, problem: SourceProblem, nextCheckAt: number, now: number): Promise<void> {
+    async markFailed(id: number, problem: SourceMessage, nextCheckAt: number, now: number): Promise<void> {
       await db
         .updateTable('sources')
         .set((eb) => ({
@@ -117,6 +178,52 @@ export function createSourceStore(db: Database) {
         }))
         .where('id', '=', id)
         .execute()
+    },
+
+    /** Makes it due; what was kept of the last answer is forgotten, so that it is read whole. */
+    async readAnew(id: number, now: number): Promise<void> {
+      await db
+        .updateTable('sources')
+        .set({ next_check_at: now, etag: null, last_modified: null, body_hash: null })
+        .where('id', '=', id)
+        .execute()
+    },
+
+    /** New articles wait for a moderator's word; the first time counts. */
+    async hold(id: number, now: number): Promise<void> {
+      await db
+        .updateTable('sources')
+        .set({ held_at: now })
+        .where('id', '=', id)
+        .where('held_at', 'is', null)
+        .execute()
+    },
+
+    async release(id: number): Promise<void> {
+      await db.updateTable('sources').set({ held_at: null }).where('id', '=', id).execute()
+    },
+
+    /** A page that completed an article, or did not. */
+    async countPage(id: number, completed: boolean): Promise<void> {
+      await db
+        .updateTable('sources')
+        .set((eb) => ({ page_failures: completed ? 0 : eb('page_failures', '+', 1) }))
+        .where('id', '=', id)
+        .execute()
+    },
+
+    async setOptions(id: number, { full_text, headers }: SourceOptions, scope: string): Promise<void> {
+      const secret = Object.keys(headers).length > 0 ? JSON.stringify(headers) : null
+      await db
+        .updateTable('sources')
+        .set({ full_text, headers: secret, scope, page_failures: 0 })
+        .where('id', '=', id)
+        .execute()
+    },
+
+    /** Another address for the same source: its articles stay. */
+    async setAddress(id: number, kind: SourceKind, url: string): Promise<void> {
+      await db.updateTable('sources').set({ kind, url }).where('id', '=', id).execute()
     },
 
     /** Returns false when the server followed it already. */
@@ -147,17 +254,81 @@ export function createSourceStore(db: Database) {
       return row !== undefined
     },
 
+    async followers(sourceId: number): Promise<string[]> {
+      const rows = await db
+        .selectFrom('guild_sources')
+        .select('guild_id')
+        .where('source_id', '=', sourceId)
+        .execute()
+      return rows.map((row) => row.guild_id)
+    },
+
+    /** A server follows another source in place of this one. */
+    async replaceFollowed(guildId: string, from: number, to: number): Promise<void> {
+      await db
+        .updateTable('guild_sources')
+        .set({ source_id: to, told: null })
+        .where('guild_id', '=', guildId)
+        .where('source_id', '=', from)
+        .execute()
+    },
+
     /** What a server follows, by title. */
     async followedBy(guildId: string): Promise<Source[]> {
-      const rows = await db
-        .selectFrom('sources')
-        .innerJoin('guild_sources', 'guild_sources.source_id', 'sources.id')
+      const rows = await followed()
         .selectAll('sources')
         .where('guild_id', '=', guildId)
         .orderBy('title')
         .orderBy('id')
         .execute()
       return rows.map(read)
+    },
+
+    /**
+     * Followed sources of servers that have a moderators' channel: those that may be in trouble, and those whose
+     * trouble was told.
+     */
+    async toReport(now: number): Promise<Reportable[]> {
+      const rows = await followed()
+        .innerJoin('guild_settings', 'guild_settings.guild_id', 'guild_sources.guild_id')
+        .selectAll('sources')
+        .select(['guild_sources.guild_id as guildId', 'moderator_channel_id as channelId', 'told'])
+        .where('moderator_channel_id', 'is not', null)
+        .where((eb) => eb.or([eb('snoozed_until', 'is', null), eb('snoozed_until', '<=', now)]))
+        .where((eb) =>
+          eb.or([
+            eb('told', 'is not', null),
+            eb('failures', '>', 0),
+            eb('held_at', 'is not', null),
+            eb(eb.fn.coalesce('last_new_at', 'created_at'), '<', now - quietAtLeast),
+          ]),
+        )
+        .orderBy('sources.id')
+        .execute()
+      return rows.map(({ guildId, channelId, told, ...row }) => ({
+        source: read(row),
+        guildId,
+        channelId: channelId ?? '',
+        told,
+      }))
+    },
+
+    async markTold(guildId: string, sourceId: number, told: string | null): Promise<void> {
+      await db
+        .updateTable('guild_sources')
+        .set({ told })
+        .where('guild_id', '=', guildId)
+        .where('source_id', '=', sourceId)
+        .execute()
+    },
+
+    async snooze(guildId: string, sourceId: number, until: number): Promise<void> {
+      await db
+        .updateTable('guild_sources')
+        .set({ snoozed_until: until })
+        .where('guild_id', '=', guildId)
+        .where('source_id', '=', sourceId)
+        .execute()
     },
 
     async idsFollowedBy(guildId: string): Promise<Set<number>> {
@@ -168,6 +339,39 @@ export function createSourceStore(db: Database) {
         .execute()
       return new Set(rows.map((row) => row.source_id))
     },
+  }
+}
+
+/** A source that a server follows, with where its moderators are told and what they were told last. */
+export interface Reportable {
+  source: Source
+  guildId: string
+  channelId: string
+  told: string | null
+}
+
+/** No source counts as quiet before this; the exact time is the health's to say. */
+const quietAtLeast = 3 * 86_400_000
+
+function read(row: SourceRow): Source {
+  return {
+    ...row,
+    last_error: parse<SourceMessage | null>(row.last_error, null),
+    remarks: parse<SourceMessage[]>(row.remarks, []),
+    pace: parse<SourcePace | null>(row.pace, null),
+    headers: parse<Record<string, string>>(row.headers, {}),
+  }
+}
+
+function parse<Value>(json: string | null, otherwise: Value): Value {
+  return json === null ? otherwise : (JSON.parse(json) as Value)
+}
+
+function written<Part extends Partial<CheckedSource>>({ pace, remarks, ...columns }: Part) {
+  return {
+    ...columns,
+    ...(pace !== undefined && { pace: pace && JSON.stringify(pace) }),
+    ...(remarks !== undefined && { remarks: remarks.length > 0 ? JSON.stringify(remarks) : null }),
   }
 }
 

@@ -1,6 +1,7 @@
 import { createArticleStore } from './articles.js'
 import type { Database } from './database.js'
 import { createDeliveryStore } from './deliveries.js'
+import { createSettingsStore } from './settings.js'
 import { createSourceStore } from './sources.js'
 import { createSubscriptionStore } from './subscriptions.js'
 import { createTopicStore } from './topics.js'
@@ -13,6 +14,7 @@ export interface Stores {
   topics: ReturnType<typeof createTopicStore>
   subscriptions: ReturnType<typeof createSubscriptionStore>
   deliveries: ReturnType<typeof createDeliveryStore>
+  settings: ReturnType<typeof createSettingsStore>
   views: ReturnType<typeof createViewStore>
   transaction<Result>(work: (stores: Stores) => Promise<Result>): Promise<Result>
 }
@@ -24,6 +26,7 @@ export function createStores(db: Database): Stores {
     topics: createTopicStore(db),
     subscriptions: createSubscriptionStore(db),
     deliveries: createDeliveryStore(db),
+    settings: createSettingsStore(db),
     views: createViewStore(db),
     // Inside a transaction, a nested call joins it.
     transaction: (work) =>

@@ -79,7 +79,7 @@ export function createDelivery({ stores, channels, log, now }: DeliveryDeps) {
     subscription: SubscriptionWithTopic,
   ): Promise<{ problem: string | null; finished: boolean }> {
     const waiting = await stores.deliveries.pending(subscription.id, maxPerSlot)
-    for (const rows of planPosts(waiting)) {
+    for (const rows of planPosts(waiting, ({ listed }) => listed)) {
       if (stopping) return { problem: null, finished: false }
       const nonce = newNonce()
       const claimedAt = now()

@@ -5,13 +5,22 @@ export const maxListed = 12
 
 /**
  * Divides what is waiting (oldest first) into messages: one article each while they are few; otherwise the newest ones
- * single and everything before them in lists.
+ * single and everything before them in lists. What is to be listed anyway (`isListed`) always comes in lists, first.
  */
-export function planPosts<Item>(waiting: readonly Item[]): Item[][] {
-  if (waiting.length <= maxSinglePosts) return waiting.map((item) => [item])
-  const listed = waiting.length - maxSinglePosts + 1
-  const posts: Item[][] = []
-  for (let start = 0; start < listed; start += maxListed)
-    posts.push(waiting.slice(start, Math.min(start + maxListed, listed)))
-  return [...posts, ...waiting.slice(listed).map((item) => [item])]
+export function planPosts<Item>(
+  waiting: readonly Item[],
+  isListed: (item: Item) => boolean = () => false,
+): Item[][] {
+  const rest = waiting.filter((item) => !isListed(item))
+  const extra = rest.length > maxSinglePosts ? rest.length - maxSinglePosts + 1 : 0
+  return [
+    ...listsOf(waiting.filter(isListed)),
+    ...listsOf(rest.slice(0, extra)),
+    ...rest.slice(extra).map((item) => [item]),
+  ]
+}
+
+function listsOf<Item>(items: readonly Item[]): Item[][] {
+  const count = Math.ceil(items.length / maxListed)
+  return Array.from({ length: count }, (_, list) => items.slice(list * maxListed, (list + 1) * maxListed))
 }

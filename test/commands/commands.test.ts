@@ -5,9 +5,16 @@ import { fromRoot } from '../../src/core/root.js'
 import { renderCommand } from '../../src/discord/command-json.js'
 
 describe('the list of commands', () => {
-  it('holds every file in commands/, and nothing twice', () => {
+  it('gives every button, menu and form an id of its own', () => {
+    const ids = commands.flatMap(({ components = [], forms = [] }) =>
+      [...components, ...forms].map(({ id }) => id.name),
+    )
+    expect(ids.toSorted()).toEqual([...new Set(ids)].toSorted())
+  })
+
+  it('holds every file and folder in commands/, and nothing twice', () => {
     const files = readdirSync(fromRoot('commands'), { withFileTypes: true })
-      .filter((entry) => entry.isFile() && entry.name !== 'index.ts')
+      .filter(({ name }) => name !== 'index.ts' && name !== 'support')
       .map((entry) => entry.name.replace(/\.ts$/, ''))
     expect(commands.map(({ name }) => name).sort()).toEqual(files.sort())
   })

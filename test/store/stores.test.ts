@@ -141,6 +141,85 @@ describe.each(dialects)('stores on %s', (dialect) => {
       expect(seen.size).toBe(1203)
     })
 
+    it('recognises an article by any of its names, also when it was removed', async () => {
+      const source = await addSource()
+      const { id } = await stores.articles.put(source.id, draft({ title: 'One', identity: 'g' }), noon, {
+        keys: ['url:a.test/one', 'words:abc'],
+      })
+      const keys = ['id:g', 'url:a.test/one', 'words:abc', 'id:other']
+      const known = await stores.articles.known(source.id, keys)
+      expect(known.map(({ key, articleId }) => [key, articleId]).sort()).toEqual([
+        ['id:g', id],
+        ['url:a.test/one', id],
+        ['words:abc', id],
+      ])
+      await database.db.deleteFrom('articles').execute()
+      const removed = await stores.articles.known(source.id, keys)
+      expect(removed.map(({ articleId }) => articleId)).toEqual([null, null, null])
+    })
+
+    it('updates the article that it was recognised as, under whatever name it comes', async () => {
+      const source = await addSource()
+      const { id } = await stores.articles.put(source.id, draft({ title: 'One', identity: 'a' }), noon)
+      const again = draft({ title: 'One, corrected', identity: 'b' })
+      expect(await stores.articles.put(source.id, again, noon, { known: id })).toEqual({
+        id,
+        change: 'updated',
+      })
+      expect(await stores.articles.known(source.id, ['id:b'])).toMatchObject([{ articleId: id }])
+      expect(await stores.articles.count()).toBe(1)
+    })
+
+    it('keeps what its page gave when the source changes title or date', async () => {
+      const source = await addSource()
+      const teaser = draft({ title: 'One', identity: 'a', kind: 'excerpt', text: 'Teaser' })
+      const { id } = await stores.articles.put(source.id, teaser, noon)
+      await stores.articles.awaitPage(id, 'post', noon)
+      expect(await stores.articles.toComplete(noon, 9)).toMatchObject([{ id, completion: 'post', tries: 0 }])
+      const page = { text: 'All of it', author: 'Ann', language: 'en', publishedAt: null, lead: '**All**' }
+      await stores.articles.complete(id, page, noon)
+      expect(await stores.articles.toComplete(noon, 9)).toEqual([])
+      expect(await stores.articles.put(source.id, teaser, noon)).toEqual({ id, change: 'none' })
+      await stores.articles.put(source.id, { ...teaser, title: 'One, corrected', publishedAt: noon }, noon)
+      expect(await stores.articles.get(id)).toMatchObject({
+        title: 'One, corrected',
+        text: 'All of it',
+        kind: 'full',
+        publishedAt: noon,
+        lead: '**All**',
+      })
+    })
+
+    it('copies a source with its articles and their names', async () => {
+      const source = await addSource()
+      await stores.articles.put(source.id, draft({ title: 'One', identity: 'a' }), noon, {
+        keys: ['words:x'],
+      })
+      const { kind, url, title, site_url, etag, last_modified } = source
+      const copy = await stores.sources.add(
+        {
+          kind,
+          url,
+          title,
+          site_url,
+          etag,
+          last_modified,
+          next_check_at: noon,
+          scope: guild,
+          headers: { 'x-key': '1' },
+        },
+        noon,
+      )
+      await stores.articles.copy(source.id, copy.id, noon)
+      const [own] = await stores.articles.latest(new Set([copy.id]), 9)
+      expect(own).toMatchObject({ title: 'One' })
+      expect(await stores.articles.known(copy.id, ['id:a', 'words:x'])).toMatchObject([
+        { articleId: own?.id },
+        { articleId: own?.id },
+      ])
+      expect(await stores.sources.byUrl(source.url, guild)).toMatchObject({ headers: { 'x-key': '1' } })
+    })
+
     it('finds an address only among the sources asked about', async () => {
       const { id: source } = await addSource()
       const { id } = await stores.articles.put(source, draft({ title: 'x', url: 'https://a.test/x' }), noon)
@@ -245,6 +324,42 @@ describe.each(dialects)('stores on %s', (dialect) => {
       expect(await stores.deliveries.claim(ids, 'm', noon, noon)).toEqual(new Set())
       expect(await stores.deliveries.of(subscription)).toMatchObject([
         { state: 'sent', message_id: 'message-1' },
+      ])
+    })
+
+    const heldArticles = async () => {
+      const source = await addSource()
+      const topic = await addTopic()
+      const subscription = await subscribe(topic.id)
+      const articleIds: number[] = []
+      for (const title of ['One', 'Two']) {
+        const { id } = await stores.articles.put(source.id, draft({ title }), noon)
+        await stores.deliveries.enqueue([subscription.id], id, noon, 'held')
+        articleIds.push(id)
+      }
+      return { source, subscription, articleIds }
+    }
+
+    it('holds articles until a moderator of that server decides', async () => {
+      const { source, subscription, articleIds } = await heldArticles()
+      expect(await stores.deliveries.pending(subscription.id, 10)).toEqual([])
+      expect(await stores.deliveries.heldOf(guild, source.id)).toBe(2)
+      expect(await stores.deliveries.heldOf('other', source.id)).toBe(0)
+      await stores.deliveries.settleHeld('other', source.id, 'post', noon)
+      expect(await stores.deliveries.anyHeld(source.id)).toBe(true)
+      await stores.deliveries.settleHeld(guild, source.id, 'digest', noon)
+      expect(await stores.deliveries.pending(subscription.id, 10)).toMatchObject(
+        articleIds.map((articleId) => ({ articleId, listed: true })),
+      )
+      expect(await stores.deliveries.anyHeld(source.id)).toBe(false)
+    })
+
+    it('ends what a moderator marks as seen', async () => {
+      const { source, subscription } = await heldArticles()
+      await stores.deliveries.settleHeld(guild, source.id, 'skip', noon)
+      expect(await stores.deliveries.of(subscription.id)).toMatchObject([
+        { state: 'skipped', reason: 'marked-as-seen' },
+        { state: 'skipped', reason: 'marked-as-seen' },
       ])
     })
 

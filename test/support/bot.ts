@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -50,7 +50,9 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
     },
     async pass(ms) {
       clock.now += ms
-      await running.services.sources.pollDue(clock.now)
+      await running.services.sources.pollDue()
+      await running.services.sources.completeDue(clock.now)
+      await running.alerts.tick(clock.now)
       await running.delivery.tick()
       await running.delivery.idle()
     },
@@ -67,15 +69,19 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
   }
 }
 
-/** A file server whose answers the test changes: path → body, or a function that answers. */
-export async function startSite(pages: Record<string, string>) {
+/** What a test site gives at a path: a body, or a function that answers. */
+export type Answer = string | ((request: IncomingMessage, response: ServerResponse) => void)
+
+/** A web site whose answers the test changes; paths without one are 404. */
+export async function startSite(pages: Record<string, Answer>) {
   const requests: { path: string; headers: Record<string, unknown> }[] = []
   const server = createServer((request, response) => {
     const path = request.url ?? '/'
     requests.push({ path, headers: request.headers })
-    const body = pages[path]
-    if (body === undefined) response.writeHead(404).end()
-    else response.writeHead(200, { 'content-type': 'application/xml' }).end(body)
+    const answer = pages[path]
+    if (typeof answer === 'function') return answer(request, response)
+    if (answer === undefined) return response.writeHead(404).end()
+    response.writeHead(200, { 'content-type': contentType(answer) }).end(answer)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return {
@@ -89,18 +95,42 @@ export async function startSite(pages: Record<string, string>) {
   }
 }
 
+export type Site = Awaited<ReturnType<typeof startSite>>
+
+function contentType(body: string): string {
+  if (/^<!doctype html/i.test(body)) return 'text/html; charset=utf-8'
+  return body.startsWith('<') ? 'application/xml' : 'text/plain; charset=utf-8'
+}
+
 export interface FeedItem {
   id: string
   title: string
   text?: string
+  /** Where it is on the web; by default a place that does not exist. */
+  link?: string
+  /** ms */
+  at?: number
+  /** Its text is only the description. */
+  excerpt?: boolean
 }
 
 /** An RSS document of these items. */
 export function rss(items: readonly FeedItem[], title = 'Harbour News'): string {
   const entries = items.map(
-    ({ id, title: headline, text = `${headline}. It was announced in the town hall on Monday.` }) =>
-      `<item><guid isPermaLink="false">${id}</guid><title>${headline}</title>` +
-      `<link>https://harbour.test/${id}</link><content:encoded>${text}</content:encoded></item>`,
+    ({
+      id,
+      title: headline,
+      text = `${headline}. It was announced in the town hall on Monday.`,
+      ...rest
+    }) => {
+      const { link = `https://harbour.test/${id}`, at, excerpt = false } = rest
+      const field = excerpt ? 'description' : 'content:encoded'
+      return (
+        `<item><guid isPermaLink="false">${id}</guid><title>${headline}</title><link>${link}</link>` +
+        `${at === undefined ? '' : `<pubDate>${new Date(at).toUTCString()}</pubDate>`}` +
+        `<${field}>${text}</${field}></item>`
+      )
+    },
   )
   const content = 'xmlns:content="http://purl.org/rss/1.0/modules/content/"'
   return `<?xml version="1.0"?><rss version="2.0" ${content}><channel><title>${title}</title>${entries.join('')}</channel></rss>`

@@ -6,6 +6,9 @@ const voidElements = new Set(
   'area base br col embed hr img input link meta param source track wbr'.split(' '),
 )
 
+/** Pictures written into the text included. Where no end tags are, every item goes on to the end of the feed. */
+const maxMarkupLength = 2_000_000
+
 /** The words of an element. Atom says how they are written; RSS never does, and means HTML. */
 export function contentOf(source: string, node: FeedNode): Content {
   const { base, language, text } = node
@@ -29,7 +32,7 @@ function escapedInside({ children, text }: FeedNode): string | null {
 /** XHTML, or HTML that should have been escaped: the source itself, without the prefixes of its tags. */
 function markupIn(source: string, node: FeedNode, isXml: boolean): string {
   return source
-    .slice(node.start, node.end)
+    .slice(node.start, Math.min(node.end, node.start + maxMarkupLength))
     .replace(/<!\[CDATA\[(.*?)(?:\]\]>|$)/gs, (_, text: string) =>
       isXml ? text.replaceAll('&', '&amp;').replaceAll('<', '&lt;') : text,
     )

@@ -4,7 +4,7 @@ import { Parser } from 'htmlparser2'
 /** One element of a feed document. `name` is lower case; its prefix is the usual one for its namespace. */
 export interface FeedNode {
   name: string
-  attributes: Record<string, string>
+  attributes: Readonly<Record<string, string>>
   children: FeedNode[]
   /** Character data directly inside, entities decoded, CDATA as it is. */
   text: string
@@ -20,6 +20,12 @@ export interface FeedNode {
 /** Deeper than any feed; htmlparser2 gets slow far beyond and would hang on a million unclosed tags. */
 const maxDepth = 200
 const maxDoctypeLength = 20_000
+/** What a sitemap of 50,000 addresses needs; a feed of 500 items has a tenth. Each takes some 250 bytes. */
+const maxElements = 400_000
+/** Longer ones are no addresses, and each element inside would repeat them. */
+const maxBaseLength = 2000
+/** Of a document, by definitions of its own. */
+const maxExpansion = 1_000_000
 
 /** The prefix under which the mapper knows a namespace; '' is the feed's own vocabulary. */
 const namespaces: Readonly<Record<string, string>> = {
@@ -40,16 +46,19 @@ const namespaces: Readonly<Record<string, string>> = {
   'http://www.w3.org/xml/1998/namespace': 'xml',
 }
 
+/** Most elements have no attributes; they share this. */
+const noAttributes: Readonly<Record<string, string>> = Object.freeze({})
+
 class StopParsing extends Error {}
 
 /**
  * The document as a tree under a nameless root. Unclosed and crossed tags are taken as they come, and a document
- * that is nested too deeply ends there: `whole` is false then.
+ * that is nested too deeply or has too many elements ends there: `whole` is false then.
  */
 export function parseFeedTree(source: string, url: string | null): { root: FeedNode; whole: boolean } {
   const root: FeedNode = {
     name: '',
-    attributes: {},
+    attributes: noAttributes,
     children: [],
     text: '',
     base: url,
@@ -62,17 +71,18 @@ export function parseFeedTree(source: string, url: string | null): { root: FeedN
   const entities = entitiesIn(source)
   let inCdata = false
   let whole = true
+  let elements = 0
 
   const parser = new Parser(
     {
       onopentag(rawName, attributes) {
-        if (open.length > maxDepth) throw new StopParsing()
+        if (open.length > maxDepth || ++elements > maxElements) throw new StopParsing()
         notePrefixes(attributes, prefixes)
         const name = usualName(rawName, prefixes)
         const parent = parentFor(name, open)
         const node: FeedNode = {
           name,
-          attributes: {},
+          attributes: decodeAttributes(attributes, entities),
           children: [],
           text: '',
           base: parent.base,
@@ -80,7 +90,7 @@ export function parseFeedTree(source: string, url: string | null): { root: FeedN
           start: parser.endIndex + 1,
           end: source.length,
         }
-        readAttributes(node, attributes, entities)
+        readScope(node)
         parent.children.push(node)
         open.push(node)
       },
@@ -112,22 +122,37 @@ export function parseFeedTree(source: string, url: string | null): { root: FeedN
   return { root, whole }
 }
 
-function readAttributes(node: FeedNode, attributes: Record<string, string>, entities: Entities): void {
-  for (const key in attributes)
-    node.attributes[key.toLowerCase()] = decodeEntities(attributes[key] ?? '', entities)
+function decodeAttributes(attributes: Record<string, string>, entities: Entities): FeedNode['attributes'] {
+  const pairs = Object.entries(attributes)
+  if (pairs.length === 0) return noAttributes
+  return Object.fromEntries(pairs.map(([key, value]) => [key.toLowerCase(), decodeEntities(value, entities)]))
+}
+
+/** What an element says of everything inside. */
+function readScope(node: FeedNode): void {
   const base = node.attributes['xml:base']
   const language = node.attributes['xml:lang']
   if (base !== undefined) node.base = resolveBase(base, node.base)
   if (language !== undefined) node.language = language.trim() || null
 }
 
-type Entities = ReadonlyMap<string, string>
+/** What a name stands for, or undefined when it is not defined or has been said too often. */
+type Entities = ((name: string) => string | undefined) | null
 
-/** What the document type defines itself (XML 1.0, section 4.2). Short ones only: a long one could be said too often. */
+/** What the document type defines itself (XML 1.0, section 4.2). Short ones only, and so often that they stay small. */
 function entitiesIn(source: string): Entities {
   const subset = /<!DOCTYPE[^[<>]*\[([^\]]*)\]/i.exec(source.slice(0, maxDoctypeLength))?.[1] ?? ''
   const definitions = subset.matchAll(/<!ENTITY\s+([\w.-]+)\s+(?:"([^"]{0,100})"|'([^']{0,100})')\s*>/g)
-  return new Map([...definitions].map(([, name = '', double, single]) => [name, double ?? single ?? '']))
+  const known = new Map(
+    [...definitions].map(([, name = '', double, single]) => [name, double ?? single ?? '']),
+  )
+  if (known.size === 0) return null
+  let left = maxExpansion
+  return (name) => {
+    const value = known.get(name)
+    left -= value?.length ?? 0
+    return left < 0 ? undefined : value
+  }
 }
 
 /**
@@ -136,7 +161,7 @@ function entitiesIn(source: string): Entities {
  */
 function decodeEntities(text: string, own: Entities): string {
   if (!text.includes('&')) return text
-  const known = own.size === 0 ? text : text.replace(/&([\w.-]+);/g, (whole, name) => own.get(name) ?? whole)
+  const known = own === null ? text : text.replace(/&([\w.-]+);/g, (whole, name) => own(name) ?? whole)
   return decodeHTMLAttribute(known)
 }
 
@@ -167,5 +192,5 @@ function usualName(rawName: string, prefixes: Map<string, string>): string {
 /** A base that is no web address (`javascript:`, `file:`) resolves nothing and does not count. */
 function resolveBase(href: string, base: string | null): string | null {
   const url = URL.canParse(href.trim(), base ?? undefined) ? new URL(href.trim(), base ?? undefined) : null
-  return url && /^https?:$/.test(url.protocol) ? url.href : base
+  return url && /^https?:$/.test(url.protocol) && url.href.length <= maxBaseLength ? url.href : base
 }

@@ -1,9 +1,12 @@
 import type { ArticleDraft, ArticleKind } from '../../core/article.js'
 import type { MessageParams } from '../../core/i18n.js'
+import type { PaceHints } from '../pace.js'
 import { SourceError } from '../source-error.js'
 import { oneLine, plainParagraphs } from '../text/clean-text.js'
 import { completeDraft, type FoundArticle, hashWords, isCut, isFullText } from '../text/draft.js'
 import { htmlToText } from '../text/html-to-text.js'
+import { leadOf } from '../text/lead.js'
+import { firstPicture, pictureIn } from '../text/lead-image.js'
 import { parseJsonFeed } from './parse-json-feed.js'
 import { parseXmlFeed } from './parse-xml-feed.js'
 
@@ -64,6 +67,7 @@ export interface FeedItem extends FeedPart {
 export interface RawFeed extends FeedPart {
   siteUrl: string | null
   description: Content | null
+  pace: PaceHints
   items: FeedItem[]
   whole: boolean
 }
@@ -71,6 +75,8 @@ export interface RawFeed extends FeedPart {
 export interface ParsedFeed {
   title: string
   siteUrl: string | null
+  /** What the feed says about when to ask it again. */
+  pace: PaceHints
   items: ArticleDraft[]
   /** What a person who looks after the source should know, as message keys. */
   problems: {
@@ -80,12 +86,8 @@ export interface ParsedFeed {
 }
 
 const maxFeedTitle = 200
-/** Markup included. */
+/** Markup included; a hostile title can be megabytes long. */
 const maxTitleSource = 5_000
-
-function capped(content: Content): Content {
-  return { ...content, value: content.value.slice(0, maxTitleSource) }
-}
 
 /**
  * Reads RSS 0.9x to 2.0, RDF, Atom 0.3 and 1.0, and JSON Feed. `url` is where the text came from; relative links
@@ -94,12 +96,13 @@ function capped(content: Content): Content {
 export function parseFeed(text: string, url: string, now: number): ParsedFeed {
   const raw = parseRawFeed(text, url)
   if (raw === null) throw notAFeed(text.trimStart(), url)
-  // A title is shown again with every article; a hostile one can be megabytes long.
-  const title = raw.title === null ? '' : oneLine(inline(capped(raw.title)), maxFeedTitle)
+  // It is shown again with every article.
+  const title = raw.title === null ? '' : oneLine(inline(raw.title), maxFeedTitle)
   const host = URL.canParse(url) ? new URL(url).hostname.replace(/^www\./, '') : url
   return {
     title: title || host,
     siteUrl: raw.siteUrl,
+    pace: raw.pace,
     items: draftsOf(raw, now),
     problems: problemsOf(raw),
   }
@@ -147,7 +150,7 @@ function draftsOf(raw: RawFeed, now: number): ArticleDraft[] {
 
 /** A guid that a feed gives to several items names none of them alone: the address or the words tell them apart. */
 function foundIn(item: FeedItem, language: string | null, repeated: boolean): FoundArticle {
-  const { text, kind } = textOf(item)
+  const { text, kind, from } = textOf(item)
   const title = item.title === null ? '' : inline(item.title)
   const identity = repeated ? `${item.id}#${item.url ?? hashWords(`${title}\n${text}`)}` : item.id
   const publishedAt = item.publishedAt ?? item.updatedAt
@@ -161,35 +164,59 @@ function foundIn(item: FeedItem, language: string | null, repeated: boolean): Fo
     author,
     language: item.language ?? language,
     publishedAt,
+    image: imageOf(item),
+    lead: from && leadOf(htmlOf(from), from.base, title),
   }
+}
+
+/** What the feed names comes before the pictures in the text; many feeds name the author's portrait. */
+function imageOf({ image, enclosures, content, summary }: FeedItem): string | null {
+  const files = enclosures.filter(({ type }) => type?.startsWith('image/')).map(({ url }) => url)
+  const named = firstPicture([image, ...files], null)
+  return named ?? (content && pictureOf(content)) ?? (summary && pictureOf(summary))
+}
+
+function pictureOf({ value, base }: Content): string | null {
+  return /<img\s/i.test(value) ? pictureIn(value, base) : null
 }
 
 function namesOf(people: Person[]): string | null {
   return people.flatMap(({ name }) => name ?? []).join(', ') || null
 }
 
-function textOf(item: FeedItem): { text: string; kind: ArticleKind } {
+/** The words of an item, and which of its fields they are `from`. */
+function textOf(item: FeedItem): { text: string; kind: ArticleKind; from: Content | null } {
   const content = item.content === null ? '' : paragraphs(item.content)
   const summary = item.summary === null ? '' : paragraphs(item.summary)
   if (content.length >= summary.length && content !== '') {
     // Some feeds fill both fields with the same teaser.
     const isTeaser = isCut(content) || (content === summary && !isFullText(content))
-    return { text: content, kind: isTeaser ? 'excerpt' : 'full' }
+    return { text: content, kind: isTeaser ? 'excerpt' : 'full', from: item.content }
   }
-  if (summary !== '') return { text: summary, kind: isFullText(summary) ? 'full' : 'excerpt' }
-  return { text: '', kind: 'headline' }
+  const kind = isFullText(summary) ? 'full' : 'excerpt'
+  return summary === ''
+    ? { text: '', kind: 'headline', from: null }
+    : { text: summary, kind, from: item.summary }
 }
 
 const markup = /<\/?[a-z][^<>]*>|<!--/i
 
-function paragraphs({ value, format }: Content): string {
-  if (format === 'text' && !markup.test(value)) return plainParagraphs(value)
-  // Without a tag, line breaks are all the structure there is; HTML would swallow them.
-  return htmlToText(markup.test(value) ? value : value.replace(/\n{2,}/g, '<p>').replaceAll('\n', '<br>'))
+function paragraphs(content: Content): string {
+  const { value, format } = content
+  return format === 'text' && !markup.test(value) ? plainParagraphs(value) : htmlToText(htmlOf(content))
 }
 
+/** Without a tag, line breaks are all the structure there is; HTML would swallow them. */
+function htmlOf({ value, format }: Content): string {
+  if (markup.test(value)) return value
+  const escaped = format === 'text' ? value.replaceAll('&', '&amp;').replaceAll('<', '&lt;') : value
+  return escaped.replace(/\n{2,}/g, '<p>').replaceAll('\n', '<br>')
+}
+
+/** Words for one line. */
 function inline({ value, format }: Content): string {
-  return (format === 'html' ? htmlToText(value) : value).replace(/\s+/g, ' ').trim()
+  const start = value.slice(0, maxTitleSource)
+  return (format === 'html' ? htmlToText(start) : start).replace(/\s+/g, ' ').trim()
 }
 
 function notAFeed(source: string, url: string): SourceError {

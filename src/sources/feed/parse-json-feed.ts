@@ -1,7 +1,15 @@
+import { noHints } from '../pace.js'
 import { canonicalUrl } from '../text/canonical-url.js'
 import { primaryLanguage } from '../text/language.js'
 import { parseTimestamp } from '../text/parse-date.js'
-import type { Content, Enclosure, FeedItem, Person, RawFeed } from './parse-feed.js'
+import {
+  type Content,
+  type Enclosure,
+  type FeedItem,
+  maxItems,
+  type Person,
+  type RawFeed,
+} from './parse-feed.js'
 
 type Fields = Record<string, unknown>
 
@@ -19,7 +27,11 @@ export function parseJsonFeed(source: string, url: string): RawFeed | null {
     updatedAt: null,
     tags: [],
     language: primaryLanguage(text(feed.language)),
-    items: (feed.items as unknown[]).filter(isObject).map((item) => itemOf(item, feed, url)),
+    pace: noHints,
+    items: (feed.items as unknown[])
+      .filter(isObject)
+      .slice(0, maxItems + 1)
+      .map((item) => itemOf(item, feed, url)),
     whole: true,
   }
 }

@@ -2,8 +2,16 @@ import { canonicalUrl } from '../text/canonical-url.js'
 import { primaryLanguage } from '../text/language.js'
 import { parseDate } from '../text/parse-date.js'
 import { contentOf } from './feed-content.js'
+import { paceOf } from './feed-pace.js'
 import { type FeedNode, parseFeedTree } from './feed-tree.js'
-import type { Content, Enclosure, FeedItem, Person, RawFeed } from './parse-feed.js'
+import {
+  type Content,
+  type Enclosure,
+  type FeedItem,
+  maxItems,
+  type Person,
+  type RawFeed,
+} from './parse-feed.js'
 
 /** Where words and dates may stand, the most telling name first. */
 const names = {
@@ -50,6 +58,7 @@ export function parseXmlFeed(source: string, url: string): RawFeed | null {
     ...feed,
     siteUrl: linkOf(channel),
     description: contentAt(source, channel, names.feedSummary),
+    pace: paceOf(channel),
     items: itemsIn(top).map((node) => {
       const item = itemOf(source, node)
       // An Atom feed's author is the author of each entry that names none (RFC 4287, section 4.2.1).
@@ -69,7 +78,7 @@ function dropAtomPrefix(top: FeedNode): void {
   const waiting = [top]
   for (let node = waiting.pop(); node; node = waiting.pop()) {
     node.name = node.name.replace(/^atom:/, '')
-    waiting.push(...node.children)
+    for (const child of node.children) waiting.push(child)
   }
 }
 
@@ -77,7 +86,8 @@ function dropAtomPrefix(top: FeedNode): void {
 function itemsIn(top: FeedNode): FeedNode[] {
   const found: FeedNode[] = []
   const waiting = [top]
-  for (let node = waiting.pop(); node; node = waiting.pop()) {
+  // One more than is read shows that there are more.
+  for (let node = waiting.pop(); node && found.length <= maxItems; node = waiting.pop()) {
     if (node.name === 'item' || node.name === 'entry') found.push(node)
     else for (let i = node.children.length - 1; i >= 0; i--) waiting.push(node.children[i] as FeedNode)
   }

@@ -70,12 +70,13 @@ export function isDialable(address: string, allowed: BlockList): boolean {
 /**
  * An undici connector that checks the address at the moment the socket is dialled: a literal before dialling, a name
  * in the very look-up whose answer the socket uses, so that no second DNS answer (rebinding) can slip in between.
- * One private answer among public ones refuses the name.
+ * One private answer among public ones refuses the name. `found` is told what each name leads to.
  */
 export function createGuardedConnect(
   allowed: BlockList,
   timeoutMs: number,
   lookup: LookupFunction = systemLookup,
+  found: (hostname: string, address: string) => void = () => {},
 ): buildConnector.connector {
   const guardedLookup: LookupFunction = (hostname, options, callback) => {
     const asked: LookupOptions = { ...options, all: true }
@@ -86,6 +87,7 @@ export function createGuardedConnect(
         : [{ address: answer, family: isIP(answer) }]
       const refused = answers.find(({ address }) => !isDialable(address, allowed))
       if (refused) return callback(new PrivateAddressError(refused.address), [])
+      for (const { address } of answers) found(hostname, address)
       const [first] = answers
       if (options.all || !first) return callback(null, answers)
       callback(null, first.address, first.family)

@@ -1,5 +1,4 @@
 import { SourceError } from '../source-error.js'
-import { parseDate } from '../text/parse-date.js'
 import { PrivateAddressError } from './address-guard.js'
 
 const nameCodes = new Set(['ENOTFOUND', 'EAI_AGAIN', 'ENODATA', 'EAI_NODATA', 'EAI_FAIL'])
@@ -39,27 +38,10 @@ function codeOf(error: Error): string {
 }
 
 /** The sentence for an answer that is neither 200 nor 304. */
-export function explainStatus(
-  status: number,
-  host: string,
-  headers: { retryAfter: string | null; date: string | null },
-): SourceError {
+export function explainStatus(status: number, host: string, retryAfterMs: number | null): SourceError {
   if (status === 404 || status === 410) return new SourceError('source.gone', { host, status })
   if (status === 401 || status === 403) return new SourceError('source.forbidden', { host, status })
-  const wait = waitFrom(headers.retryAfter, headers.date)
-  if (status === 429) return new SourceError('source.busy', { host }, wait)
-  if (status >= 500) return new SourceError('source.serverFault', { host, status }, wait)
-  return new SourceError('source.refusedStatus', { host, status }, wait)
-}
-
-/**
- * Retry-After (RFC 9110 10.2.3) is seconds or a date; ms from now, or null. A date counts from the answer's own Date,
- * so that a server whose clock is wrong still says what it means.
- */
-function waitFrom(retryAfter: string | null, answeredAt: string | null): number | null {
-  if (retryAfter === null) return null
-  if (/^\s*\d{1,9}\s*$/.test(retryAfter)) return Number(retryAfter) * 1000
-  const until = parseDate(retryAfter)
-  const from = answeredAt === null ? null : parseDate(answeredAt)
-  return until === null || from === null ? null : Math.max(0, until - from)
+  if (status === 429) return new SourceError('source.busy', { host }, retryAfterMs)
+  if (status >= 500) return new SourceError('source.serverFault', { host, status }, retryAfterMs)
+  return new SourceError('source.refusedStatus', { host, status }, retryAfterMs)
 }

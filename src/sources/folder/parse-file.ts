@@ -9,11 +9,11 @@ import { parseScrapedText } from './parse-scraped-text.js'
 
 export interface ParsedFile {
   articles: ArticleDraft[]
-  /** Parts of the file that could not be read, each with the reason. */
-  problems: UserError[]
+  /** Parts of the file that could not be read, each with the reason as a message key. */
+  problems: Pick<UserError, 'key' | 'params'>[]
 }
 
-type FileParser = (text: string) => { articles: FoundArticle[]; problems: UserError[] }
+type FileParser = (text: string) => { articles: FoundArticle[]; problems: ParsedFile['problems'] }
 
 const parsers: Readonly<Record<string, FileParser>> = {
   '.txt': (text) => ({ articles: articlesOfPage(text), problems: [] }),
@@ -49,6 +49,7 @@ export function fileType(extension: string): string | null {
 export function parseFile(text: string, type: string, path: string): ParsedFile {
   const parse = parsers[type]
   if (!parse) throw new UserError('source.skipType')
+  if (text.trim() === '') throw new UserError('source.skipEmpty')
   const { articles, problems } = parse(text)
   const filled = articles.filter(({ title, text: words }) => title !== '' || words !== '')
   if (filled.length === 0) throw new UserError('source.skipNoArticles')
@@ -58,7 +59,7 @@ export function parseFile(text: string, type: string, path: string): ParsedFile 
     const identity = unused(article.identity ?? (isMain ? path : partName(path, article)), taken)
     return completeDraft({ ...article, identity }, Number.POSITIVE_INFINITY)
   })
-  return { articles: drafts, problems }
+  return { articles: drafts, problems: problems.map(({ key, params }) => ({ key, params })) }
 }
 
 function partName(path: string, { url, title, text }: FoundArticle): string {
@@ -72,9 +73,9 @@ function unused(identity: string, taken: Map<string, number>): string {
 }
 
 /** A saved feed; its relative links lead nowhere, so they are left out. */
-function parseFeedFile(text: string): { articles: FoundArticle[]; problems: UserError[] } {
+function parseFeedFile(text: string): ReturnType<FileParser> {
   const { items, problems } = parseFeed(text, 'about:blank', Number.POSITIVE_INFINITY)
-  return { articles: items, problems: problems.map(({ key, params }) => new UserError(key, params)) }
+  return { articles: items, problems }
 }
 
 /**

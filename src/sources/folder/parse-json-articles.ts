@@ -1,17 +1,26 @@
 import { UserError } from '../../core/errors.js'
+import { imageAddresses } from '../page/json-ld.js'
 import { canonicalUrl } from '../text/canonical-url.js'
 import { plainParagraphs } from '../text/clean-text.js'
 import type { FoundArticle } from '../text/draft.js'
 import { htmlToText } from '../text/html-to-text.js'
 import { primaryLanguage } from '../text/language.js'
+import { leadOf } from '../text/lead.js'
+import { firstPicture } from '../text/lead-image.js'
 import { parseTimestamp } from '../text/parse-date.js'
 
 type Fields = Record<string, unknown>
+type Problem = Pick<UserError, 'key' | 'params'>
+
+/** Between the first two objects of a file that has one on each line. */
+const maxBlankLines = 20
+/** A file with more of them is of another kind: the rest of it is not read. */
+const maxProblems = 1000
 
 export interface JsonArticles {
   articles: FoundArticle[]
   /** Lines and entries that could not be read; the others were. */
-  problems: UserError[]
+  problems: Problem[]
 }
 
 /** Field names as exports of news sites, scrapers, CMSs and schema.org write them, in lower case without `_`. */
@@ -38,6 +47,7 @@ const names = {
   ],
   id: ['id', 'guid', 'identifier', 'uuid'],
   language: ['language', 'lang', 'inlanguage', 'locale'],
+  image: ['image', 'imageurl', 'leadimage', 'bannerimage', 'thumbnailurl', 'thumbnail'],
 } as const
 
 /**
@@ -49,20 +59,25 @@ export function parseJsonArticles(source: string): JsonArticles {
   try {
     value = JSON.parse(source)
   } catch (error) {
-    const lines = source.split('\n').filter((line) => line.trim() !== '')
+    const lines = source
+      .split('\n', maxBlankLines)
+      .filter((line) => line.trim() !== '')
+      .slice(0, 2)
     // Files with one object a line are often called .json all the same.
-    if (lines.length > 1 && lines.slice(0, 2).every(isJson)) return parseJsonLines(source)
+    if (lines.length > 1 && lines.every((line) => parseJson(line) !== undefined))
+      return parseJsonLines(source)
     throw new UserError('source.skipBadJson', {
       reason: error instanceof Error ? error.message.slice(0, 120) : '',
     })
   }
   const entries = listIn(value)
   const result: JsonArticles = { articles: [], problems: [] }
-  entries.forEach((entry, i) => {
+  for (const [i, entry] of entries.entries()) {
     const article = articleIn(entry)
     if (article) result.articles.push(article)
-    else result.problems.push(new UserError('source.skipBadEntry', { entry: i + 1 }))
-  })
+    else result.problems.push({ key: 'source.skipBadEntry', params: { entry: i + 1 } })
+    if (result.problems.length > maxProblems) break
+  }
   if (result.articles.length === 0) throw new UserError('source.skipNoArticles')
   return result
 }
@@ -70,26 +85,28 @@ export function parseJsonArticles(source: string): JsonArticles {
 /** The articles of a file with one JSON object a line. A bad line is a problem with its number; the rest is read. */
 export function parseJsonLines(source: string): JsonArticles {
   const result: JsonArticles = { articles: [], problems: [] }
-  source.split(/\r?\n/).forEach((line, i) => {
-    if (line.trim() === '') return
-    const value = isJson(line) ? (JSON.parse(line) as unknown) : undefined
+  for (const [i, line] of source.split(/\r?\n/).entries()) {
+    if (line.trim() === '') continue
+    const value = parseJson(line)
     const article = articleIn(value)
     if (article) result.articles.push(article)
     else {
       const key = value === undefined ? 'source.skipBadLine' : 'source.skipBadEntry'
-      result.problems.push(new UserError(key, { line: i + 1, entry: i + 1 }))
+      result.problems.push({ key, params: { line: i + 1, entry: i + 1 } })
     }
-  })
-  if (result.articles.length === 0) throw result.problems[0] ?? new UserError('source.skipNoArticles')
+    if (result.problems.length > maxProblems) break
+  }
+  const [first] = result.problems
+  if (result.articles.length === 0) throw new UserError(first?.key ?? 'source.skipNoArticles', first?.params)
   return result
 }
 
-function isJson(line: string): boolean {
+/** The value of a JSON text; undefined for anything else. */
+function parseJson(text: string): unknown {
   try {
-    JSON.parse(line)
-    return true
+    return JSON.parse(text)
   } catch {
-    return false
+    return undefined
   }
 }
 
@@ -114,16 +131,20 @@ function articleIn(value: unknown): FoundArticle | null {
   const text = full === '' ? plainOrHtml(first(names.teaser)) : full
   const title = first(names.title)
   if (title === '' && text === '') return null
+  const url = canonicalUrl(first(names.url))
+  const images = names.image.flatMap((key) => imageAddresses(fields.get(key)))
   const dates = names.date.map((key) => parseTimestamp(fields.get(key)))
   return {
     identity: first(names.id) || null,
     title: /<[a-z/][^<>]*>|&\w+;/i.test(title) ? htmlToText(title) : title,
-    url: canonicalUrl(first(names.url)),
+    url,
     text,
     kind: full === '' ? 'excerpt' : 'full',
     author: names.author.map((key) => peopleIn(fields.get(key))).find((name) => name !== '') || null,
     language: primaryLanguage(first(names.language)),
     publishedAt: dates.find((date) => date !== null) ?? null,
+    image: firstPicture(images, url),
+    lead: html === '' ? null : leadOf(html, url, title),
   }
 }
 
@@ -133,10 +154,15 @@ function plainOrHtml(text: string): string {
     : plainParagraphs(text)
 }
 
+/** Exports wrap what they say: `{ rendered: … }`, `{ '#text': … }`. */
+const maxWrappers = 4
+
 function words(value: unknown): string {
-  if (typeof value === 'number') return String(value)
-  if (isFields(value)) return words(value.rendered ?? value['#text'] ?? value.value ?? value['@id'])
-  return typeof value === 'string' ? value.trim() : ''
+  let inner = value
+  for (let level = 0; level < maxWrappers && isFields(inner); level++)
+    inner = inner.rendered ?? inner['#text'] ?? inner.value ?? inner['@id']
+  if (typeof inner === 'number') return String(inner)
+  return typeof inner === 'string' ? inner.trim() : ''
 }
 
 function peopleIn(value: unknown): string {

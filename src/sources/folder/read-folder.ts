@@ -4,8 +4,8 @@ import { basename, extname, join, sep } from 'node:path'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ArticleDraft } from '../../core/article.js'
 import { UserError } from '../../core/errors.js'
-import { decode } from '../text/decode.js'
-import { fileType, parseFile } from './parse-file.js'
+import type { Parser } from '../parsing/parser.js'
+import { fileType } from './parse-file.js'
 
 const maxFileBytes = 10_000_000
 export const maxDepth = 32
@@ -16,6 +16,7 @@ export type FolderFile = { path: string; articles: ArticleDraft[] } | { path: st
 export interface FolderOptions {
   /** Absolute real paths below which files may be read; `/` allows everything. */
   roots: readonly string[]
+  parser: Pick<Parser, 'file'>
 }
 
 /**
@@ -27,17 +28,16 @@ export async function* readFolder(path: string, options: FolderOptions): AsyncGe
   // Before anything is looked at: outside the roots nobody learns what exists.
   if (!isBelow(path, options.roots)) throw new UserError('source.folderOutside', { path })
   const { real: folder, info } = await locate(path)
-  const walk: Walk = { roots: options.roots, seen: new Set([folder]) }
+  const walk: Walk = { ...options, seen: new Set([folder]) }
   if (!isBelow(folder, walk.roots)) throw new UserError('source.folderOutside', { path })
-  if (info.isFile()) return yield* readFile(folder, basename(folder), info.size)
+  if (info.isFile()) return yield* readFile(folder, basename(folder), info.size, walk)
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => {
     throw new UserError('source.folderNotReadable', { path })
   })
   yield* readEntries(folder, '', entries, walk)
 }
 
-interface Walk {
-  roots: readonly string[]
+interface Walk extends FolderOptions {
   /** Real paths of folders that were entered: links can lead in circles. */
   seen: Set<string>
 }
@@ -82,29 +82,28 @@ async function* readEntry(location: string, path: string, walk: Walk): AsyncGene
     const entries = await readdir(real, { withFileTypes: true }).catch(() => null)
     if (entries === null) yield skip(path, 'source.skipUnreadable')
     else yield* readEntries(real, `${path}/`, entries, walk)
-  } else if (info.isFile()) yield* readFile(real, path, info.size)
+  } else if (info.isFile()) yield* readFile(real, path, info.size, walk)
   else yield skip(path, 'source.skipType')
 }
 
-async function* readFile(real: string, path: string, size: number): AsyncGenerator<FolderFile> {
+async function* readFile(
+  real: string,
+  path: string,
+  size: number,
+  { parser }: Walk,
+): AsyncGenerator<FolderFile> {
   const type = fileType(extname(path))
   if (type === null) return yield skip(path, 'source.skipType')
   if (size > maxFileBytes) return yield skip(path, 'source.skipTooLarge', { megabytes: maxFileBytes / 1e6 })
-  const bytes = await readBytes(real)
-  if (bytes === null) return yield skip(path, 'source.skipUnreadable')
+  const body = await readBytes(real)
+  if (body === null) return yield skip(path, 'source.skipUnreadable')
+  if (isBinary(body)) return yield skip(path, 'source.skipBinary')
   // A turn of the event loop between files, so that reading many small ones keeps nobody waiting.
   await nextTurn()
-  yield* parseBytes(bytes, type, path)
-}
-
-function* parseBytes(bytes: Buffer, type: string, path: string): Generator<FolderFile> {
-  if (isBinary(bytes)) return yield skip(path, 'source.skipBinary')
   try {
-    const text = decode(bytes)
-    if (text.trim() === '') return yield skip(path, 'source.skipEmpty')
-    const { articles, problems } = parseFile(text, type, path)
+    const { articles, problems } = await parser.file({ body }, type, path)
     yield { path, articles }
-    for (const skipped of problems) yield { path, skipped }
+    for (const { key, params } of problems) yield skip(path, key, params)
   } catch (error) {
     if (!(error instanceof UserError)) throw error
     yield { path, skipped: error }

@@ -10,28 +10,39 @@ const minShareOfMain = 0.4
 /** Elements that stand around the article, also on a page where none stands out. */
 export const furniture = new Set(['nav', 'header', 'footer', 'aside'])
 
+/** An article as it was found in a page: its words block by block, and the HTML they are from. */
+export interface Extract {
+  text: string
+  html: string
+}
+
 /**
- * The article's text in a page, block by block, or '' where none stands out. The page is cleaned; its article is what
+ * The article of a page, without words where none stands out. The page is cleaned; its article is what
  * the page marks as such, else what Readability finds; what is left around it is trimmed. `title` is the page's, to be
  * recognised when the article repeats it.
  */
-export function extractArticle(html: string, title: string): string {
+export function extractArticle(html: string, title: string): Extract {
   const document = openPage(html)
+  // The title in the head is often the site's name, or written for search engines.
+  const titles = [title, document.querySelector('h1')?.textContent ?? '']
   const main = cleanPage(document.body)
-  if (main?.isBody) return htmlToText(trimArticle(main.element, title).innerHTML)
+  if (main?.isBody) return toExtract(trimArticle(main.element, titles).innerHTML)
   const readability = new Readability<PageElement>(document, {
     disableJSONLD: true,
-    serializer: (element) => trimArticle(element as PageElement, title),
+    serializer: (element) => trimArticle(element as PageElement, titles),
   })
-  const article = readability.parse()?.content
-  const text = article ? htmlToText(article.innerHTML) : ''
-  return text.length >= (main?.prose ?? 0) * minShareOfMain ? text : mainText(html, title)
+  const article = toExtract(readability.parse()?.content?.innerHTML ?? '')
+  return article.text.length >= (main?.prose ?? 0) * minShareOfMain ? article : mainPart(html, titles)
+}
+
+function toExtract(html: string, without?: ReadonlySet<string>): Extract {
+  return { text: htmlToText(html, without), html }
 }
 
 /** The whole main part of a page. The page is read again, because Readability takes apart what it is given. */
-function mainText(html: string, title: string): string {
+function mainPart(html: string, titles: readonly string[]): Extract {
   const main = cleanPage(openPage(html).body)
-  return main ? htmlToText(trimArticle(main.element, title).innerHTML, furniture) : ''
+  return toExtract(main ? trimArticle(main.element, titles).innerHTML : '', furniture)
 }
 
 /** linkedom makes a second, empty body for a page that leaves out its html or body element. */

@@ -4,6 +4,7 @@ export type JsonObject = Record<string, unknown>
 
 /** What pages hold beside their article: a page of hundreds of products is not walked to its end. */
 const maxObjects = 300
+const maxImages = 10
 
 /**
  * The object that describes a page's article, wherever it stands in its JSON-LD scripts: alone, in a list, in a graph,
@@ -27,6 +28,17 @@ export function authorNames(data: JsonObject | null): string | null {
   )
   const unique = new Set(names.map((name) => name.trim()).filter((name) => !/^https?:/.test(name)))
   return [...unique].join(', ') || null
+}
+
+/** Addresses of pictures: a text, an object with one, or a list of these. */
+export function imageAddresses(value: unknown): string[] {
+  const images: unknown[] = Array.isArray(value) ? value.slice(0, maxImages) : [value]
+  return images.flatMap((image) => textOf(isObject(image) ? (image.url ?? image.contentUrl) : image) ?? [])
+}
+
+/** The address of the logo of who publishes an article. */
+export function logoAddresses(data: JsonObject | null): string[] {
+  return isObject(data?.publisher) ? imageAddresses(data.publisher.logo) : []
 }
 
 /** A string with something in it, or null. Content systems escape it for HTML as well: `Don&#8217;t`. */

@@ -1,10 +1,21 @@
+import { siteOf } from '../fetch/host-queue.js'
 import { SourceError } from '../source-error.js'
 import { canonicalUrl } from '../text/canonical-url.js'
 import type { FoundArticle } from '../text/draft.js'
 import { htmlToText } from '../text/html-to-text.js'
 import { primaryLanguage } from '../text/language.js'
-import { extractArticle, furniture } from './extract-article.js'
-import { authorNames, findArticleData, type JsonObject, textOf } from './json-ld.js'
+import { leadOf } from '../text/lead.js'
+import { firstPicture, pictureOf } from '../text/lead-image.js'
+import { type Extract, extractArticle, furniture } from './extract-article.js'
+import {
+  authorNames,
+  findArticleData,
+  imageAddresses,
+  type JsonObject,
+  logoAddresses,
+  textOf,
+} from './json-ld.js'
+import { isHomePage } from './looks-like-article.js'
 import { publishedAt } from './page-date.js'
 import { maxPageDepth, type PageHead, readPageHead } from './read-page-head.js'
 
@@ -25,9 +36,9 @@ export function parseHtml(html: string, url: string | null): FoundArticle {
   if (head.depth > maxPageDepth) throw new SourceError('source.pageTooDeep')
   const data = findArticleData(head.jsonLd)
   const title = titleOf(head, data)
-  const text = articleText(html, head, title)
+  const { text, html: source } = articleIn(html, head, title)
   if (text === '' && title === '') throw new SourceError('source.pageEmpty')
-  const address = canonicalUrl(head.canonical ?? head.meta.get('og:url'), url) ?? canonicalUrl(url)
+  const address = addressOf(head, url)
   return {
     identity: null,
     title,
@@ -37,15 +48,48 @@ export function parseHtml(html: string, url: string | null): FoundArticle {
     author: authorNames(data) ?? authorOf(head),
     language: primaryLanguage(head.lang ?? head.meta.get('og:locale')),
     publishedAt: publishedAt(head, textOf(data?.datePublished), address),
+    image: imageOf(head, data, url ?? address),
+    lead: leadOf(source, url ?? address, title),
   }
 }
 
-function articleText(html: string, head: PageHead, title: string): string {
-  if (head.nodes === 0) return htmlToText(html)
-  const extract = isOrdinary(html, head) ? extractArticle(html, title) : ''
-  if (weightOf(extract) >= minExtract) return extract
+/**
+ * The address of a page: what it calls itself (a print or mobile version names the original), unless that is another
+ * site, whose articles this page must not pass for, or the home page, which careless templates name on every page.
+ */
+function addressOf(head: PageHead, url: string | null): string | null {
+  const claimed = canonicalUrl(head.canonical ?? head.meta.get('og:url'), url)
+  const own = canonicalUrl(url)
+  if (claimed === null || own === null) return claimed ?? own
+  const isOwn = siteOf(new URL(claimed)) === siteOf(new URL(own))
+  return isOwn && (!isHomePage(claimed) || isHomePage(own)) ? claimed : own
+}
+
+const imageMetas = [
+  'og:image:secure_url',
+  'og:image',
+  'og:image:url',
+  'twitter:image',
+  'twitter:image:src',
+  'parsely-image-url',
+  'sailthru.image.full',
+]
+
+/** What the page offers to whoever links to it, else the first picture below its title; never its publisher's logo. */
+function imageOf(head: PageHead, data: JsonObject | null, base: string | null): string | null {
+  const logos = logoAddresses(data).map((address) => canonicalUrl(address, base))
+  const named = [...imageMetas.map((name) => head.meta.get(name)), ...imageAddresses(data?.image)]
+  const images = named.filter((address) => !logos.includes(canonicalUrl(address, base)))
+  const below = head.picturesBelowTitle.map((attributes) => pictureOf(attributes, base))
+  return firstPicture(images, base) ?? below.find((picture) => picture !== null) ?? null
+}
+
+function articleIn(html: string, head: PageHead, title: string): Extract {
+  if (head.nodes === 0) return { text: htmlToText(html), html }
+  const extract = isOrdinary(html, head) ? extractArticle(html, title) : { text: '', html: '' }
+  if (weightOf(extract.text) >= minExtract) return extract
   const whole = htmlToText(html, furniture)
-  return extract.length * 2 > whole.length ? extract : whole
+  return extract.text.length * 2 > whole.length ? extract : { text: whole, html }
 }
 
 function isOrdinary(html: string, { nodes, ampersands, depth }: PageHead): boolean {

@@ -14,6 +14,8 @@ export interface PageHead {
   author: string
   /** The words that follow the first h1, about two lines. */
   belowTitle: string
+  /** The attributes of the pictures among and right below these words. */
+  picturesBelowTitle: Record<string, string>[]
   /** How deep elements nest, and how many elements and runs of text there are. */
   depth: number
   nodes: number
@@ -24,6 +26,7 @@ export interface PageHead {
 export const maxPageDepth = 500
 
 const maxBelowTitle = 400
+const maxPictures = 5
 /** Elements inside an author's link, after which its words go on. */
 const inAuthor = new Set(['span', 'b', 'strong', 'em', 'i', 'img', 'svg', 'br'])
 
@@ -45,6 +48,7 @@ export function readPageHead(html: string): PageHead {
     time: null,
     author: '',
     belowTitle: '',
+    picturesBelowTitle: [],
     depth: 0,
     nodes: 0,
     ampersands: html.split('&').length - 1,
@@ -61,6 +65,7 @@ export function readPageHead(html: string): PageHead {
       noteElement(head, name, attributes)
       collecting = collectedFrom(head, name, attributes) ?? collecting
       if (collecting === 'jsonLd') head.jsonLd.push('')
+      if (name === 'img' && isBelowTitle && isShort(head)) head.picturesBelowTitle.push(attributes)
     },
     ontext(data) {
       head.nodes++
@@ -82,6 +87,11 @@ export function readPageHead(html: string): PageHead {
     if (!(error instanceof StopParsing)) throw error
   }
   return head
+}
+
+/** Whether the words below the title go on; pictures further down belong to other parts of the page. */
+function isShort({ belowTitle, picturesBelowTitle }: PageHead): boolean {
+  return belowTitle.length < maxBelowTitle && picturesBelowTitle.length < maxPictures
 }
 
 function collectedFrom(head: PageHead, name: string, attributes: Record<string, string>): Collected | null {

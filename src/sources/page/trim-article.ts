@@ -19,13 +19,13 @@ const minShared = 0.6
 /**
  * Removes what a cleaned article still carries at its edges and between its paragraphs: above it titles, bylines,
  * dates and menus; below it link lists, headings without a text and legal lines; within it labelled links to other
- * articles. Returns the same element.
+ * articles. `titles` are what the page calls the article. Returns the same element.
  */
-export function trimArticle(article: PageElement, title: string): PageElement {
+export function trimArticle(article: PageElement, titles: readonly string[]): PageElement {
   const blocks = readBlocks(article)
   const teasers = findTeasers(blocks)
   const rest = blocks.filter((block) => !teasers.has(block))
-  const kept = new Set(rest.slice(startOf(rest, title), endOf(rest)))
+  const kept = new Set(rest.slice(startOf(rest, titles), endOf(rest)))
   if (lengthOf(kept) >= lengthOf(blocks) * minKept)
     for (const block of blocks) if (!kept.has(block)) removeBlock(block, article)
   return article
@@ -71,20 +71,22 @@ function isClosing({ text, links, isHeading }: PageBlock): boolean {
 }
 
 /** Above a byline or date stand only sections, titles and the standfirst; further down it belongs to a quote. */
-function startOf(blocks: readonly PageBlock[], title: string): number {
+function startOf(blocks: readonly PageBlock[], titles: readonly string[]): number {
   let [length, afterDateline] = [0, 0]
   for (const [i, block] of blocks.slice(0, maxLeadBlocks).entries()) {
     if (!block.isListItem && isDateline(block.text)) afterDateline = i + 1
     length += block.text.length
     if (length > maxLead) break
   }
-  const first = blocks.findIndex((block, i) => i >= afterDateline && !isOpening(block, title))
+  const first = blocks.findIndex((block, i) => i >= afterDateline && !isOpening(block, titles))
   return Math.max(first, 0)
 }
 
-function isOpening({ text, links, isHeading }: PageBlock, title: string): boolean {
+function isOpening({ text, links, isHeading }: PageBlock, titles: readonly string[]): boolean {
   const isStandfirst = isHeading && text.length > minStandfirst
-  return isStandfirst || links > mostlyLinks || isUrl(text) || isSameTitle(text, title)
+  return (
+    isStandfirst || links > mostlyLinks || isUrl(text) || titles.some((title) => isSameTitle(text, title))
+  )
 }
 
 function isUrl(text: string): boolean {

@@ -33,6 +33,8 @@ export function completeDraft(found: FoundArticle, now: number): ArticleDraft {
     language: found.language ?? detectLanguage(`${title}\n${text}`),
     publishedAt: found.publishedAt === null ? null : Math.min(found.publishedAt, now),
     ...(found.listedAt !== undefined && { listedAt: found.listedAt }),
+    image: found.image ?? null,
+    lead: found.lead || null,
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely'
 import * as start from './001-start.js'
+import * as reading from './002-reading.js'
 
 interface Step {
   up(db: Kysely<unknown>, dialect: 'sqlite' | 'postgres'): Promise<void>
@@ -8,4 +9,5 @@ interface Step {
 /** Every step in the order it runs. Forward only: a step that was released is never edited or removed. */
 export const steps: Record<string, Step> = {
   '001-start': start,
+  '002-reading': reading,
 }

@@ -27,6 +27,8 @@ describe('the formats', () => {
         author: 'Ann',
         language: 'en',
         publishedAt: Date.UTC(2023, 4, 3, 20, 15, 30),
+        image: null,
+        lead: 'First.\n\nSecond é.',
       },
     ])
   })
@@ -55,6 +57,8 @@ describe('the formats', () => {
         author: 'Jo',
         language: 'de',
         publishedAt: Date.UTC(2023, 4, 3),
+        image: null,
+        lead: 'In\n\ntwo',
       },
     ])
   })
@@ -88,6 +92,8 @@ describe('the formats', () => {
         author: 'A',
         language: 'fr',
         publishedAt: Date.UTC(2023, 4, 3),
+        image: null,
+        lead: 'x',
       },
     ])
   })
@@ -200,5 +206,51 @@ describe('bounded time', () => {
   it('keeps the title of a feed short, however long it is made', () => {
     const text = `<rss><channel><title>${'t '.repeat(1_000_000)}</title><item><title>a</title></item></channel></rss>`
     expect(parseFeed(text, 'https://a.test/', 0).title.length).toBeLessThanOrEqual(200)
+  })
+})
+
+describe('the picture of an item', () => {
+  const imageOf = (item: string) => read(rss(`<item><title>T</title>${item}</item>`)).items[0]?.image
+  const html = (body: string) => `<description><![CDATA[${body}]]></description>`
+
+  it.each([
+    ['is what the feed names', `<media:thumbnail url="/a.jpg"/>${html('<img src="/b.jpg">')}`, '/a.jpg'],
+    ['is an enclosed picture', '<enclosure url="/a.jpg" type="image/jpeg"/>', '/a.jpg'],
+    [
+      'is no portrait',
+      `<media:thumbnail url="https://gravatar.com/avatar/x"/>${html('<img src="/b.jpg">')}`,
+      '/b.jpg',
+    ],
+    ['is no counter', html('<img src="/c.gif" width="1" height="1"><img src="/b.jpg">'), '/b.jpg'],
+    ['is no smiley', html('<img class="wp-smiley" src="/c.png"><img src="/b.jpg">'), '/b.jpg'],
+    ['is no icon', html('<img src="/icons/c.png"><img src="/c.svg"><img src="/b.jpg">'), '/b.jpg'],
+    ['is not inside the address', html('<img src="data:image/gif;base64,x" data-src="/b.jpg">'), '/b.jpg'],
+    ['may be the first of several sizes', html('<img srcset="/b.jpg 300w, /c.jpg 600w">'), '/b.jpg'],
+  ])('%s', (_rule, item, expected) => {
+    expect(imageOf(item)).toBe(`https://news.example${expected}`)
+  })
+
+  it('is nothing where there is none', () => {
+    expect(imageOf(html('<img src="file:///a.jpg"><p>a</p>'))).toBe(null)
+    expect(imageOf('<enclosure url="/a.mp3" type="audio/mpeg"/>')).toBe(null)
+  })
+})
+
+describe('the beginning of an item', () => {
+  const leadOf = (item: string) => read(rss(`<item><title>Tram opens</title>${item}</item>`)).items[0]?.lead
+
+  it('is what the feed marked up, from the field that the text is from', () => {
+    const content =
+      '<content:encoded><![CDATA[<h2>Tram opens</h2><p>The <b>tram</b> <a href="/x">left</a>.</p>]]></content:encoded>'
+    expect(leadOf(`<description>Short</description>${content}`)).toBe(
+      'The **tram** [left](https://news.example/x).',
+    )
+  })
+
+  it('keeps the lines of plain text, and its signs as they are written', () => {
+    expect(leadOf('<description>One *two*\n\nThree &amp;amp; four</description>')).toBe(
+      'One \\*two\\*\n\nThree & four',
+    )
+    expect(leadOf('')).toBe(null)
   })
 })

@@ -96,6 +96,129 @@ describe('a fetched document', () => {
     expect(error.key).toBe('source.gone')
     expect(error.message).not.toContain('secret')
     expect((await failure(fetcher.get('ftp://me:secret@example.org'))).message).not.toContain('secret')
+    expect((await failure(fetcher.get(base.replace('//', '//me:50%@')))).key).toBe('source.serverFault')
+  })
+})
+
+describe('the headers of a source', () => {
+  const headers = { Authorization: 'Bearer secret', 'X-Key': 'secret', 'user-agent': 'Mozilla/5.0' }
+
+  it('are sent, but none that describe the connection or what is held already', async () => {
+    const seen: Record<string, unknown>[] = []
+    const { base, fetcher } = await serve((request, response) => {
+      seen.push(request.headers)
+      response.end()
+    })
+    const odd = {
+      Host: 'other.example',
+      'Content-Length': '9',
+      TE: 'x',
+      'If-None-Match': '"z"',
+      'a b': 'c',
+      b: 'c\nd: e',
+    }
+    await fetcher.get(base, { headers: { ...headers, ...odd } })
+    expect(seen[0]).toMatchObject({
+      authorization: 'Bearer secret',
+      'x-key': 'secret',
+      'user-agent': 'Mozilla/5.0',
+      host: new URL(base).host,
+    })
+    for (const name of ['content-length', 'te', 'if-none-match', 'a b', 'b', 'd'])
+      expect(seen[0]).not.toHaveProperty(name)
+  })
+
+  it.each([
+    ['its own', (base: string) => base, 'secret', true],
+    ['another', (base: string) => base.replace('127.0.0.1', 'localhost'), undefined, false],
+  ])(
+    'follow a redirect to %s origin or not, and so does the address',
+    async (_which, originFor, key, moves) => {
+      const lookup: LookupFunction = (_name, _options, answer) =>
+        answer(null, [{ address: '127.0.0.1', family: 4 }])
+      const seen: unknown[] = []
+      const { base, fetcher } = await serve(
+        (request, response) => {
+          seen.push(request.headers['x-key'])
+          if (request.url === '/new') response.end('words')
+          else response.writeHead(301, { location: `${originFor(base)}/new` }).end()
+        },
+        { lookup },
+      )
+      const result = await fetcher.get(`${base}/old`, { headers })
+      expect(seen).toEqual(['secret', key])
+      expect(result).toMatchObject({ movedTo: moves ? `${base}/new` : null })
+    },
+  )
+
+  it('say whether a feed or a page is hoped for', async () => {
+    const { base, fetcher } = await serve((request, response) => response.end(request.headers.accept))
+    const accepted = async (accept: 'feed' | 'page') => {
+      const result = await fetcher.get(base, { accept })
+      return result.status === 'ok' ? Buffer.from(result.body).toString() : ''
+    }
+    expect(await accepted('feed')).toMatch(/^application\/rss\+xml/)
+    expect(await accepted('page')).toMatch(/^text\/html/)
+  })
+})
+
+describe('a site', () => {
+  /** A server whose answers to /held wait until they are let go. */
+  async function serveHeld() {
+    const seen: string[] = []
+    const held: (() => void)[] = []
+    const lookup: LookupFunction = (_name, _options, answer) =>
+      answer(null, [{ address: '127.0.0.1', family: 4 }])
+    const { base, fetcher } = await serve(
+      (request, response) => {
+        const { host = '', port } = new URL(`http://${request.headers.host}`)
+        seen.push(`${host.replace(`:${port}`, '')}${request.url}`)
+        if (request.url === '/held') held.push(() => response.end())
+        else if (request.url === '/away')
+          response.writeHead(302, { location: `http://b.example:${port}/new` }).end()
+        else response.end()
+      },
+      { lookup },
+    )
+    const { port } = new URL(base)
+    return {
+      seen,
+      get: (address: string) => fetcher.get(`http://${address.replace('/', `:${port}/`)}`),
+      /** By then every request that could be under way has arrived. */
+      settled: async () => {
+        while (held.length === 0) await fetch(base)
+        for (let i = 0; i < 5; i++) await fetch(base)
+        return seen.filter((request) => !request.startsWith('127.0.0.1'))
+      },
+      letGo: () => held.shift()?.(),
+    }
+  }
+
+  it('is asked for one thing at a time', async () => {
+    const { get, settled, letGo } = await serveHeld()
+    const requests = ['www.a.example/held', 'a.example/2', 'b.example/3'].map(get)
+    expect((await settled()).sort()).toEqual(['b.example/3', 'www.a.example/held'])
+    letGo()
+    await Promise.all(requests)
+  })
+
+  it('to which another redirects waits for its turn, and the other is free', async () => {
+    const { get, settled, letGo, seen } = await serveHeld()
+    const requests = ['b.example/held', 'a.example/away', 'a.example/2'].map(get)
+    expect((await settled()).sort()).toEqual(['a.example/2', 'a.example/away', 'b.example/held'])
+    letGo()
+    await Promise.all(requests)
+    expect(seen).toContain('b.example/new')
+  })
+
+  it('that asks for a pause is not asked again before', async () => {
+    let requests = 0
+    const { base, fetcher } = await serve((_request, response) => {
+      requests++
+      response.writeHead(429, { 'retry-after': '3600' }).end()
+    })
+    for (let i = 0; i < 3; i++) expect((await failure(fetcher.get(base))).key).toBe('source.busy')
+    expect(requests).toBe(1)
   })
 })
 
@@ -120,6 +243,22 @@ describe('a request that fails says why', () => {
       response.writeHead(429, { 'retry-after': retryAfter, date: 'Wed, 03 May 2023 10:00:00 GMT' }).end()
     })
     expect(await failure(fetcher.get(base))).toMatchObject({ key: 'source.busy', retryAfterMs: wait })
+  })
+
+  it.each(['ftp://files.example/feed', 'javascript:1', 'http://'])('a redirect to %s', async (location) => {
+    const { base, fetcher } = await serve((_q, response) => response.writeHead(302, { location }).end())
+    expect((await failure(fetcher.get(base))).key).toBe('source.badRedirect')
+  })
+
+  it.each([200, 403])('a bot challenge, with status %d', async (status) => {
+    const challenge = gzipSync('<html><title>Just a moment...</title><script>_cf_chl_opt</script>')
+    const { base, fetcher } = await serve((_q, response) =>
+      response.writeHead(status, { 'content-encoding': 'gzip' }).end(challenge),
+    )
+    expect(await failure(fetcher.get(base))).toMatchObject({
+      key: 'source.challenge',
+      params: { host: new URL(base).host, vendor: 'Cloudflare' },
+    })
   })
 
   it('too many redirects', async () => {
@@ -171,6 +310,19 @@ describe('a request that fails says why', () => {
       answer(Object.assign(new Error('no'), { code: 'ENOTFOUND' }), [])
     const { fetcher } = await serve(() => {}, { lookup })
     expect((await failure(fetcher.get('http://nowhere.example'))).key).toBe('source.nameNotFound')
+  })
+
+  it('the host that a redirect led to', async () => {
+    const lookup: LookupFunction = (_name, _options, answer) =>
+      answer(Object.assign(new Error('no'), { code: 'ENOTFOUND' }), [])
+    const { base, fetcher } = await serve(
+      (_q, response) => response.writeHead(302, { location: 'http://nowhere.example/' }).end(),
+      { lookup },
+    )
+    expect(await failure(fetcher.get(base))).toMatchObject({
+      key: 'source.nameNotFound',
+      params: { host: 'nowhere.example' },
+    })
   })
 
   it.each(['file:///etc/passwd', 'feed', '', 'javascript:1'])('%s is no web address', async (address) => {

@@ -69,6 +69,8 @@ describe('JSON under the names that exports use', () => {
       url: 'https://a.example/',
       author: 'A',
       publishedAt: may3,
+      image: null,
+      lead: 'content_html' in entry ? 'x' : null,
       language: 'en',
       kind: 'full',
     }

@@ -1,8 +1,12 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type FolderFile, readFolder } from '../../../src/sources/folder/read-folder.js'
+import { createParser } from '../../../src/sources/parsing/parser.js'
+
+const parser = createParser()
+afterAll(() => parser.close())
 
 let root = ''
 beforeEach(() => {
@@ -17,7 +21,7 @@ function write(path: string, content: string | Uint8Array) {
 
 async function readAll(path = root, roots = [root]): Promise<FolderFile[]> {
   const files: FolderFile[] = []
-  for await (const file of readFolder(path, { roots })) files.push(file)
+  for await (const file of readFolder(path, { roots, parser })) files.push(file)
   return files
 }
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { extractArticle } from '../../../src/sources/page/extract-article.js'
 
+const textIn = (page: string, title: string) => extractArticle(page, title).text
+
 const first =
   'The tram left the depot at dawn, carrying more people than on any morning before, and came back late.'
 const second =
@@ -12,11 +14,11 @@ const p = (text: string) => `<p>${text}</p>`
 
 /** The article's text in a page where `extra` stands between its first and second paragraph. */
 const withInside = (extra: string) =>
-  extractArticle(`<body><div>${p(first)}${extra}${p(second)}${p(third)}</div></body>`, 'Tram opens')
+  textIn(`<body><div>${p(first)}${extra}${p(second)}${p(third)}</div></body>`, 'Tram opens')
 const withAbove = (extra: string) =>
-  extractArticle(`<body><div>${extra}${p(first)}${p(second)}${p(third)}</div></body>`, 'Tram opens')
+  textIn(`<body><div>${extra}${p(first)}${p(second)}${p(third)}</div></body>`, 'Tram opens')
 const withBelow = (extra: string) =>
-  extractArticle(`<body><div>${p(first)}${p(second)}${p(third)}${extra}</div></body>`, 'Tram opens')
+  textIn(`<body><div>${p(first)}${p(second)}${p(third)}${extra}</div></body>`, 'Tram opens')
 
 describe('leaves out between paragraphs', () => {
   it.each([
@@ -78,6 +80,7 @@ describe('begins below', () => {
   it.each([
     ['the title', '<p>Tram opens</p>'],
     ['a title that varies', '<h2>The Tram Opens</h2>'],
+    ['a title that the head calls otherwise', '<h1>Eleven years later</h1>'],
     ['a byline', '<p>By Ann Poe and Bob Roe</p>'],
     [
       'a date with the standfirst above it',
@@ -114,23 +117,23 @@ describe('finds the article', () => {
   it('where the page marks its words, whatever is around them', () => {
     const teaser = p('A long, long teaser about something else, which goes on and on and on, as they do.')
     const page = `<body>${teaser}<div itemprop="articleBody">${p(first)}<ul><li>one</li></ul>${p(second)}${p(third)}</div></body>`
-    expect(extractArticle(page, '')).toBe([first, '- one', second, third].join('\n\n'))
+    expect(textIn(page, '')).toBe([first, '- one', second, third].join('\n\n'))
   })
 
   it('in the one article element that is far longer than the teasers beside it', () => {
     const teaser = `<article>${p('A short, quick teaser, nothing else.')}</article>`
     const page = `<body><article>${p(first)}${p(second)}${p(third)}</article>${teaser.repeat(6)}</body>`
-    expect(extractArticle(page, '')).toBe(body)
+    expect(textIn(page, '')).toBe(body)
   })
 
   it('in lines that only breaks part', () => {
     const page = `<body><div>By Ann Poe<br><br>${first}<br><br>${second}<br><br>${third}<br><a href="/x">Bus closes</a></div></body>`
-    expect(extractArticle(page, '').split(/\n+/)).toEqual([first, second, third])
+    expect(textIn(page, '').split(/\n+/)).toEqual([first, second, third])
   })
 
   it('on a page whose posts have the class of comments', () => {
     const posts = [first, second, third].map((text) => `<div class="comment">${p(text)}</div>`).join('')
-    expect(extractArticle(`<body><main>${posts}</main></body>`, '')).toBe(body)
+    expect(textIn(`<body><main>${posts}</main></body>`, '')).toBe(body)
   })
 
   it('as the whole main part when a box in it looks most like an article', () => {
@@ -139,13 +142,13 @@ describe('finds the article', () => {
       (_, i) => `<dt>Part ${i}</dt><dd>What part ${i} of it is good for</dd>`,
     )
     const page = `<body><main><dl>${rows.join('')}</dl><div><p>${first}</p></div></main></body>`
-    const text = extractArticle(page, '')
+    const text = textIn(page, '')
     for (let i = 0; i < 40; i++) expect(text).toContain(`What part ${i} of it is good for`)
   })
 
   it('without a body element, and gives nothing for a page without words', () => {
-    expect(extractArticle(`<h1>Tram opens</h1>${p(first)}${p(second)}${p(third)}`, 'Tram opens')).toBe(body)
-    expect(extractArticle('<!-- <body > --><div></div>', '')).toBe('')
+    expect(textIn(`<h1>Tram opens</h1>${p(first)}${p(second)}${p(third)}`, 'Tram opens')).toBe(body)
+    expect(textIn('<!-- <body > --><div></div>', '')).toBe('')
   })
 })
 
@@ -159,6 +162,6 @@ it.each([
   ['boxes that all look like furniture', `<body>${'<div class="related">'.repeat(400)}${p(first)}</body>`],
 ])('reads many %s without slowing down', (_what, page) => {
   const start = performance.now()
-  extractArticle(page, '')
+  textIn(page, '')
   expect(performance.now() - start).toBeLessThan(4000)
 })

@@ -1,0 +1,31 @@
+import { group } from '../../src/services.js'
+import { add, addChosen } from './add.js'
+import { alerts } from './alerts.js'
+import { edit } from './edit.js'
+import { exportList } from './export.js'
+import { health, openSource, sourceAction } from './health.js'
+import { importList } from './import.js'
+import { list, listPage } from './list.js'
+import { move, moveChosen, moveForm, moveOpen } from './move.js'
+import { remove } from './remove.js'
+import { test } from './test.js'
+
+export default group({
+  name: 'source',
+  description: 'What this server reads',
+  moderators: true,
+  subcommands: {
+    add,
+    test,
+    list,
+    health,
+    edit,
+    move,
+    remove,
+    import: importList,
+    export: exportList,
+    alerts,
+  },
+  components: [addChosen, listPage, openSource, sourceAction, moveOpen, moveChosen],
+  forms: [moveForm],
+})

@@ -1,0 +1,39 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Article } from './core/article.js'
+import type { Stores } from './store/stores.js'
+import { createStoryLinker } from './summaries/stories.js'
+
+/** News is told again within days; what is told later is another story. */
+const windowMs = 3 * 86_400_000
+/** Articles of the window that are remembered; some 2.3 KB each. */
+const maxArticles = 20_000
+
+/** Recognises when several sources tell the same news, and notes it with the articles. */
+export function createStoryLinking({ stores, now }: { stores: Stores; now(): number }) {
+  const linker = createStoryLinker({ windowMs, maxArticles })
+
+  return {
+    /** Links an article that is new, changed or has just been completed with those that tell the same. */
+    async link(article: Article): Promise<void> {
+      const datedAt = article.publishedAt ?? article.addedAt
+      if (datedAt < now() - windowMs) return
+      const { storyId = null } = article
+      // A story that was found once stays, also when the article changes.
+      if (storyId !== null) return linker.restore([{ ...article, storyId, datedAt }])
+      const match = linker.assign({ ...article, datedAt })
+      if (match) await stores.articles.linkStory(match.storyId, [match.storyId, article.id])
+    },
+
+    /** Remembers the articles of the last days, after a start. */
+    async restore(): Promise<void> {
+      for (const { id, storyId = null } of await stores.articles.datedSince(now() - windowMs, maxArticles)) {
+        const article = await stores.articles.get(id)
+        if (article)
+          linker.restore([{ ...article, storyId, datedAt: article.publishedAt ?? article.addedAt }])
+        await nextTurn()
+      }
+    },
+  }
+}
+
+export type StoryLinking = ReturnType<typeof createStoryLinking>

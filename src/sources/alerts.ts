@@ -1,0 +1,110 @@
+import { createHash } from 'node:crypto'
+import { type Channels, PostError } from '../core/channels.js'
+import { translator } from '../core/i18n.js'
+import type { Log } from '../core/log.js'
+import type { Reply } from '../core/reply.js'
+import type { Reportable } from '../store/sources.js'
+import type { Stores } from '../store/stores.js'
+import { type Health, healthOf, isIncident } from './health.js'
+import { maxSingleAlerts, renderAlert, renderAlerts, renderRecovery } from './render-alert.js'
+
+export interface AlertDeps {
+  stores: Stores
+  channels: Pick<Channels, 'post'>
+  log: Log
+}
+
+interface Change extends Reportable {
+  health: Health
+}
+
+/**
+ * Tells the moderators of each server, in the channel they chose, when a source gets into trouble and when it is well
+ * again: once each. Trouble that turns into other trouble of the same incident is not told again, except that held
+ * articles always are: they wait for an answer.
+ */
+export function createAlerts({ stores, channels, log }: AlertDeps) {
+  async function tick(now: number): Promise<void> {
+    const changes = (await stores.sources.toReport(now)).flatMap((each) => changeOf(each, now))
+    const concerned = []
+    for (const change of changes) if (await concerns(change)) concerned.push(change)
+    for (const ofGuild of groupByGuild(concerned)) await report(ofGuild, now)
+  }
+
+  /** A decision is asked only of servers where it changes anything. */
+  async function concerns({ health, guildId, source }: Change): Promise<boolean> {
+    return health !== 'held' || (await stores.deliveries.heldOf(guildId, source.id)) > 0
+  }
+
+  async function report(changes: readonly Change[], now: number): Promise<void> {
+    const troubles = changes.flatMap((change) =>
+      change.health === 'ok' ? [] : [{ ...change, health: change.health }],
+    )
+    const recovered = changes.filter(({ health }) => health === 'ok')
+    const t = translator('en')
+    const messages: { changes: readonly Change[]; reply: Reply }[] =
+      troubles.length > maxSingleAlerts
+        ? [{ changes: troubles, reply: renderAlerts(troubles, now, t) }]
+        : troubles.map((trouble) => ({
+            changes: [trouble],
+            reply: renderAlert(trouble.source, trouble.health, t),
+          }))
+    if (recovered.length > 0)
+      messages.push({
+        changes: recovered,
+        reply: renderRecovery(
+          recovered.map(({ source }) => source),
+          t,
+        ),
+      })
+    for (const message of messages) await send(message.changes, message.reply)
+  }
+
+  async function send(changes: readonly Change[], reply: Reply): Promise<void> {
+    const [first] = changes
+    if (!first) return
+    try {
+      await channels.post(first.channelId, reply, nonceOf(changes))
+    } catch (error) {
+      if (!(error instanceof PostError)) throw error
+      log.warn({ guild: first.guildId, err: error }, 'alert not posted')
+      // It may be accepted at the next tick. A message that Discord refuses would be refused every time.
+      if (error.outcome !== 'refused') return
+    }
+    for (const { guildId, source, health } of changes)
+      await stores.sources.markTold(guildId, source.id, health === 'ok' ? null : health)
+  }
+
+  return { tick }
+}
+
+export type Alerts = ReturnType<typeof createAlerts>
+
+/** What there is to tell of a source, if anything. */
+function changeOf(reportable: Reportable, now: number): Change[] {
+  const { source, told } = reportable
+  const health = healthOf(source, now)
+  if (told !== null && health === 'ok') return [{ ...reportable, health }]
+  if (!isIncident(source, health, now)) return []
+  const isNews = told === null || (health === 'held' && told !== 'held')
+  return isNews ? [{ ...reportable, health }] : []
+}
+
+function groupByGuild(changes: readonly Change[]): Change[][] {
+  const groups = new Map<string, Change[]>()
+  for (const change of changes) {
+    const group = groups.get(change.guildId)
+    if (group) group.push(change)
+    else groups.set(change.guildId, [change])
+  }
+  return [...groups.values()]
+}
+
+/** The same for the same news: Discord posts a nonce once within some minutes, also after a crash in between. */
+function nonceOf(changes: readonly Change[]): string {
+  const parts = changes.map(
+    ({ guildId, source, health }) =>
+      `${guildId}/${source.id}/${health}/${source.last_success_at}/${source.held_at}`,
+  )
+  return createHash('sha256').update(parts.join()).digest('hex').slice(0, 24)
+}

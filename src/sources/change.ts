@@ -1,0 +1,116 @@
+import type { FullText } from '../store/schema.js'
+import type { Source } from '../store/sources.js'
+import type { Stores } from '../store/stores.js'
+import type { Candidate } from './discovery/candidate.js'
+import type { Finding } from './follow.js'
+import { type TakeDeps, takeBaseline } from './take-reading.js'
+
+export interface ChangeDeps extends TakeDeps {
+  stores: Stores
+  /** What is at an address. @throws UserError */
+  find(address: string | Candidate, now: number): Promise<Finding>
+}
+
+/** What a moderator wants changed; what is left out stays. */
+export interface SourceChange {
+  fullText?: FullText
+  /** Replaces all headers that were set before; an empty record removes them. */
+  headers?: Record<string, string>
+}
+
+/** A moderator's word about articles that are held: each as a post, all in lists, or none. */
+export type HeldDecision = 'post' | 'digest' | 'skip'
+
+/** Changing sources that a server follows. */
+export function createChanges({ stores, ingest, find }: ChangeDeps) {
+  /** What a server no longer reads is no longer posted there either. */
+  async function unfollow(guildId: string, sourceId: number, now: number): Promise<void> {
+    await stores.transaction(async (within) => {
+      await within.sources.unfollow(guildId, sourceId)
+      await within.deliveries.skipSource(guildId, sourceId, now)
+    })
+    await release(sourceId)
+  }
+
+  async function settleHeld(
+    guildId: string,
+    sourceId: number,
+    decision: HeldDecision,
+    now: number,
+  ): Promise<void> {
+    await stores.deliveries.settleHeld(guildId, sourceId, decision, now)
+    await release(sourceId)
+  }
+
+  /** A source is held until every server has decided. */
+  async function release(sourceId: number): Promise<void> {
+    if (!(await stores.deliveries.anyHeld(sourceId))) await stores.sources.release(sourceId)
+  }
+
+  /**
+   * Changes how a server's source is read. A source that others follow stays as it is for them: the server gets a copy
+   * of its own, with the articles. Headers may be secrets and make it the server's own in any case. The source is due
+   * at once. Returns the server's source.
+   */
+  async function setOptions(
+    guildId: string,
+    source: Source,
+    change: SourceChange,
+    now: number,
+  ): Promise<Source> {
+    const { full_text, headers } = source
+    const options = { full_text: change.fullText ?? full_text, headers: change.headers ?? headers }
+    return await stores.transaction(async (within) => {
+      const own = await ownSource(guildId, source, within, now)
+      const scope = Object.keys(options.headers).length > 0 ? guildId : own.scope
+      await within.sources.setOptions(own.id, options, scope)
+      await within.sources.readAnew(own.id, now)
+      return { ...own, ...options, scope }
+    })
+  }
+
+  /** A source that this server may change: its own if nobody else follows it, else a copy. */
+  async function ownSource(guildId: string, source: Source, within: Stores, now: number): Promise<Source> {
+    const followers = await within.sources.followers(source.id)
+    if (followers.every((each) => each === guildId)) return source
+    const { kind, url, title, site_url, identity_scheme, pace, full_text } = source
+    const described = { kind, url, title, site_url, identity_scheme, pace, full_text }
+    const copy = await within.sources.add(
+      { ...described, etag: null, last_modified: null, next_check_at: now, scope: guildId },
+      now,
+    )
+    await within.articles.copy(source.id, copy.id, now)
+    await within.sources.replaceFollowed(guildId, source.id, copy.id)
+    return copy
+  }
+
+  /**
+   * Gives a server's source another address. What the new address lists is a baseline: known articles are recognised,
+   * and nothing is posted. @throws UserError when it cannot be read, and then nothing has changed
+   */
+  async function setAddress(
+    guildId: string,
+    source: Source,
+    address: string | Candidate,
+    now: number,
+  ): Promise<{ source: Source } | { candidates: Candidate[] }> {
+    const found = await find(address, now)
+    if ('candidates' in found) return found
+    const { reading } = found
+    const other = await stores.sources.byUrl(reading.url, source.scope)
+    if (other && other.id !== source.id) {
+      await stores.sources.replaceFollowed(guildId, source.id, other.id)
+      return { source: other }
+    }
+    const own = await stores.transaction(async (within) => {
+      const mine = await ownSource(guildId, source, within, now)
+      await within.sources.setAddress(mine.id, reading.kind, reading.url)
+      return mine
+    })
+    const { checked } = await takeBaseline(own, reading, now, { stores, ingest })
+    await stores.sources.markChecked(own.id, checked, now, now)
+    return { source: (await stores.sources.get(own.id)) ?? own }
+  }
+
+  return { unfollow, settleHeld, setOptions, setAddress }
+}

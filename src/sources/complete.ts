@@ -1,0 +1,82 @@
+import { forEachLimited } from '../core/concurrency.js'
+import { UserError } from '../core/errors.js'
+import type { Log } from '../core/log.js'
+import type { Incomplete, PageText } from '../store/articles.js'
+import type { Stores } from '../store/stores.js'
+import { looksLikeArticle } from './page/looks-like-article.js'
+import type { ReadTools } from './read-source.js'
+import { completeDraft } from './text/draft.js'
+
+export interface CompletionDeps {
+  stores: Stores
+  tools: ReadTools
+  /** Ends an article's wait, with what its page gave: null when it stays as it is. */
+  complete(article: Incomplete, page: PageText | null): Promise<void>
+  log: Log
+}
+
+/** Articles looked at in one go; those of one site wait for each other in the fetcher's queue. */
+const perTick = 40
+const pagesAtOnce = 6
+/** A page that does not answer is tried once more; then the article goes out with what its source said of it. */
+const tries = 2
+const waitBetweenMs = 60_000
+/** Failures that may be over in a minute. */
+const passing = new Set<string>(['source.timeout', 'source.busy', 'source.serverFault', 'source.brokenOff'])
+
+/** Completing articles of which their source gave only a part, from their own pages. */
+export function createCompletion({ stores, tools, complete, log }: CompletionDeps) {
+  /** Reads the pages that are due. An article never waits for longer than its tries. */
+  async function completeDue(now: number, signal?: AbortSignal): Promise<void> {
+    const due = await stores.articles.toComplete(now, perTick)
+    await forEachLimited(due, pagesAtOnce, async (article) => {
+      if (signal?.aborted) return
+      await completeOne(article, now, signal)
+    })
+  }
+
+  async function completeOne(article: Incomplete, now: number, signal?: AbortSignal): Promise<void> {
+    try {
+      const page = await readPage(article, now, signal)
+      await complete(article, page)
+      await stores.sources.countPage(article.sourceId, page !== null)
+    } catch (error) {
+      if (signal?.aborted) return
+      log.debug({ article: article.id, err: error }, 'article not completed')
+      const key = error instanceof UserError ? error.key : ''
+      if (passing.has(key) && article.tries + 1 < tries)
+        return await stores.articles.tryPageAgain(article.id, now + waitBetweenMs)
+      await complete(article, null)
+      await stores.sources.countPage(article.sourceId, false)
+    }
+  }
+
+  /** The article as its page has it, or null when the page turns out to be something else. */
+  async function readPage(article: Incomplete, now: number, signal?: AbortSignal): Promise<PageText | null> {
+    const { url, title, text } = article
+    const { allowed } = url === null ? { allowed: false } : await tools.robots.check(url)
+    const source = await stores.sources.get(article.sourceId)
+    if (url === null || !allowed || !source) return null
+    const sameSite = new URL(url).origin === new URL(source.url).origin
+    const fetched = await tools.fetcher.get(url, {
+      accept: 'page',
+      ...(sameSite && { headers: source.headers }),
+      ...(signal && { signal }),
+    })
+    if (fetched.status !== 'ok') return null
+    const found = await tools.parser.page(fetched)
+    const isIt = looksLikeArticle(found, { title, text })
+    if (!isIt || found.text.length <= text.length) return null
+    const page = completeDraft({ ...found, identity: article.identity }, now)
+    return {
+      text: page.text,
+      author: article.author ?? page.author,
+      language: page.language ?? article.language,
+      publishedAt: article.publishedAt ?? page.publishedAt,
+      image: article.image ?? page.image ?? null,
+      lead: page.lead ?? article.lead ?? null,
+    }
+  }
+
+  return { completeDue }
+}

@@ -1,0 +1,93 @@
+import { route } from './route.js'
+
+const blogspot = 'blogspot.(?:com?\\.)?[a-z]{2,3}'
+const wordPress = 'https://{blog}.wordpress.com'
+const bloggerPosts = '{origin}/feeds/posts/default'
+const mediumPages =
+  'm|me|plans|creators|p|search|tag|topics|new-story|membership|policy|jobs-at-medium|explore-topics|feed'
+
+/** Blogs, newsletters and journals that live below a platform's name. */
+export const writing = [
+  route('medium.com/tag/:tag/*', { Stories: 'https://medium.com/feed/tag/{tag}' }),
+  route('medium.com/@:name/*', { Stories: 'https://medium.com/feed/@{name}' }),
+  route(`medium.com/(${mediumPages})/*`, {}),
+  route('medium.com/:user/tagged/:tag', { Stories: 'https://medium.com/feed/{user}/tagged/{tag}' }),
+  route('medium.com/:user/*', { Stories: 'https://medium.com/feed/{user}' }),
+  route(':blog.medium.com/tagged/:tag', { Stories: 'https://{blog}.medium.com/feed/tagged/{tag}' }),
+  route(':blog.medium.com/*', { Stories: 'https://{blog}.medium.com/feed' }),
+  route('substack.com/@:name/*', { Posts: 'https://{name}.substack.com/feed' }),
+  route('open.substack.com/pub/:name/*', { Posts: 'https://{name}.substack.com/feed' }),
+  route('(open|support|on).substack.com/*', {}),
+  route(':name.substack.com/*', { Posts: 'https://{name}.substack.com/feed' }),
+  route(
+    ':blog.wordpress.com/:list((?:category|tag|author)/[^/]+(?:/[^/]+)*)',
+    { Posts: `${wordPress}/{list}/feed/` },
+    { 'All posts': `${wordPress}/feed/`, Comments: `${wordPress}/comments/feed/` },
+  ),
+  route(
+    ':blog.wordpress.com/*',
+    { Posts: `${wordPress}/feed/` },
+    { Comments: `${wordPress}/comments/feed/` },
+  ),
+  route(
+    `:blog.${blogspot}/search/label/:label`,
+    { Posts: `${bloggerPosts}/-/{label}` },
+    { 'All posts': bloggerPosts },
+  ),
+  route(`:blog.${blogspot}/*`, { Posts: bloggerPosts }),
+  route('dev.to', { Posts: 'https://dev.to/feed' }),
+  route('dev.to/t/:tag/*', { Posts: 'https://dev.to/feed/tag/{tag}' }),
+  route('dev.to/:user/*', { Posts: 'https://dev.to/feed/{user}' }),
+  route('hashnode.com/n/:tag/*', { Posts: 'https://hashnode.com/n/{tag}/rss' }),
+  route(':blog.hashnode.dev/*', { Posts: 'https://{blog}.hashnode.dev/rss.xml' }),
+  route('hackernoon.com', { Stories: 'https://hackernoon.com/feed' }),
+  route('hackernoon.com/tagged/:tag', { Stories: 'https://hackernoon.com/tagged/{tag}/feed' }),
+  route('hackernoon.com/u/:name', { Stories: 'https://hackernoon.com/u/{name}/feed' }),
+  route(':blog.ghost.io/*', { Posts: 'https://{blog}.ghost.io/rss/' }),
+  route(':blog.bearblog.dev/*', { Posts: 'https://{blog}.bearblog.dev/feed/' }),
+  route(':blog.mataroa.blog/*', { Posts: 'https://{blog}.mataroa.blog/rss/' }),
+  route(':blog.micro.blog/*', { Posts: 'https://{blog}.micro.blog/feed.xml' }),
+  route('micro.blog/:user', { Posts: 'https://micro.blog/posts/{user}' }),
+  route(':blog.prose.sh/*', { Posts: 'https://{blog}.prose.sh/rss' }),
+  route(':blog.writeas.com/*', { Posts: 'https://{blog}.writeas.com/feed/' }),
+  route('write.as/:user/*', { Posts: 'https://write.as/{user}/feed/' }),
+  route('listed.to/@:name/*', { Posts: 'https://listed.to/@{name}/feed' }),
+  route('mirror.xyz/:name/*', { Posts: 'https://mirror.xyz/{name}/feed/atom' }),
+  route('buttondown.(com|email)/:user/*', { Newsletter: 'https://buttondown.com/{user}/rss' }),
+  route(':blog.livejournal.com/*', { Posts: 'https://{blog}.livejournal.com/data/rss' }),
+  route(':blog.dreamwidth.org/*', { Posts: 'https://{blog}.dreamwidth.org/data/atom' }),
+  route(':blog.typepad.com/*', { Posts: 'https://{blog}.typepad.com/blog/atom.xml' }),
+  route(':blog.over-blog.com/*', { Posts: 'https://{blog}.over-blog.com/rss' }),
+  route(':blog.canalblog.com/*', { Posts: 'https://{blog}.canalblog.com/rss.xml' }),
+  route(':name.wixsite.com/:site/*', { Posts: 'https://{name}.wixsite.com/{site}/blog-feed.xml' }),
+  route('note.com/(hashtag|topic|n|magazines|search)/*', {}),
+  route('note.com/:user/m/:magazine', { Posts: 'https://note.com/{user}/m/{magazine}/rss' }),
+  route('note.com/:user/*', { Posts: 'https://note.com/{user}/rss' }),
+  route('qiita.com/tags/:tag', { Posts: 'https://qiita.com/tags/{tag}/feed' }),
+  route('qiita.com/:user/*', { Posts: 'https://qiita.com/{user}/feed' }),
+  route('zenn.dev/:list(topics|p)/:name/*', { Posts: 'https://zenn.dev/{list}/{name}/feed' }),
+  route('zenn.dev/:user/*', { Posts: 'https://zenn.dev/{user}/feed' }),
+  route('zenn.dev', { Posts: 'https://zenn.dev/feed' }),
+  route(':blog.(hatenablog.com|hatenablog.jp|hatenadiary.com|hatenadiary.jp|hateblo.jp)/*', {
+    Posts: '{origin}/feed',
+  }),
+  route('ameblo.jp/:user/*', { Posts: 'https://rssblog.ameba.jp/{user}/rss20.xml' }),
+  route(':blog.blog.fc2.com/*', { Posts: '{origin}/?xml' }),
+  route(':blog.seesaa.net/*', { Posts: '{origin}/index.rdf' }),
+  route('blog.livedoor.jp/:user/*', { Posts: 'http://blog.livedoor.jp/{user}/index.rdf' }),
+  route(':blog.exblog.jp/*', { Posts: '{origin}/atom.xml' }),
+  route('velog.io/@:name/*', { Posts: 'https://v2.velog.io/rss/{name}' }),
+  route(':blog.tistory.com/*', { Posts: '{origin}/rss' }),
+  route('(?:m\\.)?blog.naver.com/:user/*', { Posts: 'https://rss.blog.naver.com/{user}.xml' }),
+  route(':blog.pixnet.net/*', { Posts: 'https://feed.pixnet.net/blog/posts/rss/{blog}' }),
+  route('cnblogs.com/:user/*', { Posts: 'https://www.cnblogs.com/{user}/rss' }),
+  route('blog.csdn.net/:user/*', { Posts: 'https://blog.csdn.net/{user}/rss/list' }),
+  route('habr.com/:language(ru|en)/users/:name/*', {
+    Posts: 'https://habr.com/{language}/rss/users/{name}/',
+  }),
+  route('habr.com/:language(ru|en)/hubs?/:name/*', { Posts: 'https://habr.com/{language}/rss/hub/{name}/' }),
+  route('habr.com/:language(ru|en)/(company|companies)/:name/*', {
+    Posts: 'https://habr.com/{language}/rss/company/{name}/',
+  }),
+  route('habr.com/*', { Posts: 'https://habr.com/ru/rss/articles/' }),
+]

@@ -1,0 +1,124 @@
+import type { ArticleDraft } from '../core/article.js'
+import { idKey, type KnownKey } from '../store/articles.js'
+import type { IdentityScheme } from '../store/schema.js'
+import { hashWords } from './text/draft.js'
+
+/** A draft with what it was recognised as: a stored article's id, 'removed' for one that was pruned, null for a new one. */
+export interface Identified {
+  draft: ArticleDraft
+  keys: string[]
+  known: number | 'removed' | null
+}
+
+export interface Identification {
+  items: Identified[]
+  /** How this source's articles are best told apart from now on. */
+  scheme: IdentityScheme
+}
+
+/** Shorter texts say the same thing in many articles ("Read more", "Photo of the day"). */
+const tellingTextLength = 80
+/** So many recognised by address under another guid show that a source makes its guids anew. */
+const changedGuids = 3
+
+/**
+ * The names under which an article can be recognised later: the source's own, its address, its words. Words are a name
+ * only when they tell one article from the next.
+ */
+export function keysOf(draft: ArticleDraft): string[] {
+  const url = addressKey(draft.url)
+  const words = wordsKey(draft)
+  return [idKey(draft.identity), ...(url ? [url] : []), ...(words ? [words] : [])]
+}
+
+/** An address without what changes when a site moves to https, drops its "www." or its trailing slashes. */
+function addressKey(address: string | null): string | null {
+  if (address === null || !URL.canParse(address)) return null
+  const { host, pathname, search, hash } = new URL(address)
+  const path = pathname.replace(/\/+$/, '')
+  // The front page is the address of no single article.
+  if (path === '' && search === '' && hash === '') return null
+  return `url:${host.replace(/^www\./, '')}${path}${search}${hash}`
+}
+
+function wordsKey({ title, text, url }: ArticleDraft): string | null {
+  const telling = text.length >= tellingTextLength || url === null
+  return telling ? `words:${hashWords(`${title}\n${text}`)}` : null
+}
+
+/** How a source that is read for the first time tells its articles apart. */
+export function schemeOf(drafts: readonly ArticleDraft[]): IdentityScheme {
+  const named = drafts.filter(({ identity, url }) => identity !== url)
+  if (named.some(({ url }) => url !== null)) return 'guid'
+  return drafts.some(({ url }) => url !== null) ? 'url' : 'words'
+}
+
+/**
+ * Recognises articles of a source: by the source's own name for them, then by address, then by words; each stored
+ * article once. Where guids are the scheme, an address alone does not say enough (status pages, live blogs and shows
+ * give several articles one address): the title or the date must agree. Where a source turns out to make its guids
+ * anew, its addresses become the scheme.
+ */
+export function identify(
+  drafts: readonly ArticleDraft[],
+  known: readonly KnownKey[],
+  scheme: IdentityScheme,
+): Identification {
+  const byKey = new Map(known.map((each) => [each.key, each]))
+  const items = drafts.map((draft): Identified => ({ draft, keys: keysOf(draft), known: null }))
+  const taken = new Set<number>()
+  const take = (item: Identified, match: KnownKey | undefined): boolean => {
+    if (!match || item.known !== null || (match.articleId !== null && taken.has(match.articleId)))
+      return false
+    item.known = match.articleId ?? 'removed'
+    if (match.articleId !== null) taken.add(match.articleId)
+    return true
+  }
+
+  for (const item of items) take(item, byKey.get(idKey(item.draft.identity)))
+  const shared = repeated(items.map(({ draft }) => addressKey(draft.url)))
+  let renamed = 0
+  for (const item of items) {
+    const address = addressKey(item.draft.url)
+    const match = address === null || shared.has(address) ? undefined : byKey.get(address)
+    if (match && agrees(item.draft, match, scheme) && take(item, match)) renamed++
+  }
+  for (const item of items) {
+    const words = wordsKey(item.draft)
+    if (words !== null) take(item, byKey.get(words))
+  }
+  const guidsChange = scheme === 'guid' && renamed >= changedGuids && renamed * 2 >= items.length
+  return { items: onceEach(items), scheme: guidsChange ? 'url' : scheme }
+}
+
+/** Whether an address that is known stands for the same article. */
+function agrees(draft: ArticleDraft, match: KnownKey, scheme: IdentityScheme): boolean {
+  if (scheme !== 'guid' || draft.identity === draft.url || match.articleId === null) return true
+  const sameDate = draft.publishedAt !== null && draft.publishedAt === match.publishedAt
+  return sameDate || plain(draft.title) === plain(match.title ?? '')
+}
+
+function plain(title: string): string {
+  return title.toLowerCase().replace(/\s+/g, ' ').trim()
+}
+
+function repeated(values: readonly (string | null)[]): Set<string> {
+  const seen = new Set<string>()
+  const twice = new Set<string>()
+  for (const value of values) {
+    if (value === null) continue
+    if (seen.has(value)) twice.add(value)
+    seen.add(value)
+  }
+  return twice
+}
+
+/** Two new items of one reading with the same words are one article listed twice. */
+function onceEach(items: readonly Identified[]): Identified[] {
+  const words = new Set<string>()
+  return items.filter(({ draft, known }) => {
+    const key = known === null ? wordsKey(draft) : null
+    if (key === null) return true
+    return !words.has(key) && words.add(key)
+  })
+}

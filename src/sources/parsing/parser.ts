@@ -1,0 +1,63 @@
+import { UserError } from '../../core/errors.js'
+import { fromRoot } from '../../core/root.js'
+import { SourceError } from '../source-error.js'
+import { doJob, type Job, type JobName, type Jobs, jobs } from './jobs.js'
+import { type Outcome, resultOf } from './outcome.js'
+import { createWorkerPool, OverBudget } from './worker-pool.js'
+
+export interface ParserOptions {
+  /** For one document; default 10 s. */
+  budgetMs?: number
+  /** For the objects made of one document; default 256 MB. */
+  maxHeapMb?: number
+}
+
+type InParser<Job> = Job extends (...input: infer Input) => infer Result
+  ? (...input: Input) => Promise<Result>
+  : never
+
+/** Every job as a promise. Besides what a job throws itself, it fails when a document is over its budget. */
+export type Parser = { readonly [Name in JobName]: InParser<Jobs[Name]> } & {
+  /** What is under way fails. */
+  close(): Promise<void>
+}
+
+/** What is smaller takes a few milliseconds at worst, less than the way to another process and back. */
+const smallBytes = 32_000
+const workers = 2
+/** Ten documents of the largest size that is fetched. */
+const maxWaitingBytes = 100_000_000
+const idleMs = 30_000
+
+/**
+ * Parses small documents at once, and larger ones in processes of their own, bounded in time and memory, so that no
+ * document keeps a command waiting or brings the bot down.
+ */
+export function createParser({ budgetMs = 10_000, maxHeapMb = 256 }: ParserOptions = {}): Parser {
+  const file = fromRoot('dist', 'src', 'sources', 'parsing', 'worker.js')
+  const pool = createWorkerPool({ file, size: workers, budgetMs, maxHeapMb, maxWaitingBytes, idleMs })
+
+  async function run(job: Job): Promise<unknown> {
+    const { body } = job.input[0]
+    if (body.length <= smallBytes && !isGzip(body)) return doJob(job)
+    try {
+      return resultOf((await pool.ask(job, body.length)) as Outcome)
+    } catch (error) {
+      throw error instanceof OverBudget ? explain(error, job) : error
+    }
+  }
+
+  const names = Object.keys(jobs) as JobName[]
+  const inParser = names.map((name) => [name, (...input: Job['input']) => run({ name, input })])
+  return { ...Object.fromEntries(inParser), close: async () => pool.close() }
+}
+
+function isGzip(body: Uint8Array): boolean {
+  return body[0] === 0x1f && body[1] === 0x8b
+}
+
+function explain({ of }: OverBudget, { input: [{ url }] }: Job): UserError {
+  if (url === undefined) return new UserError('source.skipBudget')
+  const { host } = new URL(url)
+  return new SourceError(of === 'waiting' ? 'source.parseBusy' : 'source.parseBudget', { host })
+}

@@ -1,0 +1,61 @@
+import type { Identified } from './identify.js'
+
+/** What a reading of a known source looks like as a whole. */
+export interface ReadingShape {
+  items: readonly Identified[]
+  /** Articles of the source that are stored. */
+  stored: number
+  /** Titles among the new items that the source has had before. */
+  knownTitles: ReadonlySet<string>
+  /** When the source was last read with success. */
+  lastReadAt: number
+  /** Earlier articles wait for a moderator's word. */
+  isHeld: boolean
+  /** Usual time between two of its articles, if that is known. */
+  rhythmMs: number | null
+  now: number
+}
+
+export interface ReadingPlan {
+  /** New articles wait for a moderator's word. */
+  hold: boolean
+  /** Nothing of the previous reading is left: articles may have come and gone in between. */
+  gap: boolean
+}
+
+const hour = 3_600_000
+/** Fewer new articles are no flood. */
+const floodFrom = 5
+/** Below so many stored articles there is nothing to compare with. */
+const knownFrom = 3
+/** Articles dated within a minute of each other were dated by a machine, all at once. */
+const oneMoment = 60_000
+
+/**
+ * Looks for the two things that go wrong with a source as a whole. A flood: most of it looks new at once although it
+ * cannot be — dated before the last reading, titled as before, undated, or all dated in one moment — as after a change
+ * of the site's software. A gap: all of it is new and plausibly so, which means that some may have been missed.
+ */
+export function planReading(shape: ReadingShape): ReadingPlan {
+  const { items, stored } = shape
+  const fresh = items.filter(({ known }) => known === null)
+  if (stored < knownFrom || items.length === 0) return { hold: false, gap: false }
+  const most = fresh.length >= floodFrom && fresh.length * 2 > items.length
+  const doubtful = doubtfulAmong(fresh, shape)
+  const hold = (most || (shape.isHeld && fresh.length > 0)) && doubtful * 2 > fresh.length
+  return { hold, gap: !hold && fresh.length === items.length }
+}
+
+function doubtfulAmong(fresh: readonly Identified[], shape: ReadingShape): number {
+  const { knownTitles, lastReadAt, rhythmMs, now } = shape
+  const dates = fresh.flatMap(({ draft }) => draft.publishedAt ?? [])
+  const spread = Math.max(...dates) - Math.min(...dates)
+  if (dates.length === fresh.length && dates.length > 1 && spread < oneMoment) return fresh.length
+  // What the usual rhythm brings in this time is no surprise, dated or not.
+  const expected = rhythmMs === null ? 0 : (now - lastReadAt) / rhythmMs
+  return fresh.filter(({ draft }) => {
+    if (knownTitles.has(draft.title)) return true
+    if (draft.publishedAt === null) return expected < fresh.length / 2
+    return draft.publishedAt < lastReadAt - hour
+  }).length
+}

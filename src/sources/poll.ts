@@ -1,0 +1,181 @@
+import { UserError } from '../core/errors.js'
+import type { Log } from '../core/log.js'
+import type { Source } from '../store/sources.js'
+import type { Stores } from '../store/stores.js'
+import { siteOf } from './fetch/host-queue.js'
+import { emptyReport, type FolderSources, type ReadReport } from './folder-sources.js'
+import { nextCheckAfter, nextCheckAfterFailure, type PaceSettings } from './next-check.js'
+import { dueAfterRestart } from './pace.js'
+import { type ReadTools, readSource, type WebKind } from './read-source.js'
+import { displayAddress } from './source-address.js'
+import { SourceError } from './source-error.js'
+import { type TakeDeps, takeReading } from './take-reading.js'
+
+export interface PollDeps extends TakeDeps {
+  stores: Stores
+  tools: ReadTools
+  folders: FolderSources
+  pace: PaceSettings
+  log: Log
+  now(): number
+}
+
+export interface PollOptions {
+  signal?: AbortSignal | undefined
+  /** Somebody waits for it. */
+  interactive?: boolean
+  /** Reads and parses also what has not changed. */
+  whole?: boolean
+}
+
+/** Sites that are asked at the same time; each is asked for one of its sources after the other. */
+const sitesAtOnce = 24
+const lookedAtPerTick = 1000
+/** So many overdue at once are worth spreading. */
+const manySources = 50
+
+/** Reading sources again: when their next check is due, and on request. */
+export function createPolling(deps: PollDeps) {
+  const { stores, tools, folders, log, now } = deps
+  const reading = new Set<number>()
+  /** Due sources by site, all that are queued or being read by `pollDue`, and the sites being read. */
+  const waiting = new Map<string, Source[]>()
+  const queued = new Set<number>()
+  const busySites = new Set<string>()
+
+  /** Reads everything that is due; what an earlier call still works on is left to it. */
+  async function pollDue(signal?: AbortSignal): Promise<void> {
+    const due = await stores.sources.due(now(), lookedAtPerTick)
+    for (const source of due) {
+      if (queued.has(source.id)) continue
+      queued.add(source.id)
+      const site = queueOf(source)
+      const group = waiting.get(site)
+      if (group) group.push(source)
+      else waiting.set(site, [source])
+    }
+    const room = Math.min(sitesAtOnce - busySites.size, waiting.size)
+    await Promise.all(Array.from({ length: Math.max(0, room) }, () => work(signal)))
+  }
+
+  /** After a pause of the program everything is overdue; many sources are spread over some minutes. */
+  async function spreadOverdue(): Promise<void> {
+    const overdue = await stores.sources.overdue(now())
+    if (overdue.length < manySources) return
+    const pace = { minMs: deps.pace.fastestMs, now: now() }
+    for (const { id, next_check_at } of overdue) {
+      const at = dueAfterRestart(next_check_at, { ...pace, jitter: Math.random() })
+      await stores.sources.setNextCheck(id, Math.round(at))
+    }
+  }
+
+  /** Takes one site after the other. A slow one delays nobody but itself. */
+  async function work(signal?: AbortSignal): Promise<void> {
+    for (;;) {
+      const next = [...waiting].find(([site]) => !busySites.has(site))
+      if (!next) return
+      const [site, sources] = next
+      waiting.delete(site)
+      busySites.add(site)
+      for (const source of sources) {
+        if (!signal?.aborted) await poll(source, now(), { signal })
+        queued.delete(source.id)
+      }
+      busySites.delete(site)
+    }
+  }
+
+  /** Reads a source again; new articles go to the topics that match. Failures are noted with the source. */
+  async function poll(source: Source, now: number, options: PollOptions = {}): Promise<ReadReport> {
+    try {
+      return await read(source, now, options)
+    } catch (error) {
+      if (!(error instanceof UserError)) log.error({ source: source.id, err: error }, 'source not read')
+      return emptyReport()
+    }
+  }
+
+  /** The same, and throws what went wrong as well. @throws UserError */
+  async function read(source: Source, now: number, options: PollOptions = {}): Promise<ReadReport> {
+    if (reading.has(source.id)) return emptyReport()
+    reading.add(source.id)
+    try {
+      return source.kind === 'folder'
+        ? await readFolder(options.whole ? { ...source, etag: null } : source, now)
+        : await readWeb(source, source.kind, now, options)
+    } catch (error) {
+      if (!options.signal?.aborted) await noteFailure(source, error, now)
+      throw error
+    } finally {
+      reading.delete(source.id)
+    }
+  }
+
+  async function readWeb(
+    source: Source,
+    kind: WebKind,
+    now: number,
+    options: PollOptions,
+  ): Promise<ReadReport> {
+    const { id, url } = source
+    const { signal, interactive = false, whole = false } = options
+    const last = whole
+      ? {}
+      : { etag: source.etag, lastModified: source.last_modified, bodyHash: source.body_hash }
+    const result = await readSource(
+      { kind, url, ...last, headers: source.headers, interactive, signal },
+      tools,
+      now,
+    )
+    if (result.status === 'unchanged') {
+      const { etag, lastModified } = result
+      const validators = { ...(etag && { etag }), ...(lastModified && { last_modified: lastModified }) }
+      await stores.sources.markChecked(
+        id,
+        validators,
+        nextCheckAfter(source, source.pace, result, now, deps.pace),
+        now,
+      )
+      return emptyReport()
+    }
+    const { taken, checked } = await takeReading(source, result, now, deps)
+    const moved = result.url !== url && !(await stores.sources.byUrl(result.url, source.scope))
+    const nextCheck = nextCheckAfter({ ...source, ...checked }, checked.pace ?? null, result, now, deps.pace)
+    // After the articles are stored: if the process dies in between, the source is simply read again.
+    await stores.sources.markChecked(id, { ...checked, url: moved ? result.url : url }, nextCheck, now)
+    return { ...taken, skipped: [] }
+  }
+
+  async function readFolder(source: Source, now: number): Promise<ReadReport> {
+    const { report, etag } = await folders.readAgain(source, 'post')
+    const found = report.added > 0 ? { last_new_at: now } : {}
+    await stores.sources.markChecked(source.id, { etag, ...found }, now + deps.pace.fastestMs, now)
+    return report
+  }
+
+  async function noteFailure(source: Source, error: unknown, now: number): Promise<void> {
+    const problem =
+      error instanceof UserError
+        ? { key: error.key, params: error.params }
+        : { key: 'source.fault' as const, params: {} }
+    log.warn(
+      { source: displayAddress(source), problem: problem.key, failures: source.failures + 1 },
+      'source not read',
+    )
+    const asked = error instanceof SourceError ? error.retryAfterMs : null
+    await stores.sources.markFailed(
+      source.id,
+      problem,
+      nextCheckAfterFailure(source.failures, asked, now, deps.pace),
+      now,
+    )
+  }
+
+  return { pollDue, poll, read, spreadOverdue }
+}
+
+/** Sources of one registrable domain are one site's; a folder is a site of its own. */
+function queueOf(source: Source): string {
+  if (source.kind === 'folder') return source.url
+  return siteOf(new URL(source.url))
+}

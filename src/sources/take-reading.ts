@@ -1,0 +1,149 @@
+import type { ArticleDraft } from '../core/article.js'
+import type { Completion, FullText } from '../store/schema.js'
+import type { CheckedSource, Source, SourceMessage } from '../store/sources.js'
+import type { Stores } from '../store/stores.js'
+import { type Identified, identify, keysOf, schemeOf } from './identify.js'
+import { rhythmOf } from './pace.js'
+import { planReading } from './plan-reading.js'
+import type { SourceReading } from './read-source.js'
+
+/** An article on its way in. */
+export interface Incoming {
+  draft: ArticleDraft
+  /** Under which it can be recognised later. */
+  keys?: readonly string[] | undefined
+  /** The stored article that it is, if it was recognised. */
+  known?: number | undefined
+  /** It is to be completed from its page. */
+  fromPage?: boolean
+}
+
+export interface Ingested {
+  added: number
+  updated: number
+}
+
+/** What one reading came to. `articles` are those with their whole text; the others are counted apart. */
+export interface Taken extends Ingested {
+  articles: number
+  excerpts: number
+  headlines: number
+}
+
+export interface TakeDeps {
+  stores: Stores
+  /** `then`: what becomes of new ones: posted to the topics they match, held there for a moderator, or only stored. */
+  ingest(sourceId: number, incoming: readonly Incoming[], then: Completion): Promise<Ingested>
+}
+
+/** Of what a source lists when it is read for the first time, so many are completed from their pages. */
+const completedAtFirst = 30
+/** After so many pages in a row that gave nothing, `auto` stops asking for them. */
+const pageFailuresBorne = 5
+
+/** A source's first reading is its baseline: stored, and posted to nobody. */
+export async function takeBaseline(
+  source: Source,
+  reading: SourceReading,
+  now: number,
+  { stores, ingest }: TakeDeps,
+): Promise<{ taken: Taken; checked: CheckedSource }> {
+  const scheme = schemeOf(reading.articles)
+  const { items } = identify(reading.articles, await knownOf(source.id, reading.articles, stores), scheme)
+  const incoming = incomingOf(items, source)
+  const first = new Set(incoming.filter(({ fromPage }) => fromPage).slice(0, completedAtFirst))
+  const limited = incoming.map((each) => ({ ...each, fromPage: first.has(each) }))
+  const ingested = await ingest(source.id, limited, 'quiet')
+  const checked = { ...checkedBy(reading, source, now), identity_scheme: scheme }
+  return { taken: { ...countKinds(reading.articles), ...ingested }, checked }
+}
+
+/**
+ * A later reading: what is recognised is updated, what is new is posted, or held when most of the source looks new
+ * although it cannot be.
+ */
+export async function takeReading(
+  source: Source,
+  reading: SourceReading,
+  now: number,
+  { stores, ingest }: TakeDeps,
+): Promise<{ taken: Taken; checked: CheckedSource }> {
+  const known = await knownOf(source.id, reading.articles, stores)
+  const { items, scheme } = identify(reading.articles, known, source.identity_scheme)
+  const fresh = items.filter((item) => item.known === null).map(({ draft }) => draft.title)
+  const { hold, gap } = planReading({
+    items,
+    stored: fresh.length === 0 ? 0 : await stores.articles.count(new Set([source.id])),
+    knownTitles: await stores.articles.knownTitles(source.id, fresh),
+    lastReadAt: source.last_success_at ?? source.created_at,
+    rhythmMs: source.pace?.rhythmMs ?? null,
+    isHeld: source.held_at !== null,
+    now,
+  })
+  // Before the first of them is stored: after a crash in between the rest is still recognised as part of the flood.
+  if (hold) await stores.sources.hold(source.id, now)
+  const ingested = await ingest(source.id, incomingOf(items, source), hold ? 'hold' : 'post')
+  // A flood that concerns no topic needs no decision.
+  if (hold && !(await stores.deliveries.anyHeld(source.id))) await stores.sources.release(source.id)
+  const checked = {
+    ...checkedBy(reading, source, now, { gap, added: ingested.added }),
+    identity_scheme: scheme,
+    ...(ingested.added > 0 && { last_new_at: now }),
+  }
+  return { taken: { ...countKinds(reading.articles), ...ingested }, checked }
+}
+
+async function knownOf(sourceId: number, drafts: readonly ArticleDraft[], stores: Stores) {
+  return await stores.articles.known(sourceId, [...new Set(drafts.flatMap(keysOf))])
+}
+
+/** What was removed stays removed. */
+function incomingOf(items: readonly Identified[], source: Source): Incoming[] {
+  return items.flatMap(({ draft, keys, known }) =>
+    known === 'removed'
+      ? []
+      : [{ draft, keys, known: known ?? undefined, fromPage: wantsPage(draft, source) }],
+  )
+}
+
+function wantsPage(
+  { kind, url }: ArticleDraft,
+  source: { full_text: FullText; page_failures: number },
+): boolean {
+  if (url === null || source.full_text === 'never') return false
+  return source.full_text === 'always' || (kind !== 'full' && source.page_failures < pageFailuresBorne)
+}
+
+function checkedBy(
+  reading: SourceReading,
+  source: Source,
+  now: number,
+  { gap, added } = { gap: false, added: 0 },
+): CheckedSource {
+  const { url, title, siteUrl, etag, lastModified, bodyHash, articles, pace } = reading
+  const dates = articles.flatMap(({ publishedAt }) => publishedAt ?? [])
+  const missed: SourceMessage[] = gap ? [{ key: 'source.remarkGap', params: {} }] : []
+  return {
+    url,
+    title: title || source.title,
+    site_url: siteUrl,
+    etag,
+    last_modified: lastModified,
+    body_hash: bodyHash,
+    remarks: [...reading.remarks, ...missed],
+    pace: { ...pace, rhythmMs: rhythmOf(dates, now) ?? arrivalRhythm(source, added, now) },
+  }
+}
+
+/** The rhythm of a source without dates: how often new articles were found, the latest pauses counting most. */
+function arrivalRhythm({ pace, last_new_at }: Source, added: number, now: number): number | null {
+  const before = pace?.rhythmMs ?? null
+  if (added === 0 || last_new_at === null) return before
+  const pause = (now - last_new_at) / added
+  return before === null ? pause : (before + pause) / 2
+}
+
+export function countKinds(drafts: readonly ArticleDraft[]) {
+  const count = (kind: ArticleDraft['kind']) => drafts.filter((draft) => draft.kind === kind).length
+  return { articles: count('full'), excerpts: count('excerpt'), headlines: count('headline') }
+}
