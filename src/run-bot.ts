@@ -5,7 +5,7 @@ import type { Channels } from './core/channels.js'
 import type { Log } from './core/log.js'
 import { createBot } from './discord/bot.js'
 import { createServices, type Deps, type Services } from './services.js'
-import { type Alerts, createAlerts } from './sources/alerts.js'
+import { type Alerts, createAlerts } from './sources/health/alerts.js'
 import { lockDatabase } from './store/lock.js'
 import { createDelivery, type Delivery } from './topics/delivery.js'
 

@@ -4,7 +4,7 @@ import { notice } from '../../src/core/notice.js'
 import { textOption } from '../../src/core/options.js'
 import { escapeMarkdown } from '../../src/core/text.js'
 import { subcommand } from '../../src/services.js'
-import { parseHeader } from '../../src/sources/parse-header.js'
+import { parseHeader } from '../../src/sources/following/parse-header.js'
 import { findFollowed } from '../support/find-followed.js'
 import { suggestSources } from '../support/suggest.js'
 

@@ -6,15 +6,15 @@ import { accent } from '../../src/core/render-article.js'
 import type { Embed, Reply } from '../../src/core/reply.js'
 import { escapeMarkdown, timestamp, truncate } from '../../src/core/text.js'
 import { component, type Deps, subcommand } from '../../src/services.js'
-import { healthOf, healthStates } from '../../src/sources/health.js'
-import { sourceMenu } from '../../src/sources/render-alert.js'
+import { healthOf, healthStates } from '../../src/sources/health/health.js'
+import { sourceMenu } from '../../src/sources/health/render-alert.js'
 import {
   describeHealth,
   healthButtons,
   healthMark,
   type SourceAction,
   sourceButton,
-} from '../../src/sources/render-health.js'
+} from '../../src/sources/health/render-health.js'
 import { displayAddress } from '../../src/sources/source-address.js'
 import type { Source } from '../../src/store/sources.js'
 import { describeCounts, describeRemarks } from '../support/describe-reading.js'

@@ -5,7 +5,7 @@ import { accent } from '../../src/core/render-article.js'
 import type { Reply } from '../../src/core/reply.js'
 import { escapeMarkdown, escapeParams, truncate } from '../../src/core/text.js'
 import { subcommand } from '../../src/services.js'
-import type { ListResult } from '../../src/sources/follow.js'
+import type { ListResult } from '../../src/sources/following/follow.js'
 import { displayAddress } from '../../src/sources/source-address.js'
 
 const maxBytes = 5_000_000

@@ -7,7 +7,7 @@ import { escapeMarkdown, truncate } from '../../src/core/text.js'
 import { matches, prepareArticle } from '../../src/search/match-topic.js'
 import { parseQuery } from '../../src/search/query.js'
 import { type Deps, subcommand } from '../../src/services.js'
-import type { SourceReading } from '../../src/sources/read-source.js'
+import type { SourceReading } from '../../src/sources/reading/read-source.js'
 import { describeCounts, describeRemarks } from '../support/describe-reading.js'
 
 const shownArticles = 5

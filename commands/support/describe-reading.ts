@@ -1,6 +1,6 @@
 import type { Actor } from '../../src/core/command.js'
 import { escapeMarkdown, escapeParams, truncate } from '../../src/core/text.js'
-import type { ReadReport } from '../../src/sources/folder-sources.js'
+import type { ReadReport } from '../../src/sources/reading/folder-sources.js'
 import { displayAddress } from '../../src/sources/source-address.js'
 import type { Source } from '../../src/store/sources.js'
 

@@ -5,7 +5,7 @@ import {
   readDocument,
   type SourceReading,
   type WebKind,
-} from '../read-source.js'
+} from '../reading/read-source.js'
 import { SourceError } from '../source-error.js'
 import type { Candidate } from './candidate.js'
 import type { FeedLink } from './feed-link.js'

@@ -1,4 +1,4 @@
-import type { PaceHints } from '../pace.js'
+import type { PaceHints } from '../reading/pace.js'
 import type { FeedNode } from './feed-tree.js'
 
 const minute = 60_000

@@ -161,7 +161,11 @@ function entitiesIn(source: string): Entities {
  */
 function decodeEntities(text: string, own: Entities): string {
   if (!text.includes('&')) return text
-  const known = own === null ? text : text.replace(/&([\w.-]+);/g, (whole, name) => own(name) ?? whole)
+  // A replacement of more names than are replaced at all would take its memory for nothing.
+  const known =
+    own === null || text.length > maxExpansion
+      ? text
+      : text.replace(/&([\w.-]+);/g, (whole, name) => own(name) ?? whole)
   return decodeHTMLAttribute(known)
 }
 

@@ -1,10 +1,10 @@
 import type { ArticleDraft, ArticleKind } from '../../core/article.js'
 import type { MessageParams } from '../../core/i18n.js'
-import type { PaceHints } from '../pace.js'
+import type { PaceHints } from '../reading/pace.js'
 import { SourceError } from '../source-error.js'
 import { oneLine, plainParagraphs } from '../text/clean-text.js'
 import { completeDraft, type FoundArticle, hashWords, isCut, isFullText } from '../text/draft.js'
-import { htmlToText } from '../text/html-to-text.js'
+import { htmlToText, maxReadLength } from '../text/html-to-text.js'
 import { leadOf } from '../text/lead.js'
 import { firstPicture, pictureIn } from '../text/lead-image.js'
 import { parseJsonFeed } from './parse-json-feed.js'
@@ -203,7 +203,9 @@ const markup = /<\/?[a-z][^<>]*>|<!--/i
 
 function paragraphs(content: Content): string {
   const { value, format } = content
-  return format === 'text' && !markup.test(value) ? plainParagraphs(value) : htmlToText(htmlOf(content))
+  return format === 'text' && !markup.test(value)
+    ? plainParagraphs(value.slice(0, maxReadLength))
+    : htmlToText(htmlOf(content))
 }
 
 /** Without a tag, line breaks are all the structure there is; HTML would swallow them. */

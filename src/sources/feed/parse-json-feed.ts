@@ -1,7 +1,8 @@
-import { noHints } from '../pace.js'
+import { noHints } from '../reading/pace.js'
 import { canonicalUrl } from '../text/canonical-url.js'
 import { primaryLanguage } from '../text/language.js'
 import { parseTimestamp } from '../text/parse-date.js'
+import { parseJson } from '../text/parse-json.js'
 import {
   type Content,
   type Enclosure,
@@ -47,7 +48,7 @@ export function isJsonFeed(value: Fields): boolean {
 
 function parseObject(source: string): Fields | null {
   try {
-    const value: unknown = JSON.parse(source)
+    const value = parseJson(source)
     return isObject(value) ? value : null
   } catch {
     return null

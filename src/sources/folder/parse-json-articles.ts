@@ -8,6 +8,7 @@ import { primaryLanguage } from '../text/language.js'
 import { leadOf } from '../text/lead.js'
 import { firstPicture } from '../text/lead-image.js'
 import { parseTimestamp } from '../text/parse-date.js'
+import { parseJson } from '../text/parse-json.js'
 
 type Fields = Record<string, unknown>
 type Problem = Pick<UserError, 'key' | 'params'>
@@ -57,15 +58,14 @@ const names = {
 export function parseJsonArticles(source: string): JsonArticles {
   let value: unknown
   try {
-    value = JSON.parse(source)
+    value = parseJson(source)
   } catch (error) {
     const lines = source
       .split('\n', maxBlankLines)
       .filter((line) => line.trim() !== '')
       .slice(0, 2)
     // Files with one object a line are often called .json all the same.
-    if (lines.length > 1 && lines.every((line) => parseJson(line) !== undefined))
-      return parseJsonLines(source)
+    if (lines.length > 1 && lines.every((line) => valueIn(line) !== undefined)) return parseJsonLines(source)
     throw new UserError('source.skipBadJson', {
       reason: error instanceof Error ? error.message.slice(0, 120) : '',
     })
@@ -87,7 +87,7 @@ export function parseJsonLines(source: string): JsonArticles {
   const result: JsonArticles = { articles: [], problems: [] }
   for (const [i, line] of source.split(/\r?\n/).entries()) {
     if (line.trim() === '') continue
-    const value = parseJson(line)
+    const value = valueIn(line)
     const article = articleIn(value)
     if (article) result.articles.push(article)
     else {
@@ -101,10 +101,10 @@ export function parseJsonLines(source: string): JsonArticles {
   return result
 }
 
-/** The value of a JSON text; undefined for anything else. */
-function parseJson(text: string): unknown {
+/** Undefined when the line is no JSON. */
+function valueIn(line: string): unknown {
   try {
-    return JSON.parse(text)
+    return parseJson(line)
   } catch {
     return undefined
   }

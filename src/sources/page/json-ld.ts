@@ -1,9 +1,12 @@
 import { decodeHTML } from 'entities'
+import { parseJson } from '../text/parse-json.js'
 
 export type JsonObject = Record<string, unknown>
 
 /** What pages hold beside their article: a page of hundreds of products is not walked to its end. */
 const maxObjects = 300
+/** Of comments and semicolons after the JSON of a script. */
+const maxWrapping = 50
 const maxImages = 10
 
 /**
@@ -12,7 +15,7 @@ const maxImages = 10
  * Its author is looked up when it is a reference to another object of the page.
  */
 export function findArticleData(scripts: readonly string[]): JsonObject | null {
-  const objects = scripts.flatMap((script) => objectsOf(parseJson(script)))
+  const objects = scripts.flatMap((script) => objectsOf(parseScript(script)))
   const article = objects.find(isArticle) ?? objects.find((object) => textOf(object.datePublished) !== null)
   if (!article) return null
   const byId = new Map(objects.map((object) => [object['@id'], object]))
@@ -67,13 +70,16 @@ function resolve(author: unknown, byId: ReadonlyMap<unknown, JsonObject>): unkno
   return isObject(author) && author.name === undefined ? (byId.get(author['@id']) ?? author) : author
 }
 
-/** Content systems print line breaks inside strings, which JSON forbids and browsers' consoles never show. */
-function parseJson(script: string): unknown {
-  const json = script
-    .replace(/^\s*(<!--|\/\/<!\[CDATA\[)|(-->|\/\/\]\]>|;|\s)+$/g, '')
-    .replace(/\p{Cc}+/gu, ' ')
+/**
+ * What a script says; null when it is no JSON. Content systems put comments and semicolons around it, and print line
+ * breaks inside strings, which JSON forbids and browsers' consoles never show.
+ */
+export function parseScript(script: string): unknown {
+  const trimmed = script.trim().replace(/^(<!--|\/\/<!\[CDATA\[)/, '')
+  // Over a long script the pattern would try every blank.
+  const end = trimmed.slice(-maxWrapping).replace(/(-->|\/\/\]\]>|;|\s)+$/, '')
   try {
-    return JSON.parse(json)
+    return parseJson(`${trimmed.slice(0, -maxWrapping)}${end}`.replace(/\p{Cc}+/gu, ' '))
   } catch {
     return null
   }

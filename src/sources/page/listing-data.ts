@@ -1,6 +1,6 @@
 import { canonicalUrl } from '../text/canonical-url.js'
 import { parseTimestamp } from '../text/parse-date.js'
-import { authorNames, type JsonObject, textOf } from './json-ld.js'
+import { authorNames, type JsonObject, parseScript, textOf } from './json-ld.js'
 
 /** What a page's JSON-LD says of an article that it lists. */
 export interface ListedData {
@@ -73,7 +73,7 @@ function imageOf(value: unknown, page: string): string | null {
 
 function objectsIn(scripts: readonly string[]): JsonObject[] {
   const found: JsonObject[] = []
-  const waiting: unknown[] = scripts.map(parsed)
+  const waiting: unknown[] = scripts.map(parseScript)
   for (let i = 0; i < waiting.length && found.length < maxObjects; i++) {
     const next = waiting[i]
     if (Array.isArray(next)) for (const part of next.slice(0, maxObjects)) waiting.push(part)
@@ -82,14 +82,6 @@ function objectsIn(scripts: readonly string[]): JsonObject[] {
     for (const field of listFields) if (next[field] !== undefined) waiting.push(next[field])
   }
   return found
-}
-
-function parsed(script: string): unknown {
-  try {
-    return JSON.parse(script.replace(/\p{Cc}+/gu, ' '))
-  } catch {
-    return null
-  }
 }
 
 function isObject(value: unknown): value is JsonObject {

@@ -23,6 +23,8 @@ import { maxPageDepth, type PageHead, readPageHead } from './read-page-head.js'
 const maxNodes = 50_000
 /** It also walks up from each node; ordinary pages have some thousands of nodes, thirty deep. */
 const maxNodeDepths = 3_000_000
+/** Ten times that of an ordinary page. */
+const maxAttributeLooks = 1_000_000
 const maxExtractedBytes = 2_000_000
 /** A shorter extract means that Readability took a box for the article. */
 const minExtract = 200
@@ -92,9 +94,9 @@ function articleIn(html: string, head: PageHead, title: string): Extract {
   return extract.text.length * 2 > whole.length ? extract : { text: whole, html }
 }
 
-function isOrdinary(html: string, { nodes, ampersands, depth }: PageHead): boolean {
+function isOrdinary(html: string, { nodes, attributeLooks, ampersands, depth }: PageHead): boolean {
   if (html.length > maxExtractedBytes || nodes > maxNodes || ampersands > maxNodes) return false
-  return nodes * depth <= maxNodeDepths
+  return nodes * depth <= maxNodeDepths && attributeLooks <= maxAttributeLooks
 }
 
 /** Its length in letters; a Chinese or Japanese character says about as much as three. */

@@ -19,6 +19,8 @@ export interface PageHead {
   /** How deep elements nest, and how many elements and runs of text there are. */
   depth: number
   nodes: number
+  /** The squares of how many attributes each element has, added up: a DOM looks through them for each one. */
+  attributeLooks: number
   ampersands: number
 }
 
@@ -51,6 +53,7 @@ export function readPageHead(html: string): PageHead {
     picturesBelowTitle: [],
     depth: 0,
     nodes: 0,
+    attributeLooks: 0,
     ampersands: html.split('&').length - 1,
   }
   let depth = 0
@@ -60,6 +63,7 @@ export function readPageHead(html: string): PageHead {
     onopentag(name, attributes) {
       depth++
       head.nodes++
+      head.attributeLooks += Object.keys(attributes).length ** 2
       head.depth = Math.max(head.depth, depth)
       if (depth > maxPageDepth) throw new StopParsing()
       noteElement(head, name, attributes)

@@ -1,29 +1,10 @@
-import { Parser } from 'htmlparser2'
 import { cleanText, cutText } from './clean-text.js'
+import { blocks, type HtmlVisitor, walkVisible } from './visible-html.js'
 
 /** Enough for a book chapter; what is longer is a dump. */
 export const maxTextLength = 200_000
 /** Of longer plain text only the beginning is looked at: what is kept of it is a fifth of this. */
 export const maxReadLength = 1_000_000
-/** Real pages stay below 100. htmlparser2 keeps open elements in an array it unshifts: deeper gets slow, then hangs. */
-const maxDepth = 500
-
-const blocks = new Set(
-  'address article aside blockquote body center dd details dialog div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr main nav ol p pre section summary table tbody tfoot thead ul video audio'.split(
-    ' ',
-  ),
-)
-const dropped = new Set(
-  'script style noscript template head title iframe embed svg select button textarea input canvas map'.split(
-    ' ',
-  ),
-)
-const hiddenStyle =
-  /display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])|opacity\s*:\s*0(?![.\d])/i
-
-/** Thrown to leave htmlparser2 from inside a handler; it has no other way to stop at once. */
-class StopParsing extends Error {}
-
 /**
  * Plain text of an HTML fragment or page, block by block: one blank line between paragraphs, a line per list item,
  * break and table row, entities decoded, what a browser would not show dropped. Works in one pass without recursion;
@@ -31,50 +12,12 @@ class StopParsing extends Error {}
  */
 export function htmlToText(html: string, without: ReadonlySet<string> = new Set()): string {
   const text = new TextBuilder()
-  let depth = 0
-  let hiddenFrom = 0
-  let preDepth = 0
-  const parser = new Parser({
-    onopentag(name, attributes) {
-      depth++
-      if (depth > maxDepth || text.isFull) throw new StopParsing()
-      if (hiddenFrom > 0) return
-      if (
-        dropped.has(name) ||
-        without.has(name) ||
-        'hidden' in attributes ||
-        hiddenStyle.test(attributes.style ?? '')
-      )
-        hiddenFrom = depth
-      else text.open(name)
-      if (name === 'pre') preDepth++
-    },
-    ontext(data) {
-      if (hiddenFrom === 0) text.add(data, preDepth > 0)
-    },
-    onclosetag(name) {
-      if (hiddenFrom === 0) text.close(name)
-      if (hiddenFrom === depth) hiddenFrom = 0
-      if (name === 'pre' && preDepth > 0) preDepth--
-      depth--
-    },
-  })
-  parseAll(parser, html)
+  walkVisible(html, text, without)
   return text.finish()
 }
 
-/** Feeds the parser to its end, or to where a handler stopped it. */
-function parseAll(parser: Parser, html: string): void {
-  try {
-    parser.write(html.replaceAll('\0', ''))
-    parser.end()
-  } catch (error) {
-    if (!(error instanceof StopParsing)) throw error
-  }
-}
-
 /** Collects words and the breaks between them; a break counts only once words follow it. */
-class TextBuilder {
+class TextBuilder implements HtmlVisitor {
   private readonly parts: string[] = []
   private length = 0
   /** Line breaks owed before the next word: 1 ends the line, 2 the paragraph. */
@@ -83,12 +26,14 @@ class TextBuilder {
   private bullet = false
   private listDepth = 0
   private cells = 0
+  private preDepth = 0
 
-  get isFull(): boolean {
+  isFull(): boolean {
     return this.length > maxTextLength
   }
 
   open(name: string): void {
+    if (name === 'pre') this.preDepth++
     if (name === 'br') this.breaks = Math.min(this.breaks + 1, 2)
     else if (name === 'li') {
       this.listDepth++
@@ -102,13 +47,14 @@ class TextBuilder {
   }
 
   close(name: string): void {
+    if (name === 'pre' && this.preDepth > 0) this.preDepth--
     if (name === 'li') this.listDepth--
     if (name === 'li' || name === 'tr') this.break(1)
     else if (blocks.has(name)) this.break(this.listDepth > 0 ? 1 : 2)
   }
 
-  add(data: string, preformatted: boolean): void {
-    if (preformatted) {
+  text(data: string): void {
+    if (this.preDepth > 0) {
       const lines = data.split('\n')
       lines.forEach((line, i) => {
         if (i > 0) this.breaks = Math.min(this.breaks + 1, 2)

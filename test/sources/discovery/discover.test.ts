@@ -3,7 +3,7 @@ import { type Discovery, discover } from '../../../src/sources/discovery/discove
 import type { FetchRequest, FetchResult } from '../../../src/sources/fetch/fetch.js'
 import type { RobotsVerdict } from '../../../src/sources/fetch/robots-cache.js'
 import { createParser } from '../../../src/sources/parsing/parser.js'
-import type { ReadTools } from '../../../src/sources/read-source.js'
+import type { ReadTools } from '../../../src/sources/reading/read-source.js'
 import { SourceError } from '../../../src/sources/source-error.js'
 import { noon } from '../../support/articles.js'
 

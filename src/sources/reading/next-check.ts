@@ -1,6 +1,6 @@
-import type { Source, SourcePace } from '../store/sources.js'
-import type { Freshness } from './fetch/freshness.js'
-import { lastNewAt } from './health.js'
+import type { Source, SourcePace } from '../../store/sources.js'
+import type { Freshness } from '../fetch/freshness.js'
+import { lastNewAt } from '../health/health.js'
 import { failureDelay, nextCheckDelay, noHints } from './pace.js'
 
 export interface PaceSettings {

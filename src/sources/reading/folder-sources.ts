@@ -1,11 +1,11 @@
 import { basename } from 'node:path'
-import type { UserError } from '../core/errors.js'
-import type { Completion } from '../store/schema.js'
-import type { CheckedSource, Source } from '../store/sources.js'
-import { folderFingerprint } from './folder/folder-fingerprint.js'
-import { type FolderFile, readFolder } from './folder/read-folder.js'
-import type { Parser } from './parsing/parser.js'
-import { folderPath } from './source-address.js'
+import type { UserError } from '../../core/errors.js'
+import type { Completion } from '../../store/schema.js'
+import type { CheckedSource, Source } from '../../store/sources.js'
+import { folderFingerprint } from '../folder/folder-fingerprint.js'
+import { type FolderFile, readFolder } from '../folder/read-folder.js'
+import type { Parser } from '../parsing/parser.js'
+import { folderPath } from '../source-address.js'
 import { countKinds, type TakeDeps, type Taken } from './take-reading.js'
 
 /** What one reading of a source came to, with the files that were left out. */

@@ -1,4 +1,4 @@
-import type { Source } from '../store/sources.js'
+import type { Source } from '../../store/sources.js'
 
 /** How a source is doing. Quiet: read without trouble, but nothing new for longer than its rhythm explains. */
 export const healthStates = ['ok', 'quiet', 'failing', 'blocked', 'held'] as const

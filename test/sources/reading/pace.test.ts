@@ -5,8 +5,8 @@ import {
   nextCheckDelay,
   type PaceFacts,
   rhythmOf,
-} from '../../src/sources/pace.js'
-import { randomFrom } from '../support/random.js'
+} from '../../../src/sources/reading/pace.js'
+import { randomFrom } from '../../support/random.js'
 
 const minute = 60_000
 const hour = 60 * minute

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import type { ArticleDraft } from '../../src/core/article.js'
-import { identify, keysOf, schemeOf } from '../../src/sources/identify.js'
-import type { KnownKey } from '../../src/store/articles.js'
-import { draft, noon } from '../support/articles.js'
+import type { ArticleDraft } from '../../../src/core/article.js'
+import { identify, keysOf, schemeOf } from '../../../src/sources/reading/identify.js'
+import type { KnownKey } from '../../../src/store/articles.js'
+import { draft, noon } from '../../support/articles.js'
 
 const long = 'The council met on Monday and voted for the new bridge over the river after a long debate.'
 

@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { customId } from '../core/custom-id.js'
-import type { Translate } from '../core/i18n.js'
-import type { Reply } from '../core/reply.js'
-import { escapeMarkdown, truncate } from '../core/text.js'
-import type { Source } from '../store/sources.js'
+import { customId } from '../../core/custom-id.js'
+import type { Translate } from '../../core/i18n.js'
+import type { Reply } from '../../core/reply.js'
+import { escapeMarkdown, truncate } from '../../core/text.js'
+import type { Source } from '../../store/sources.js'
+import { displayAddress } from '../source-address.js'
 import type { Health } from './health.js'
 import { describeHealth, healthButtons } from './render-health.js'
-import { displayAddress } from './source-address.js'
 
 /** The menu under an alert about several sources. */
 export const sourceMenu = customId('sourceMenu', { at: z.coerce.number().int() })

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { customId } from '../core/custom-id.js'
-import type { Translate } from '../core/i18n.js'
-import type { Button } from '../core/reply.js'
-import { escapeParams, timestamp } from '../core/text.js'
-import type { Source } from '../store/sources.js'
+import { customId } from '../../core/custom-id.js'
+import type { Translate } from '../../core/i18n.js'
+import type { Button } from '../../core/reply.js'
+import { escapeParams, timestamp } from '../../core/text.js'
+import type { Source } from '../../store/sources.js'
 import { type Health, lastNewAt } from './health.js'
 
 export const healthMark: Record<Health, string> = {

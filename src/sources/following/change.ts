@@ -1,9 +1,9 @@
-import type { FullText } from '../store/schema.js'
-import type { Source } from '../store/sources.js'
-import type { Stores } from '../store/stores.js'
-import type { Candidate } from './discovery/candidate.js'
+import type { FullText } from '../../store/schema.js'
+import type { Source } from '../../store/sources.js'
+import type { Stores } from '../../store/stores.js'
+import type { Candidate } from '../discovery/candidate.js'
+import { type TakeDeps, takeBaseline } from '../reading/take-reading.js'
 import type { Finding } from './follow.js'
-import { type TakeDeps, takeBaseline } from './take-reading.js'
 
 export interface ChangeDeps extends TakeDeps {
   stores: Stores

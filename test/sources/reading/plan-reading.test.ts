@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import type { ArticleDraft } from '../../src/core/article.js'
-import { planReading, type ReadingShape } from '../../src/sources/plan-reading.js'
-import { draft, minute, noon } from '../support/articles.js'
+import type { ArticleDraft } from '../../../src/core/article.js'
+import { planReading, type ReadingShape } from '../../../src/sources/reading/plan-reading.js'
+import { draft, minute, noon } from '../../support/articles.js'
 
 const hour = 60 * minute
 const day = 24 * hour

@@ -1,5 +1,5 @@
-import { UserError } from '../core/errors.js'
-import { isReservedHeader, settableHeaders } from './fetch/request-headers.js'
+import { UserError } from '../../core/errors.js'
+import { isReservedHeader, settableHeaders } from '../fetch/request-headers.js'
 
 /** "Name: value" as a request header. @throws UserError when it is none, or one that must not be set */
 export function parseHeader(text: string): { name: string; value: string } {

@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
-import type { ArticleDraft } from '../core/article.js'
-import type { SourceKind } from '../store/schema.js'
-import type { SourceMessage } from '../store/sources.js'
-import type { Fetcher, FetchResult, Freshness } from './fetch/fetch.js'
-import type { Robots } from './fetch/robots-cache.js'
+import type { ArticleDraft } from '../../core/article.js'
+import type { SourceKind } from '../../store/schema.js'
+import type { SourceMessage } from '../../store/sources.js'
+import type { Fetcher, FetchResult, Freshness } from '../fetch/fetch.js'
+import type { Robots } from '../fetch/robots-cache.js'
+import type { FetchedDocument } from '../parsing/document.js'
+import type { Parser } from '../parsing/parser.js'
+import { readSitemap } from '../sitemap/read-sitemap.js'
+import { SourceError } from '../source-error.js'
 import type { PaceHints } from './pace.js'
-import type { FetchedDocument } from './parsing/document.js'
-import type { Parser } from './parsing/parser.js'
-import { readSitemap } from './sitemap/read-sitemap.js'
-import { SourceError } from './source-error.js'
 
 /** Kinds that are read from the web. */
 export type WebKind = Exclude<SourceKind, 'folder'>

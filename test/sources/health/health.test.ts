@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { type Health, healthOf, isIncident } from '../../src/sources/health.js'
-import type { Source } from '../../src/store/sources.js'
-import { minute, noon } from '../support/articles.js'
+import { type Health, healthOf, isIncident } from '../../../src/sources/health/health.js'
+import type { Source } from '../../../src/store/sources.js'
+import { minute, noon } from '../../support/articles.js'
 
 const day = 24 * 60 * minute
 

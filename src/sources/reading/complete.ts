@@ -1,11 +1,11 @@
-import { forEachLimited } from '../core/concurrency.js'
-import { UserError } from '../core/errors.js'
-import type { Log } from '../core/log.js'
-import type { Incomplete, PageText } from '../store/articles.js'
-import type { Stores } from '../store/stores.js'
-import { looksLikeArticle } from './page/looks-like-article.js'
+import { forEachLimited } from '../../core/concurrency.js'
+import { UserError } from '../../core/errors.js'
+import type { Log } from '../../core/log.js'
+import type { Incomplete, PageText } from '../../store/articles.js'
+import type { Stores } from '../../store/stores.js'
+import { looksLikeArticle } from '../page/looks-like-article.js'
+import { completeDraft } from '../text/draft.js'
 import type { ReadTools } from './read-source.js'
-import { completeDraft } from './text/draft.js'
 
 export interface CompletionDeps {
   stores: Stores

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { minute, noon } from '../support/articles.js'
-import { type FeedItem, rss, type Site, startSite, startTestBot, type TestBot } from '../support/bot.js'
-import { dialects, emptyDatabase } from '../support/database.js'
-import { expectNoViolations } from '../support/discord.js'
+import { minute, noon } from '../../support/articles.js'
+import { type FeedItem, rss, type Site, startSite, startTestBot, type TestBot } from '../../support/bot.js'
+import { dialects, emptyDatabase } from '../../support/database.js'
+import { expectNoViolations } from '../../support/discord.js'
 
 const hour = 60 * minute
 const guild = (bot: TestBot) => bot.discord.guildId

@@ -1,7 +1,7 @@
-import type { ArticleDraft } from '../core/article.js'
-import { idKey, type KnownKey } from '../store/articles.js'
-import type { IdentityScheme } from '../store/schema.js'
-import { hashWords } from './text/draft.js'
+import type { ArticleDraft } from '../../core/article.js'
+import { idKey, type KnownKey } from '../../store/articles.js'
+import type { IdentityScheme } from '../../store/schema.js'
+import { hashWords } from '../text/draft.js'
 
 /** A draft with what it was recognised as: a stored article's id, 'removed' for one that was pruned, null for a new one. */
 export interface Identified {
