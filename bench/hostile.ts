@@ -80,17 +80,7 @@ function fillIndex({ index }: Services): void {
   const words = 'harbour bridge ferry council budget quay weather market school tram'.split(' ')
   for (let id = 1_000_000; id < 1_000_500; id++) {
     const text = Array.from({ length: 300 }, (_, i) => words[(id * 7 + i * i) % words.length]).join(' ')
-    const fields = { url: null, author: null, language: 'en', publishedAt: null, addedAt: id }
-    index.add({
-      id,
-      identity: String(id),
-      sourceId: 1_000_000,
-      sourceTitle: 'Herald',
-      title: text.slice(0, 40),
-      text,
-      kind: 'full',
-      ...fields,
-    })
+    index.add({ id, sourceId: 1_000_000, title: text.slice(0, 40), text, publishedAt: null, addedAt: id })
   }
 }
 
