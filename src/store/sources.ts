@@ -47,6 +47,14 @@ export interface CheckedSource {
   last_new_at?: number
 }
 
+/** A source that had nothing new, with what to send next time and when (ms). */
+export interface UnchangedSource {
+  id: number
+  etag: string | null
+  lastModified: string | null
+  nextCheckAt: number
+}
+
 /** How a server wants a source to be read. */
 export interface SourceOptions {
   full_text: FullText
@@ -165,6 +173,26 @@ export function createSourceStore(db: Database) {
         })
         .where('id', '=', id)
         .execute()
+    },
+
+    /** Notes checks that found nothing new, in one transaction. */
+    async markUnchanged(sources: readonly UnchangedSource[], now: number): Promise<void> {
+      await db.transaction().execute(async (within) => {
+        for (const { id, etag, lastModified, nextCheckAt } of sources)
+          await within
+            .updateTable('sources')
+            .set({
+              etag,
+              last_modified: lastModified,
+              last_checked_at: now,
+              last_success_at: now,
+              failures: 0,
+              last_error: null,
+              next_check_at: nextCheckAt,
+            })
+            .where('id', '=', id)
+            .execute()
+      })
     },
 
     async markFailed(id: number, problem: SourceMessage, nextCheckAt: number, now: number): Promise<void> {

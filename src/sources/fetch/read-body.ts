@@ -30,9 +30,10 @@ export async function readStart(answer: Answer, maxBytes: number): Promise<Uint8
   }
 }
 
-/** Lets go of an answer whose body is not wanted. */
+/** Lets go of an answer whose body is not wanted. A short rest is read, so that the connection can be used again. */
 export function dropBody(answer: Answer): void {
-  answer.body.on('error', () => {}).destroy()
+  answer.body.on('error', () => {})
+  answer.body.dump({ limit: 16_384 }).catch(() => {})
 }
 
 async function readUpTo(answer: Answer, maxBytes: number): Promise<{ bytes: Uint8Array; isWhole: boolean }> {
@@ -46,7 +47,7 @@ async function readUpTo(answer: Answer, maxBytes: number): Promise<{ bytes: Uint
       if (size > maxBytes) break
     }
   } finally {
-    dropBody(answer)
+    answer.body.on('error', () => {}).destroy()
     stream.destroy()
   }
   return { bytes: Buffer.concat(chunks).subarray(0, maxBytes), isWhole: size <= maxBytes }

@@ -1,6 +1,6 @@
 import { UserError } from '../../core/errors.js'
 import type { Log } from '../../core/log.js'
-import type { Source } from '../../store/sources.js'
+import type { Source, UnchangedSource } from '../../store/sources.js'
 import type { Stores } from '../../store/stores.js'
 import { siteOf } from '../fetch/host-queue.js'
 import { displayAddress } from '../source-address.js'
@@ -33,6 +33,7 @@ const sitesAtOnce = 24
 const lookedAtPerTick = 1000
 /** So many overdue at once are worth spreading. */
 const manySources = 50
+const notedTogether = 50
 
 /** Reading sources again: when their next check is due, and on request. */
 export function createPolling(deps: PollDeps) {
@@ -42,9 +43,12 @@ export function createPolling(deps: PollDeps) {
   const waiting = new Map<string, Source[]>()
   const queued = new Set<number>()
   const busySites = new Set<string>()
+  /** Sources that had nothing new. They are noted together: a transaction for each would cost more than its request. */
+  let unchanged: UnchangedSource[] = []
 
   /** Reads everything that is due; what an earlier call still works on is left to it. */
   async function pollDue(signal?: AbortSignal): Promise<void> {
+    await noteUnchanged()
     const due = await stores.sources.due(now(), lookedAtPerTick)
     for (const source of due) {
       if (queued.has(source.id)) continue
@@ -56,6 +60,13 @@ export function createPolling(deps: PollDeps) {
     }
     const room = Math.min(sitesAtOnce - busySites.size, waiting.size)
     await Promise.all(Array.from({ length: Math.max(0, room) }, () => work(signal)))
+    await noteUnchanged()
+  }
+
+  async function noteUnchanged(): Promise<void> {
+    const noted = unchanged
+    unchanged = []
+    if (noted.length > 0) await stores.sources.markUnchanged(noted, now())
   }
 
   /** After a pause of the program everything is overdue; many sources are spread over some minutes. */
@@ -82,6 +93,7 @@ export function createPolling(deps: PollDeps) {
         queued.delete(source.id)
       }
       busySites.delete(site)
+      if (unchanged.length >= notedTogether) await noteUnchanged()
     }
   }
 
@@ -128,14 +140,15 @@ export function createPolling(deps: PollDeps) {
       now,
     )
     if (result.status === 'unchanged') {
-      const { etag, lastModified } = result
-      const validators = { ...(etag && { etag }), ...(lastModified && { last_modified: lastModified }) }
-      await stores.sources.markChecked(
+      const nextCheckAt = nextCheckAfter(source, source.pace, result, now, deps.pace)
+      // A 304 that gives no validators leaves those that were sent.
+      unchanged.push({
         id,
-        validators,
-        nextCheckAfter(source, source.pace, result, now, deps.pace),
-        now,
-      )
+        etag: result.etag ?? source.etag,
+        lastModified: result.lastModified ?? source.last_modified,
+        nextCheckAt,
+      })
+      if (interactive) await noteUnchanged()
       return emptyReport()
     }
     const { taken, checked } = await takeReading(source, result, now, deps)
