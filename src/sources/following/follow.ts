@@ -71,16 +71,18 @@ export function createFollowing(deps: FollowDeps) {
    * asked. Whatever goes wrong, nothing stays behind. @throws UserError
    */
   async function follow(request: FollowRequest): Promise<FollowOutcome> {
-    const { address, guildId, userId, now } = request
-    const opened = await open(address, now, request.progress)
+    const opened = await open(request.address, request.now, request.progress)
     if ('candidates' in opened) return opened
     const { source } = opened
-    // A server that reads it in its own way follows its copy.
-    const own = await stores.sources.byUrl(source.url, guildId)
-    const isNew = !own && (await stores.sources.follow(guildId, source.id, userId, now))
-    if (!isNew) throw new UserError('source.already', { source: source.title })
-    if (request.post > 0) await deps.postExisting(guildId, source.id, request.post)
+    if (!(await addFollower(source, request))) throw new UserError('source.already', { source: source.title })
+    if (request.post > 0) await deps.postExisting(request.guildId, source.id, request.post)
     return opened
+  }
+
+  /** Returns false when the server follows it already, be it as a copy that it reads in its own way. */
+  async function addFollower({ id, url }: Source, { guildId, userId, now }: Follower): Promise<boolean> {
+    const own = await stores.sources.byUrl(url, guildId)
+    return own === undefined && (await stores.sources.follow(guildId, id, userId, now))
   }
 
   /**
@@ -103,10 +105,8 @@ export function createFollowing(deps: FollowDeps) {
 
   async function followEntry(entry: ListedSource, by: Follower): Promise<ListResult['outcome']> {
     try {
-      const opened = await openFirst(entry.url, by.now)
-      return (await stores.sources.follow(by.guildId, opened.source.id, by.userId, by.now))
-        ? 'added'
-        : 'already'
+      const { source } = await openFirst(entry.url, by.now)
+      return (await addFollower(source, by)) ? 'added' : 'already'
     } catch (error) {
       if (error instanceof UserError) return error
       throw error
