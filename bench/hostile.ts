@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { readConfig } from '../src/config.js'
@@ -46,6 +47,8 @@ export async function hostile(args: string[]): Promise<void> {
   try {
     await services.catchUp(Date.now())
     fillIndex(services)
+    // What searches wait for anyway on this computer.
+    results.push({ document: '(nothing)', ...(await measure(services, pause, site.pid)) })
     for (const [i, document] of names.entries()) {
       if (!document.includes(values.only)) continue
       // Each on a site of its own.
@@ -84,6 +87,11 @@ function fillIndex({ index }: Services): void {
   }
 }
 
+async function pause(): Promise<string> {
+  await sleep(1000)
+  return ''
+}
+
 async function follow({ sources, stores }: Services, address: string): Promise<string> {
   const by = { guildId: 'bench', userId: 'bench', now: Date.now() }
   try {
@@ -117,7 +125,7 @@ async function measure(
   const outcome = await work()
   const ms = performance.now() - started
   // What the work has left for the next turns of the event loop.
-  await new Promise((resolve) => setTimeout(resolve, 2 * everyMs))
+  await sleep(2 * everyMs)
   clearInterval(searching)
   return { outcome, ms, searchMs, peakMb: peak / megabyte, workersMb: workers / megabyte }
 }

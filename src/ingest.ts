@@ -6,11 +6,11 @@ import { parseQuery, type Query } from './search/query.js'
 import type { SearchIndex } from './search/search-index.js'
 import type { Incoming, Ingested } from './sources/reading/take-reading.js'
 import type { Incomplete, PageText } from './store/articles.js'
-import type { Completion } from './store/schema.js'
+import type { Completion, Handling } from './store/schema.js'
 import type { Stores } from './store/stores.js'
 
-/** Articles per transaction: about 20 ms of work, so that commands are answered in between. */
-const batchSize = 10
+/** Articles and characters per transaction: about 20 ms of work, so that commands are answered in between. */
+const batch = { articles: 10, characters: 50_000 }
 
 export interface IngestDeps {
   stores: Stores
@@ -25,24 +25,20 @@ export interface IngestDeps {
  * when that has been tried.
  */
 export function createIngest({ stores, index, stories, now }: IngestDeps) {
-  async function ingest(
-    sourceId: number,
-    incoming: readonly Incoming[],
-    then: Completion,
-  ): Promise<Ingested> {
+  async function ingest(sourceId: number, incoming: readonly Incoming[], then: Handling): Promise<Ingested> {
     const result = { added: 0, updated: 0 }
-    for (let start = 0; start < incoming.length; start += batchSize) {
-      const batch = incoming.slice(start, start + batchSize)
+    for (const part of inBatches(incoming)) {
       const stored = await stores.transaction((within) =>
         // Stamped when it is stored, not when reading began: other processes look for what is new by this time.
-        storeBatch(within, sourceId, batch, then, now()),
+        storeBatch(within, sourceId, part, then, now()),
       )
+      await nextTurn()
       for (const { id, change } of stored) {
         if (change === 'none') continue
         result[change === 'new' ? 'added' : 'updated']++
         await takeUp(id)
+        await nextTurn()
       }
-      await nextTurn()
     }
     return result
   }
@@ -61,7 +57,7 @@ export function createIngest({ stores, index, stories, now }: IngestDeps) {
       await within.articles.complete(article.id, page, now())
       const watching = await watchingFor(within, article.sourceId, article.completion)
       const subscriptions = subscriptionsFor({ ...article, ...page }, watching)
-      await within.deliveries.enqueue(subscriptions, article.id, now(), stateFor(article.completion))
+      await within.deliveries.enqueue(subscriptions, article.id, now())
     })
     if (page) await takeUp(article.id)
   }
@@ -81,11 +77,25 @@ export function createIngest({ stores, index, stories, now }: IngestDeps) {
 
 export type Ingest = ReturnType<typeof createIngest>
 
+function* inBatches(incoming: readonly Incoming[]): Generator<Incoming[]> {
+  let part: Incoming[] = []
+  let characters = 0
+  for (const each of incoming) {
+    part.push(each)
+    characters += each.draft.text.length
+    if (part.length < batch.articles && characters < batch.characters) continue
+    yield part
+    part = []
+    characters = 0
+  }
+  if (part.length > 0) yield part
+}
+
 async function storeBatch(
   stores: Stores,
   sourceId: number,
   incoming: readonly Incoming[],
-  then: Completion,
+  then: Handling,
   now: number,
 ) {
   const watching = await watchingFor(stores, sourceId, then)
@@ -93,8 +103,11 @@ async function storeBatch(
   for (const { draft, keys, known, fromPage } of incoming) {
     const result = await stores.articles.put(sourceId, draft, now, { keys: keys ?? [], known })
     if (result.change === 'new') {
-      if (fromPage) await stores.articles.awaitPage(result.id, then, now)
-      else await stores.deliveries.enqueue(subscriptionsFor(draft, watching), result.id, now, stateFor(then))
+      // What is held is entered at once, also before its page was read: a moderator decides about all of it.
+      const completion: Completion = then === 'hold' ? 'quiet' : then
+      if (fromPage) await stores.articles.awaitPage(result.id, completion, now)
+      if (!fromPage || then === 'hold')
+        await stores.deliveries.enqueue(subscriptionsFor(draft, watching), result.id, now, stateFor(then))
     }
     stored.push(result)
   }
@@ -103,11 +116,11 @@ async function storeBatch(
 
 type Watching = { subscriptionId: number; query: string }[]
 
-async function watchingFor(stores: Stores, sourceId: number, then: Completion): Promise<Watching> {
+async function watchingFor(stores: Stores, sourceId: number, then: Handling): Promise<Watching> {
   return then === 'quiet' ? [] : await stores.topics.watching(sourceId)
 }
 
-function stateFor(then: Completion): 'pending' | 'held' {
+function stateFor(then: Handling): 'pending' | 'held' {
   return then === 'hold' ? 'held' : 'pending'
 }
 

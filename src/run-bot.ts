@@ -21,12 +21,13 @@ export interface Running {
 }
 
 /** Looking costs one indexed query; what is due is in the database. Six fields: the first is seconds. */
-/** This one may overlap with itself: a slow site must not keep the others waiting. */
 const pollTick = '*/10 * * * * *'
-const completeTick = '*/5 * * * * *'
+const completeTick = '1-59/5 * * * * *'
 const alertTick = '*/20 * * * * *'
 const deliveryTick = '*/5 * * * * *'
 const catchUpTick = '*/30 * * * * *'
+/** A slow site must not keep the others waiting: these go on with what is left while it is being read. */
+const overlapping = new Set([pollTick, completeTick])
 const repairTick = '0 29 * * * *'
 const pruneTick = '0 17 3 * * *'
 
@@ -82,7 +83,7 @@ export async function runBot(
   const stopping = new AbortController()
   const ticks: [string, () => Promise<void>][] = [
     [pollTick, () => services.sources.pollDue(stopping.signal)],
-    [completeTick, () => services.sources.completeDue(now(), stopping.signal)],
+    [completeTick, () => services.sources.completeDue(stopping.signal)],
     [alertTick, () => alerts.tick(now())],
     [deliveryTick, () => delivery.tick()],
     [catchUpTick, () => services.catchUp(now())],
@@ -91,16 +92,22 @@ export async function runBot(
   ]
   const underWay = new Set<Promise<void>>()
   const tasks = (schedule ? ticks : []).map(([expression, work]) => {
+    let running = false
     const run = () => {
+      // A tick never overlaps with itself, except those whose work keeps itself apart.
+      if (running && !overlapping.has(expression)) return
+      running = true
       const done = work()
         .catch((error: unknown) => log.error({ err: error, expression }, 'tick failed'))
-        .finally(() => underWay.delete(done))
+        .finally(() => {
+          underWay.delete(done)
+          running = false
+        })
       underWay.add(done)
-      return done
     }
     // What became due while the program was down does not wait for the first tick.
-    void run()
-    return cron.schedule(expression, run, { noOverlap: expression !== pollTick, suppressMissedWarning: true })
+    run()
+    return cron.schedule(expression, run, { suppressMissedWarning: true })
   })
 
   return {

@@ -3,7 +3,7 @@ import type { ArticleDraft } from '../src/core/article.js'
 import { createIngest } from '../src/ingest.js'
 import { createSearchIndex, type SearchIndex } from '../src/search/search-index.js'
 import { type OpenDatabase, openDatabase } from '../src/store/database.js'
-import type { Completion } from '../src/store/schema.js'
+import type { Handling } from '../src/store/schema.js'
 import { createStores, type Stores } from '../src/store/stores.js'
 import { draft, noon } from './support/articles.js'
 import { dialects, emptyDatabase } from './support/database.js'
@@ -40,7 +40,7 @@ describe.each(dialects)('ingest on %s', (dialect) => {
   afterEach(() => database.close())
 
   const { ingest, postExisting } = {
-    ingest: (sourceId: number, drafts: ArticleDraft[], then: Completion) => {
+    ingest: (sourceId: number, drafts: ArticleDraft[], then: Handling) => {
       const incoming = drafts.map((each) => ({ draft: each }))
       return createIngest({ stores, index, stories, now: () => clock }).ingest(sourceId, incoming, then)
     },

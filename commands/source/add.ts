@@ -5,7 +5,7 @@ import { UserError } from '../../src/core/errors.js'
 import { notice } from '../../src/core/notice.js'
 import { textOption } from '../../src/core/options.js'
 import type { Reply } from '../../src/core/reply.js'
-import { escapeMarkdown, truncate } from '../../src/core/text.js'
+import { escapeMarkdown, hideCredentials, truncate } from '../../src/core/text.js'
 import { component, type Deps, subcommand } from '../../src/services.js'
 import { candidateSchema } from '../../src/sources/discovery/candidate.js'
 import { chooseCandidate } from '../support/choose-candidate.js'
@@ -55,7 +55,9 @@ async function follow(
   actor: Actor,
   deps: Deps,
 ): Promise<Reply> {
-  const shown = escapeMarkdown(truncate(typeof address === 'string' ? address : address.url, 200))
+  const shown = escapeMarkdown(
+    truncate(hideCredentials(typeof address === 'string' ? address : address.url), 200),
+  )
   const outcome = await deps.sources.follow({
     address,
     guildId: actor.guildId,

@@ -9,6 +9,7 @@ import { component, type Deps, subcommand } from '../../src/services.js'
 import { healthOf, healthStates } from '../../src/sources/health/health.js'
 import { sourceMenu } from '../../src/sources/health/render-alert.js'
 import {
+  actionButton,
   describeHealth,
   healthButtons,
   healthMark,
@@ -76,8 +77,16 @@ const actions: Record<SourceAction, Act> = {
       actor.t('source.snoozed', { source: escapeMarkdown(source.title), until: timestamp(until, 'D') }),
     )
   },
-  async remove(source, actor, deps) {
-    await deps.sources.unfollow(actor.guildId, source.id, actor.now)
+  async wake(source, actor, deps) {
+    await deps.stores.sources.snooze(actor.guildId, source.id, null)
+    return notice(actor.t('source.woken', { source: escapeMarkdown(source.title) }))
+  },
+  remove: async (source, { t }) => ({
+    ...notice(t('source.removeAsk', { source: escapeMarkdown(source.title) })),
+    rows: [[actionButton(source, 'removeNow', t, 'danger')]],
+  }),
+  async removeNow(source, actor, deps) {
+    await deps.sources.unfollow(actor.guildId, source, actor.now)
     return notice(actor.t('source.removed', { source: escapeMarkdown(source.title) }))
   },
   post: (source, actor, deps) => settle('post', source, actor, deps),
@@ -92,6 +101,7 @@ async function settle(
   deps: Deps,
 ): Promise<Reply> {
   const count = await deps.stores.deliveries.heldOf(actor.guildId, source.id)
+  if (count === 0) return notice(actor.t('source.settledAlready', { source: escapeMarkdown(source.title) }))
   await deps.sources.settleHeld(actor.guildId, source.id, decision, actor.now)
   return notice(actor.t(`source.settled.${decision}`, { source: escapeMarkdown(source.title), count }))
 }
@@ -110,12 +120,17 @@ function overview(sources: readonly Source[], actor: Actor): Reply {
       ({ source, state }) =>
         `${healthMark[state]} **${escapeMarkdown(truncate(source.title, 80))}**\n${truncate(describeHealth(source, state, t), 200)}`,
     )
+  const hidden = troubles.length - lines.length
   const shown = (troubles.length > 0 ? troubles : states).slice(0, maxChoices)
   return {
     embeds: [
       {
         title: t('health.title'),
-        description: [counts.join(' · '), ...lines].join('\n\n'),
+        description: [
+          counts.join(' · '),
+          ...lines,
+          ...(hidden > 0 ? [t('health.more', { count: hidden })] : []),
+        ].join('\n\n'),
         color: accent,
       },
     ],
@@ -140,8 +155,11 @@ export async function showHealth(source: Source, actor: Actor, deps: Deps): Prom
   const { t, now } = actor
   const state = healthOf(source, now)
   const held = state === 'held' ? await deps.stores.deliveries.heldOf(actor.guildId, source.id) : 0
+  const until = await deps.stores.sources.snoozedUntil(actor.guildId, source.id)
+  const isSnoozed = until !== null && until > now
   const description = [
     `${healthMark[state]} ${describeHealth(source, state, t)}`,
+    ...(isSnoozed ? [t('health.snoozed', { until: timestamp(until, 'D') })] : []),
     ...(held > 0 ? [t('health.heldHere', { count: held })] : []),
     ...describeRemarks(source, actor),
     escapeMarkdown(truncate(displayAddress(source), 500)),
@@ -155,11 +173,11 @@ export async function showHealth(source: Source, actor: Actor, deps: Deps): Prom
         fields: await factsOf(source, actor, deps),
       },
     ],
-    rows: [healthButtons(source, state, t)],
+    rows: [healthButtons(source, state, t, { isSnoozed })],
   }
 }
 
-async function factsOf(source: Source, { t }: Actor, deps: Deps): Promise<Embed['fields'] & object> {
+async function factsOf(source: Source, { t, now }: Actor, deps: Deps): Promise<Embed['fields'] & object> {
   const counts = await deps.stores.articles.countBySource([source.id])
   const { last_checked_at, last_success_at, last_new_at, next_check_at, pace, failures } = source
   const at = (time: number | null) => (time === null ? t('health.never') : timestamp(time))
@@ -170,7 +188,7 @@ async function factsOf(source: Source, { t }: Actor, deps: Deps): Promise<Embed[
     fact(t('health.articles'), String(counts.get(source.id) ?? 0)),
     fact(t('health.lastNew'), at(last_new_at)),
     fact(t('health.lastChecked'), at(last_checked_at)),
-    fact(t('health.nextCheck'), at(next_check_at)),
+    fact(t('health.nextCheck'), next_check_at <= now ? t('health.now') : timestamp(next_check_at)),
     ...(pace?.rhythmMs
       ? [
           fact(

@@ -5,7 +5,7 @@ import { UserError } from '../../src/core/errors.js'
 import { notice } from '../../src/core/notice.js'
 import { textField, textOption } from '../../src/core/options.js'
 import type { Reply } from '../../src/core/reply.js'
-import { escapeMarkdown, truncate } from '../../src/core/text.js'
+import { escapeMarkdown, hideCredentials, truncate } from '../../src/core/text.js'
 import { component, type Deps, form, subcommand } from '../../src/services.js'
 import { type Candidate, candidateSchema } from '../../src/sources/discovery/candidate.js'
 import { moveButton } from '../../src/sources/health/render-health.js'
@@ -76,13 +76,17 @@ async function moveTo(source: Source, to: string | Candidate, actor: Actor, deps
     const { candidates } = moved
     const state = { candidates, source: source.id, userId: actor.userId }
     const view = await deps.stores.views.save(state, actor.now)
-    const shown = escapeMarkdown(truncate(typeof to === 'string' ? to : to.url, 200))
+    const shown = escapeMarkdown(truncate(hideCredentials(typeof to === 'string' ? to : to.url), 200))
     return chooseCandidate(candidates, shown, candidateMenu.encode({ view }), actor.t)
   }
+  const lostHeaders = Object.keys(source.headers).length > Object.keys(moved.source.headers).length
   return notice(
-    actor.t('source.moved', {
-      source: escapeMarkdown(source.title),
-      address: escapeMarkdown(truncate(displayAddress(moved.source), 300)),
-    }),
+    [
+      actor.t('source.moved', {
+        source: escapeMarkdown(source.title),
+        address: escapeMarkdown(truncate(displayAddress(moved.source), 300)),
+      }),
+      ...(lostHeaders ? [actor.t('source.headersDropped')] : []),
+    ].join('\n'),
   )
 }

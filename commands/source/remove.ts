@@ -11,7 +11,7 @@ export const remove = subcommand({
   suggest: { source: suggestSources },
   async run({ source: text }, actor, deps) {
     const source = await findFollowed(text, actor, deps)
-    await deps.sources.unfollow(actor.guildId, source.id, actor.now)
+    await deps.sources.unfollow(actor.guildId, source, actor.now)
     return notice(actor.t('source.removed', { source: escapeMarkdown(source.title) }))
   },
 })

@@ -3,7 +3,7 @@ import type { Actor } from '../../src/core/command.js'
 import { textOption } from '../../src/core/options.js'
 import { accent, articleLine } from '../../src/core/render-article.js'
 import type { Reply } from '../../src/core/reply.js'
-import { escapeMarkdown, truncate } from '../../src/core/text.js'
+import { escapeMarkdown, hideCredentials, truncate } from '../../src/core/text.js'
 import { matches, prepareArticle } from '../../src/search/match-topic.js'
 import { parseQuery } from '../../src/search/query.js'
 import { type Deps, subcommand } from '../../src/services.js'
@@ -24,7 +24,7 @@ export const test = subcommand({
       .slice(0, shownCandidates)
       .map(
         ({ title, url, kind }) =>
-          `• ${escapeMarkdown(truncate(title ?? url, 100))} (${actor.t(`source.kind.${kind}`)})\n${escapeMarkdown(truncate(url, 200))}`,
+          `• ${escapeMarkdown(truncate(title ?? url, 100))} (${actor.t(`source.kind.${kind}`)})\n${escapeMarkdown(truncate(hideCredentials(url), 200))}`,
       )
     const heading = actor.t('source.testSeveral', { count: found.candidates.length })
     return { embeds: [{ description: [heading, ...lines].join('\n'), color: accent }] }
@@ -55,7 +55,7 @@ async function describeTrial(reading: SourceReading, actor: Actor, deps: Deps): 
         title: escapeMarkdown(truncate(title, 200)),
         description: [
           t('source.testRead', { kind: t(`source.kind.${kind}`), counts: describeCounts(counts, actor) }),
-          escapeMarkdown(truncate(url, 300)),
+          escapeMarkdown(truncate(hideCredentials(url), 300)),
           ...describeRemarks(reading, actor),
           ...lines,
           ...(posted.length > 0 ? posted : [t('source.testNoTopic')]),

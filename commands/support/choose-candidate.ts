@@ -1,7 +1,7 @@
 import type { Translate } from '../../src/core/i18n.js'
 import { accent } from '../../src/core/render-article.js'
 import type { Reply } from '../../src/core/reply.js'
-import { truncate } from '../../src/core/text.js'
+import { hideCredentials, truncate } from '../../src/core/text.js'
 import type { Candidate } from '../../src/sources/discovery/candidate.js'
 
 /** The menu of the sources that an address led to; its values are positions in `candidates`. */
@@ -19,9 +19,9 @@ export function chooseCandidate(
           id: menuId,
           placeholder: t('source.chooseOne'),
           choices: candidates.map(({ title, url, kind }, i) => ({
-            label: truncate(title ?? url, 100),
+            label: truncate(title ?? hideCredentials(url), 100),
             value: String(i),
-            description: truncate(`${t(`source.kind.${kind}`)} · ${url}`, 100),
+            description: truncate(`${t(`source.kind.${kind}`)} · ${hideCredentials(url)}`, 100),
           })),
         },
       ],

@@ -8,8 +8,16 @@ import type { Source } from '../../src/store/sources.js'
 export async function findFollowed(text: string, actor: Actor, deps: Deps): Promise<Source> {
   const sources = await deps.stores.sources.followedBy(actor.guildId)
   const typed = text.trim().toLowerCase()
-  const names = (source: Source) => [String(source.id), source.title, source.url, displayAddress(source)]
-  const found = sources.find((source) => names(source).some((name) => name.toLowerCase() === typed))
+  // An id comes from the bot's own lists and buttons; a feed that calls itself "7" must not be taken for it.
+  const names: ((source: Source) => string)[] = [
+    ({ id }) => String(id),
+    ({ title }) => title,
+    ({ url }) => url,
+    displayAddress,
+  ]
+  const [found] = names.flatMap(
+    (name) => sources.find((source) => name(source).toLowerCase() === typed) ?? [],
+  )
   if (!found) throw new UserError('source.notFollowed', { source: text })
   return found
 }

@@ -64,3 +64,8 @@ export function escapeParams(params: Record<string, string | number>): Record<st
     ]),
   )
 }
+
+/** Text without the user names and passwords of addresses in it. */
+export function hideCredentials(text: string): string {
+  return text.replace(/(?<=:\/\/)[^/\s@]*@/g, '')
+}

@@ -20,7 +20,7 @@ const patterns = [
   // Nearly every English word, told apart without the costly classes.
   '([A-Za-z]{2,})(?=[ ,;:\\n])',
   // Not all of a hostile text at once: Intl.Segmenter takes quadratic time.
-  `([${spaceless}ー]{1,1000})`,
+  `([${spaceless}ー]{1,250})`,
   // Names that end or begin with a sign, which the plain rule would cut to "c", "f" and "net".
   `((?<!${letter})(?:[cC]\\+\\+|[cfjCFJ]#)(?!${letter})|(?<![\\p{L}\\p{N}])\\.[nN][eE][tT](?!${letter}))`,
   // U.S., e.g., p.m.
@@ -76,11 +76,18 @@ export function fold(text: string): string {
 /** Letters whose accent is part of the letter, so that Unicode does not decompose them. */
 const foldings: Record<string, string> = { ß: 'ss', æ: 'ae', œ: 'oe', ø: 'o', ł: 'l', đ: 'd', ð: 'd' }
 
+/** Some twenty pages. What follows in a longer text is neither indexed nor matched: it would keep commands waiting. */
+const maxWords = 10_000
+
 type Visit = (term: string, start: number, end: number, compound: boolean) => void
 
 function eachToken(text: string, visit: Visit): void {
   // The groups of `patterns` in their order; named ones cost a fifth of the time.
+  let count = 0
   for (const match of text.matchAll(words)) {
+    // A run of a script without spaces has a word for about every two characters.
+    count += match[2] === undefined ? 1 : match[2].length / 2
+    if (count > maxWords) return
     const [word, plain, run, name, dotted] = match
     const start = match.index
     if (plain) visitWord(plain, start, visit)

@@ -170,6 +170,11 @@ export function createArticleStore(db: Database) {
         .then((rows) => rows.map((row) => ({ ...row, completion: row.completion ?? 'quiet' })))
     },
 
+    async isIncomplete(id: number): Promise<boolean> {
+      const row = await db.selectFrom('articles').select('completion').where('id', '=', id).executeTakeFirst()
+      return row?.completion != null
+    },
+
     async tryPageAgain(id: number, at: number): Promise<void> {
       await db
         .updateTable('articles')
@@ -195,9 +200,9 @@ export function createArticleStore(db: Database) {
     /** A source's articles, with their keys, as another source's: for a server that reads it in its own way. */
     async copy(from: number, to: number, now: number): Promise<void> {
       await sql`insert into articles (source_id, identity, url, title, text, kind, author, language, published_at,
-          dated_at, content_hash, story_id, added_at, updated_at, image, lead, text_from)
+          dated_at, content_hash, story_id, added_at, updated_at, image, lead, text_from, completion, complete_at)
         select ${to}, identity, url, title, text, kind, author, language, published_at,
-          dated_at, content_hash, story_id, added_at, ${now}, image, lead, text_from
+          dated_at, content_hash, story_id, added_at, ${now}, image, lead, text_from, completion, complete_at
         from articles where source_id = ${from}`.execute(db)
       await sql`insert into article_keys (source_id, key, article_id)
         select ${to}, k.key, copy.id from article_keys k

@@ -186,6 +186,27 @@ export function createDeliveryStore(db: Database) {
         .execute()
     },
 
+    /** A server's rows of one source become those of the same articles of another. */
+    async moveTo(guildId: string, from: number, to: number, now: number): Promise<void> {
+      const guildRows = db.selectFrom('subscriptions').select('id').where('guild_id', '=', guildId)
+      await db
+        .updateTable('deliveries')
+        .set((eb) => ({
+          article_id: eb
+            .selectFrom('articles as copy')
+            .innerJoin('articles as original', 'original.identity', 'copy.identity')
+            .select('copy.id')
+            .whereRef('original.id', '=', 'deliveries.article_id')
+            .where('copy.source_id', '=', to)
+            .$asScalar()
+            .$notNull(),
+          updated_at: now,
+        }))
+        .where('subscription_id', 'in', guildRows)
+        .where('article_id', 'in', articlesOf(from))
+        .execute()
+    },
+
     /** How many articles of a source wait in one server for a moderator's word. */
     async heldOf(guildId: string, sourceId: number): Promise<number> {
       const row = await db
@@ -219,14 +240,13 @@ export function createDeliveryStore(db: Database) {
         .execute()
     },
 
-    /** Whether anything of a source is held anywhere, or will be when its page has been read. */
+    /** Whether anything of a source is held anywhere. */
     async anyHeld(sourceId: number): Promise<boolean> {
       const held = await db
         .selectFrom('deliveries')
         .select('article_id as id')
         .where('state', '=', 'held')
         .where('article_id', 'in', articlesOf(sourceId))
-        .unionAll(articlesOf(sourceId).where('completion', '=', 'hold'))
         .limit(1)
         .executeTakeFirst()
       return held !== undefined

@@ -77,8 +77,11 @@ interface GuildSourceTable {
   snoozed_until: number | null
 }
 
-/** How much of an article is still to come: its page is read, and then it goes to the topics, or not, or waits there. */
-export type Completion = 'post' | 'hold' | 'quiet'
+/** What becomes of an article that is new: it goes to the topics it matches, waits there for a moderator, or neither. */
+export type Handling = 'post' | 'hold' | 'quiet'
+
+/** The same of one that waits for its page. What is held does not wait: a moderator decides about all of it. */
+export type Completion = Exclude<Handling, 'hold'>
 
 interface ArticleTable {
   id: Generated<number>

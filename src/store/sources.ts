@@ -350,13 +350,24 @@ export function createSourceStore(db: Database) {
         .execute()
     },
 
-    async snooze(guildId: string, sourceId: number, until: number): Promise<void> {
+    /** No alerts until then (ms); null: from now on. */
+    async snooze(guildId: string, sourceId: number, until: number | null): Promise<void> {
       await db
         .updateTable('guild_sources')
         .set({ snoozed_until: until })
         .where('guild_id', '=', guildId)
         .where('source_id', '=', sourceId)
         .execute()
+    },
+
+    async snoozedUntil(guildId: string, sourceId: number): Promise<number | null> {
+      const row = await db
+        .selectFrom('guild_sources')
+        .select('snoozed_until')
+        .where('guild_id', '=', guildId)
+        .where('source_id', '=', sourceId)
+        .executeTakeFirst()
+      return row?.snoozed_until ?? null
     },
 
     async idsFollowedBy(guildId: string): Promise<Set<number>> {

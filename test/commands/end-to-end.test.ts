@@ -63,11 +63,6 @@ describe.each(dialects)('commands on Discord, with %s', (dialect) => {
   })
 
   it.each([
-    [
-      'a page without articles',
-      () => `${site.url}/page`,
-      'No feed, list of articles or sitemap was found at',
-    ],
     ['nothing there', () => `${site.url}/gone`, 'HTTP 404'],
     ['a closed port', () => 'http://127.0.0.1:9/feed', 'does not accept connections'],
     ['a private address', () => 'http://10.0.0.1/feed', 'private address'],

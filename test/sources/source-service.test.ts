@@ -8,7 +8,7 @@ import { createParser } from '../../src/sources/parsing/parser.js'
 import { SourceError } from '../../src/sources/source-error.js'
 import { createSourceService, type SourceServiceDeps } from '../../src/sources/source-service.js'
 import { openDatabase } from '../../src/store/database.js'
-import type { Completion } from '../../src/store/schema.js'
+import type { Handling } from '../../src/store/schema.js'
 import { createStores, type Stores } from '../../src/store/stores.js'
 import { minute, noon } from '../support/articles.js'
 import { rss } from '../support/bot.js'
@@ -23,7 +23,7 @@ describe('the source service', () => {
   /** What the next request is answered; a thrown error is thrown. */
   let answer: () => Partial<Extract<FetchResult, { status: 'ok' }>> | { status: 'not-modified' }
   let asked: FetchRequest[]
-  let ingested: { titles: string[]; then: Completion }[]
+  let ingested: { titles: string[]; then: Handling }[]
   const parser = createParser()
 
   beforeEach(async () => {

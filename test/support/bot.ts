@@ -51,7 +51,7 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
     async pass(ms) {
       clock.now += ms
       await running.services.sources.pollDue()
-      await running.services.sources.completeDue(clock.now)
+      await running.services.sources.completeDue()
       await running.alerts.tick(clock.now)
       await running.delivery.tick()
       await running.delivery.idle()

@@ -20,8 +20,8 @@ export interface FeedNode {
 /** Deeper than any feed; htmlparser2 gets slow far beyond and would hang on a million unclosed tags. */
 const maxDepth = 200
 const maxDoctypeLength = 20_000
-/** What a sitemap of 50,000 addresses needs; a feed of 500 items has a tenth. Each takes some 250 bytes. */
-const maxElements = 400_000
+/** Elements and attributes. A sitemap of 50,000 addresses needs so many, a feed of 500 items a tenth. */
+const maxParts = 400_000
 /** Longer ones are no addresses, and each element inside would repeat them. */
 const maxBaseLength = 2000
 /** Of a document, by definitions of its own. */
@@ -71,15 +71,15 @@ export function parseFeedTree(source: string, url: string | null): { root: FeedN
   const entities = entitiesIn(source)
   let inCdata = false
   let whole = true
-  let elements = 0
+  let parts = 0
 
   const parser = new Parser(
     {
       onopentag(rawName, attributes) {
-        if (open.length > maxDepth || ++elements > maxElements) throw new StopParsing()
+        if (open.length > maxDepth || ++parts > maxParts) throw new StopParsing()
         notePrefixes(attributes, prefixes)
         const name = usualName(rawName, prefixes)
-        const parent = parentFor(name, open)
+        const parent = parentFor(name, open, parser.startIndex)
         const node: FeedNode = {
           name,
           attributes: decodeAttributes(attributes, entities),
@@ -94,6 +94,9 @@ export function parseFeedTree(source: string, url: string | null): { root: FeedN
         parent.children.push(node)
         open.push(node)
       },
+      onattribute() {
+        if (++parts > maxParts) throw new StopParsing()
+      },
       ontext(data) {
         const node = open.at(-1)
         if (node) node.text += inCdata ? data : decodeEntities(data, entities)
@@ -106,7 +109,7 @@ export function parseFeedTree(source: string, url: string | null): { root: FeedN
       },
       onclosetag() {
         const node = open.pop()
-        if (node) node.end = Math.min(parser.startIndex, source.length)
+        if (node) node.end = Math.min(node.end, parser.startIndex)
       },
     },
     { xmlMode: true, decodeEntities: false },
@@ -169,10 +172,12 @@ function decodeEntities(text: string, own: Entities): string {
   return decodeHTMLAttribute(known)
 }
 
-/** An item inside an item is the next one, whose predecessor was not closed. */
-function parentFor(name: string, open: FeedNode[]): FeedNode {
+/** An item inside an item is the next one, whose predecessor was not closed and ends where it begins. */
+function parentFor(name: string, open: FeedNode[], start: number): FeedNode {
   const enclosing = /^(item|entry)$/.test(name) ? open.findIndex((node) => node.name === name) : -1
-  return open[enclosing > 0 ? enclosing - 1 : open.length - 1] as FeedNode
+  if (enclosing < 1) return open.at(-1) as FeedNode
+  for (const node of open.slice(enclosing)) node.end = Math.min(node.end, start)
+  return open[enclosing - 1] as FeedNode
 }
 
 function notePrefixes(attributes: Record<string, string>, prefixes: Map<string, string>): void {

@@ -66,6 +66,9 @@ export interface Fetcher {
   close(): Promise<void>
 }
 
+/** PostgreSQL's indexes hold no longer ones; an address that is no longer than that is asked for as it was. */
+const maxStoredAddress = 2000
+
 const accepted = {
   feed: 'application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, */*;q=0.8',
   page: 'text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8',
@@ -115,7 +118,7 @@ export function createFetcher(options: FetcherOptions): Fetcher {
         // Where it may lead next time it would be asked with headers that are not meant for it.
         const isForeign = url.origin !== start.origin && Object.keys(personal).length > 0
         permanent &&= permanentStatuses.has(answer.statusCode) && !isForeign
-        if (permanent) movedTo = url.href
+        if (permanent && url.href.length <= maxStoredAddress) movedTo = url.href
       }
       throw new SourceError('source.tooManyRedirects', { host: start.host, max: maxRedirects })
     } catch (error) {

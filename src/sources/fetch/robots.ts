@@ -87,12 +87,17 @@ export function rulesFor(file: RobotsFile, agent: string): RobotsRules {
   }
 }
 
+/** More in one group are a mistake, or meant to keep readers busy. */
+const maxRules = 5000
+/** Of an address; no pattern says more. */
+const maxPath = 500
+
 /** Whether an address may be read: the longest matching pattern decides, and of equally long ones what allows. */
 export function isAllowed({ rules }: Pick<RobotsRules, 'rules'>, url: string): boolean {
-  const path = encodePath(url)
+  const path = encodePath(url).slice(0, maxPath)
   let length = -1
   let allowed = true
-  for (const { allow, pattern } of rules) {
+  for (const { allow, pattern } of rules.slice(0, maxRules)) {
     const decides = pattern.length > length || (pattern.length === length && allow && !allowed)
     if (!decides || !matches(pattern, path)) continue
     length = pattern.length

@@ -1,3 +1,4 @@
+import { UserError } from '../../core/errors.js'
 import type { FullText } from '../../store/schema.js'
 import type { Source } from '../../store/sources.js'
 import type { Stores } from '../../store/stores.js'
@@ -23,13 +24,14 @@ export type HeldDecision = 'post' | 'digest' | 'skip'
 
 /** Changing sources that a server follows. */
 export function createChanges({ stores, ingest, find }: ChangeDeps) {
-  /** What a server no longer reads is no longer posted there either. */
-  async function unfollow(guildId: string, sourceId: number, now: number): Promise<void> {
+  /** What a server no longer reads is no longer posted there either. Its own copy of a source goes with its articles. */
+  async function unfollow(guildId: string, source: Source, now: number): Promise<void> {
     await stores.transaction(async (within) => {
-      await within.sources.unfollow(guildId, sourceId)
-      await within.deliveries.skipSource(guildId, sourceId, now)
+      await within.sources.unfollow(guildId, source.id)
+      await within.deliveries.skipSource(guildId, source.id, now)
+      if (source.scope === guildId) await within.sources.remove(source.id)
     })
-    await release(sourceId)
+    await release(source.id)
   }
 
   async function settleHeld(
@@ -60,13 +62,15 @@ export function createChanges({ stores, ingest, find }: ChangeDeps) {
   ): Promise<Source> {
     const { full_text, headers } = source
     const options = { full_text: change.fullText ?? full_text, headers: change.headers ?? headers }
-    return await stores.transaction(async (within) => {
+    const changed = await stores.transaction(async (within) => {
       const own = await ownSource(guildId, source, within, now)
       const scope = Object.keys(options.headers).length > 0 ? guildId : own.scope
       await within.sources.setOptions(own.id, options, scope)
       await within.sources.readAnew(own.id, now)
       return { ...own, ...options, scope }
     })
+    await release(source.id)
+    return changed
   }
 
   /** A source that this server may change: its own if nobody else follows it, else a copy. */
@@ -80,7 +84,9 @@ export function createChanges({ stores, ingest, find }: ChangeDeps) {
       now,
     )
     await within.articles.copy(source.id, copy.id, now)
+    await within.deliveries.moveTo(guildId, source.id, copy.id, now)
     await within.sources.replaceFollowed(guildId, source.id, copy.id)
+    if (source.held_at !== null) await within.sources.hold(copy.id, source.held_at)
     return copy
   }
 
@@ -98,19 +104,34 @@ export function createChanges({ stores, ingest, find }: ChangeDeps) {
     if ('candidates' in found) return found
     const { reading } = found
     const other = await stores.sources.byUrl(reading.url, source.scope)
-    if (other && other.id !== source.id) {
-      await stores.sources.replaceFollowed(guildId, source.id, other.id)
-      return { source: other }
-    }
-    const own = await stores.transaction(async (within) => {
-      const mine = await ownSource(guildId, source, within, now)
-      await within.sources.setAddress(mine.id, reading.kind, reading.url)
-      return mine
-    })
+    if (other && other.id !== source.id) return { source: await followInstead(guildId, source, other, now) }
+    const own = await stores.transaction((within) => ownSource(guildId, source, within, now))
+    // First what the new address lists, then the address: if the program dies in between, the old one is still read.
     const { checked } = await takeBaseline(own, reading, now, { stores, ingest })
+    await stores.sources.setAddress(own.id, reading.kind, reading.url)
     await stores.sources.markChecked(own.id, checked, now, now)
+    if (!sameOrigin(source.url, reading.url)) {
+      // A header that is meant for one site may be a secret.
+      await stores.sources.setOptions(own.id, { full_text: own.full_text, headers: {} }, own.scope)
+    }
+    await release(source.id)
     return { source: (await stores.sources.get(own.id)) ?? own }
   }
 
+  async function followInstead(guildId: string, source: Source, other: Source, now: number): Promise<Source> {
+    const followed = await stores.sources.idsFollowedBy(guildId)
+    if (followed.has(other.id)) throw new UserError('source.already', { source: other.title })
+    await stores.transaction(async (within) => {
+      await within.deliveries.skipSource(guildId, source.id, now)
+      await within.sources.replaceFollowed(guildId, source.id, other.id)
+    })
+    await release(source.id)
+    return other
+  }
+
   return { unfollow, settleHeld, setOptions, setAddress }
+}
+
+function sameOrigin(one: string, other: string): boolean {
+  return new URL(one).origin === new URL(other).origin
 }

@@ -82,7 +82,9 @@ export function createFollowing(deps: FollowDeps) {
   /** Returns false when the server follows it already, be it as a copy that it reads in its own way. */
   async function addFollower({ id, url }: Source, { guildId, userId, now }: Follower): Promise<boolean> {
     const own = await stores.sources.byUrl(url, guildId)
-    return own === undefined && (await stores.sources.follow(guildId, id, userId, now))
+    const followed = await stores.sources.idsFollowedBy(guildId)
+    if (own && followed.has(own.id)) return false
+    return await stores.sources.follow(guildId, id, userId, now)
   }
 
   /**

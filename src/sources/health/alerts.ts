@@ -18,6 +18,9 @@ interface Change extends Reportable {
   health: Health
 }
 
+/** What has been out for longer is not part of an outage that passes. */
+const outageLastsMs = 86_400_000
+
 /**
  * Tells the moderators of each server, in the channel they chose, when a source gets into trouble and when it is well
  * again: once each. Trouble that turns into other trouble of the same incident is not told again, except that held
@@ -25,15 +28,23 @@ interface Change extends Reportable {
  */
 export function createAlerts({ stores, channels, log }: AlertDeps) {
   async function tick(now: number): Promise<void> {
-    const changes = (await stores.sources.toReport(now)).flatMap((each) => changeOf(each, now))
-    const concerned = []
-    for (const change of changes) if (await concerns(change)) concerned.push(change)
-    for (const ofGuild of groupByGuild(concerned)) await report(ofGuild, now)
+    const states = (await stores.sources.toReport(now)).map((each) => ({
+      ...each,
+      health: healthOf(each.source, now),
+    }))
+    for (const ofGuild of groupByGuild(states)) {
+      const concerned = []
+      for (const change of newsOf(ofGuild, now)) if (await concerns(change)) concerned.push(change)
+      await report(concerned, now)
+    }
   }
 
   /** A decision is asked only of servers where it changes anything. */
   async function concerns({ health, guildId, source }: Change): Promise<boolean> {
-    return health !== 'held' || (await stores.deliveries.heldOf(guildId, source.id)) > 0
+    if (health !== 'held') return true
+    // The topics that it was held for may be gone.
+    if (!(await stores.deliveries.anyHeld(source.id))) await stores.sources.release(source.id)
+    return (await stores.deliveries.heldOf(guildId, source.id)) > 0
   }
 
   async function report(changes: readonly Change[], now: number): Promise<void> {
@@ -80,14 +91,28 @@ export function createAlerts({ stores, channels, log }: AlertDeps) {
 
 export type Alerts = ReturnType<typeof createAlerts>
 
-/** What there is to tell of a source, if anything. */
-function changeOf(reportable: Reportable, now: number): Change[] {
-  const { source, told } = reportable
-  const health = healthOf(source, now)
-  if (told !== null && health === 'ok') return [{ ...reportable, health }]
-  if (!isIncident(source, health, now)) return []
-  const isNews = told === null || (health === 'held' && told !== 'held')
-  return isNews ? [{ ...reportable, health }] : []
+/**
+ * What there is to tell a server. Where one of many failing sources has failed for long enough, the others are told of
+ * with it; and while many that failed of late are still out, one that is well again waits for them: an outage is one
+ * incident, not forty.
+ */
+function newsOf(states: readonly Change[], now: number): Change[] {
+  const troubles = states.filter((state) => isNews(state, now))
+  const failing = states.filter(({ source, told }) => told === null && source.failures > 0)
+  const isOutage = troubles.some(({ source }) => source.failures > 0) && failing.length > maxSingleAlerts
+  const told = isOutage ? [...new Set([...troubles, ...failing])] : troubles
+  const recovered = states.filter(({ health, told }) => told !== null && health === 'ok')
+  const stillOut = states.filter(
+    ({ source, told }) =>
+      told !== null && source.failures > 0 && now - (source.last_success_at ?? 0) < outageLastsMs,
+  )
+  const isOver = stillOut.length <= maxSingleAlerts || recovered.length > stillOut.length
+  return isOver ? [...told, ...recovered] : told
+}
+
+function isNews({ source, health, told }: Change, now: number): boolean {
+  if (!isIncident(source, health, now)) return false
+  return told === null || (health === 'held' && told !== 'held')
 }
 
 function groupByGuild(changes: readonly Change[]): Change[][] {

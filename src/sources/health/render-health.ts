@@ -15,7 +15,16 @@ export const healthMark: Record<Health, string> = {
 }
 
 /** What a moderator can do about a source with one press. */
-export const sourceActions = ['retry', 'snooze', 'remove', 'post', 'digest', 'skip'] as const
+export const sourceActions = [
+  'retry',
+  'snooze',
+  'wake',
+  'remove',
+  'removeNow',
+  'post',
+  'digest',
+  'skip',
+] as const
 export type SourceAction = (typeof sourceActions)[number]
 
 /** The buttons under an alert, and under `/source health`; answered by the command `/source`. */
@@ -34,14 +43,30 @@ export function describeHealth(source: Source, health: Health, t: Translate): st
 }
 
 /** What can be done about a source in this state, most useful first. */
-export function healthButtons(source: Source, health: Health, t: Translate): Button[] {
-  const button = (action: SourceAction, style?: Button['style']): Button => ({
-    label: t(`source.button.${action}`),
-    id: sourceButton.encode({ do: action, source: source.id }),
-    ...(style && { style }),
-  })
+export function healthButtons(
+  source: Source,
+  health: Health,
+  t: Translate,
+  { isSnoozed } = { isSnoozed: false },
+): Button[] {
+  const button = (action: SourceAction, style?: Button['style']) => actionButton(source, action, t, style)
   if (health === 'held') return [button('post', 'primary'), button('digest'), button('skip')]
   const move = { label: t('source.button.move'), id: moveButton.encode({ source: source.id }) }
   const canMove = source.kind === 'folder' ? [] : [move]
-  return [button('retry', 'primary'), button('snooze'), ...canMove, button('remove', 'danger')]
+  const snooze = button(isSnoozed ? 'wake' : 'snooze')
+  return [button('retry', 'primary'), snooze, ...canMove, button('remove', 'danger')]
+}
+
+/** One thing to do about a source. */
+export function actionButton(
+  source: Source,
+  action: SourceAction,
+  t: Translate,
+  style?: Button['style'],
+): Button {
+  return {
+    label: t(`source.button.${action}`),
+    id: sourceButton.encode({ do: action, source: source.id }),
+    ...(style && { style }),
+  }
 }

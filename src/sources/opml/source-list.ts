@@ -1,3 +1,4 @@
+import { hideCredentials } from '../../core/text.js'
 import type { SourceMessage } from '../../store/sources.js'
 import { oneLine } from '../text/clean-text.js'
 import { listedAddress } from './listed-address.js'
@@ -59,7 +60,8 @@ export function createListBuilder() {
     at: Place,
   ): void {
     refused++
-    if (refused <= maxProblems) problems.push({ key, params: { ...at, text: name(text) ?? '…' } })
+    if (refused <= maxProblems)
+      problems.push({ key, params: { ...at, text: name(hideCredentials(text)) ?? '…' } })
   }
 
   return {

@@ -2,11 +2,16 @@ import { Readability } from '@mozilla/readability'
 import { parseHTML } from 'linkedom'
 import { htmlToText } from '../text/html-to-text.js'
 import { cleanPage } from './clean-page.js'
-import type { PageElement } from './page-element.js'
+import { nestsDeeper, type PageElement } from './page-element.js'
 import { trimArticle } from './trim-article.js'
 
 /** With less of the part that a page marks as its main one, Readability has taken a box for the article. */
 const minShareOfMain = 0.4
+/**
+ * News pages nest to about 50. The time that Readability takes grows with the cube of the depth. It is that of the tree
+ * itself that counts: linkedom reads headings inside headings, which other parsers put beside each other.
+ */
+const maxDepth = 150
 /** Elements that stand around the article, also on a page where none stands out. */
 export const furniture = new Set(['nav', 'header', 'footer', 'aside'])
 
@@ -23,6 +28,7 @@ export interface Extract {
  */
 export function extractArticle(html: string, title: string): Extract {
   const document = openPage(html)
+  if (nestsDeeper(document.body, maxDepth)) return { text: '', html: '' }
   // The title in the head is often the site's name, or written for search engines.
   const titles = [title, document.querySelector('h1')?.textContent ?? '']
   const main = cleanPage(document.body)

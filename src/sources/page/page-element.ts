@@ -32,6 +32,27 @@ export function childNodes(parent: PageNode): PageNode[] {
   return children
 }
 
+/** Whether nodes inside nest deeper than that. */
+export function nestsDeeper(root: PageNode, max: number): boolean {
+  let depth = 0
+  let node = root.firstChild
+  while (node) {
+    if (depth >= max) return true
+    if (node.firstChild) {
+      node = node.firstChild
+      depth++
+      continue
+    }
+    let last: PageNode | null = node
+    while (last && last !== root && !last.nextSibling) {
+      last = last.parentNode
+      depth--
+    }
+    node = last === root ? null : (last?.nextSibling ?? null)
+  }
+  return false
+}
+
 /** Whether some element around a node has one of the names. */
 export function isInside(node: PageNode, names: ReadonlySet<string>): boolean {
   for (let parent = node.parentNode; parent; parent = parent.parentNode)

@@ -26,6 +26,8 @@ const maxNodeDepths = 3_000_000
 /** Ten times that of an ordinary page. */
 const maxAttributeLooks = 1_000_000
 const maxExtractedBytes = 2_000_000
+/** Of a title or author; a hostile one can be megabytes long. */
+const maxFieldLength = 5000
 /** A shorter extract means that Readability took a box for the article. */
 const minExtract = 200
 
@@ -47,7 +49,7 @@ export function parseHtml(html: string, url: string | null): FoundArticle {
     url: address,
     text: withoutLeadingTitle(text, title),
     kind: 'full',
-    author: authorNames(data) ?? authorOf(head),
+    author: (authorNames(data) ?? authorOf(head))?.slice(0, maxFieldLength) ?? null,
     language: primaryLanguage(head.lang ?? head.meta.get('og:locale')),
     publishedAt: publishedAt(head, textOf(data?.datePublished), address),
     image: imageOf(head, data, url ?? address),
@@ -114,7 +116,7 @@ function withoutLeadingTitle(text: string, title: string): string {
 /** Sites append their name to `<title>`; og:title and the headline are without it. */
 function titleOf(head: PageHead, data: JsonObject | null): string {
   const marked = textOf(data?.headline) ?? firstMeta(head, ['og:title', 'twitter:title', 'dc.title'])
-  const title = (marked ?? head.title).replace(/\s+/g, ' ').trim()
+  const title = (marked ?? head.title).slice(0, maxFieldLength).replace(/\s+/g, ' ').trim()
   const site = head.meta.get('og:site_name')?.trim()
   const ends = site ? [' | ', ' - ', ' – ', ' — '].map((bar) => bar + site) : []
   const end = ends.find((suffix) => title.endsWith(suffix))

@@ -33,6 +33,7 @@ const maxTitle = 200
 /** Characters of running text beside its entries that a list may have: an introduction, not an article. */
 const maxProse = 1500
 const minParagraph = 80
+const maxBase = 2000
 /** Of one entry. */
 const maxTeaser = 500
 
@@ -44,7 +45,7 @@ export function parseListing(html: string, url: string, now: number): ParsedList
   const head = readPageHead(html)
   if (head.depth > maxPageDepth) throw new SourceError('source.pageTooDeep')
   const tree = readListingTree(html)
-  const base = tree.base !== null && URL.canParse(tree.base, url) ? new URL(tree.base, url).href : url
+  const base = baseOf(tree, url)
   const language = primaryLanguage(head.lang ?? head.meta.get('og:locale'))
   const data = readListingData(head.jsonLd, base)
   const entries = chooseEntries(entriesByPlace(tree, base, url, now), data.articles)
@@ -63,6 +64,12 @@ export function parseListing(html: string, url: string, now: number): ParsedList
     isListing,
     problems: articles.length === 0 ? [{ key: 'source.problemNoListing', params: {} }] : [],
   }
+}
+
+/** What is too long for an address is none, and every link would repeat it. */
+function baseOf({ base }: ListingTree, url: string): string {
+  const isAddress = base !== null && base.length <= maxBase && URL.canParse(base, url)
+  return isAddress ? new URL(base, url).href : url
 }
 
 function entriesByPlace(tree: ListingTree, base: string, url: string, now: number): ListedEntry[][] {

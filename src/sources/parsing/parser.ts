@@ -6,7 +6,7 @@ import { type Outcome, resultOf } from './outcome.js'
 import { createWorkerPool, OverBudget } from './worker-pool.js'
 
 export interface ParserOptions {
-  /** For one document; default 10 s. */
+  /** For one document; default 20 s. */
   budgetMs?: number
   /** For the objects made of one document; default 256 MB. */
   maxHeapMb?: number
@@ -22,8 +22,8 @@ export type Parser = { readonly [Name in JobName]: InParser<Jobs[Name]> } & {
   close(): Promise<void>
 }
 
-/** What is smaller takes a few milliseconds at worst, less than the way to another process and back. */
-const smallBytes = 32_000
+/** What is smaller takes 50 ms at worst, a page that is built to be slow; of 8,000 bytes some take seconds. */
+const smallBytes = 2000
 const workers = 2
 /** Ten documents of the largest size that is fetched. */
 const maxWaitingBytes = 100_000_000
@@ -33,7 +33,7 @@ const idleMs = 30_000
  * Parses small documents at once, and larger ones in processes of their own, bounded in time and memory, so that no
  * document keeps a command waiting or brings the bot down.
  */
-export function createParser({ budgetMs = 10_000, maxHeapMb = 256 }: ParserOptions = {}): Parser {
+export function createParser({ budgetMs = 20_000, maxHeapMb = 256 }: ParserOptions = {}): Parser {
   const file = fromRoot('dist', 'src', 'sources', 'parsing', 'worker.js')
   const pool = createWorkerPool({ file, size: workers, budgetMs, maxHeapMb, maxWaitingBytes, idleMs })
 

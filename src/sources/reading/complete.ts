@@ -1,11 +1,12 @@
-import { forEachLimited } from '../../core/concurrency.js'
 import { UserError } from '../../core/errors.js'
 import type { Log } from '../../core/log.js'
 import type { Incomplete, PageText } from '../../store/articles.js'
 import type { Stores } from '../../store/stores.js'
+import { siteOf } from '../fetch/host-queue.js'
 import { looksLikeArticle } from '../page/looks-like-article.js'
 import { completeDraft } from '../text/draft.js'
 import type { ReadTools } from './read-source.js'
+import { createSiteQueue } from './site-queue.js'
 
 export interface CompletionDeps {
   stores: Stores
@@ -13,11 +14,13 @@ export interface CompletionDeps {
   /** Ends an article's wait, with what its page gave: null when it stays as it is. */
   complete(article: Incomplete, page: PageText | null): Promise<void>
   log: Log
+  now(): number
 }
 
-/** Articles looked at in one go; those of one site wait for each other in the fetcher's queue. */
-const perTick = 40
-const pagesAtOnce = 6
+const lookedAtPerTick = 500
+const sitesAtOnce = 8
+/** However slow its site: then an article goes out with what its source said of it. */
+const longestWaitMs = 10 * 60_000
 /** A page that does not answer is tried once more; then the article goes out with what its source said of it. */
 const tries = 2
 const waitBetweenMs = 60_000
@@ -25,13 +28,19 @@ const waitBetweenMs = 60_000
 const passing = new Set<string>(['source.timeout', 'source.busy', 'source.serverFault', 'source.brokenOff'])
 
 /** Completing articles of which their source gave only a part, from their own pages. */
-export function createCompletion({ stores, tools, complete, log }: CompletionDeps) {
-  /** Reads the pages that are due. An article never waits for longer than its tries. */
-  async function completeDue(now: number, signal?: AbortSignal): Promise<void> {
-    const due = await stores.articles.toComplete(now, perTick)
-    await forEachLimited(due, pagesAtOnce, async (article) => {
-      if (signal?.aborted) return
-      await completeOne(article, now, signal)
+export function createCompletion({ stores, tools, complete, log, now }: CompletionDeps) {
+  const queue = createSiteQueue<Incomplete>(sitesAtOnce, ({ id }) => id)
+
+  /** Reads the pages that are due, one after the other on each site. */
+  async function completeDue(signal?: AbortSignal): Promise<void> {
+    for (const article of await stores.articles.toComplete(now(), lookedAtPerTick)) {
+      if (now() - article.addedAt > longestWaitMs) await complete(article, null)
+      else queue.add(siteOf(new URL(article.url ?? 'about:blank')), article)
+    }
+    await queue.drain(async (article) => {
+      // It may have waited for so long that it went out as it was.
+      const isDue = !signal?.aborted && (await stores.articles.isIncomplete(article.id))
+      if (isDue) await completeOne(article, now(), signal)
     })
   }
 

@@ -1,6 +1,6 @@
 import { basename } from 'node:path'
 import type { UserError } from '../../core/errors.js'
-import type { Completion } from '../../store/schema.js'
+import type { Handling } from '../../store/schema.js'
 import type { CheckedSource, Source } from '../../store/sources.js'
 import { folderFingerprint } from '../folder/folder-fingerprint.js'
 import { type FolderFile, readFolder } from '../folder/read-folder.js'
@@ -27,7 +27,7 @@ export function emptyReport(): ReadReport {
 export function createFolderSources({ ingest, parser, roots }: FolderSourcesDeps) {
   const read = (path: string) => readFolder(path, { roots, parser })
 
-  async function takeFile(id: number, file: FolderFile, report: ReadReport, then: Completion): Promise<void> {
+  async function takeFile(id: number, file: FolderFile, report: ReadReport, then: Handling): Promise<void> {
     if ('skipped' in file) return void report.skipped.push({ path: file.path, reason: file.skipped })
     const incoming = file.articles.map((draft) => ({ draft }))
     const part = { ...countKinds(file.articles), ...(await ingest(id, incoming, then)) }
@@ -64,7 +64,7 @@ export function createFolderSources({ ingest, parser, roots }: FolderSourcesDeps
     },
 
     /** Reads a folder again if anything in it has changed. The fingerprint is what to compare with next time. */
-    async readAgain(source: Source, then: Completion): Promise<{ report: ReadReport; etag: string }> {
+    async readAgain(source: Source, then: Handling): Promise<{ report: ReadReport; etag: string }> {
       const path = folderPath(source)
       const etag = await folderFingerprint(path)
       const report = emptyReport()

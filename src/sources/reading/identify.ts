@@ -1,6 +1,7 @@
 import type { ArticleDraft } from '../../core/article.js'
 import { idKey, type KnownKey } from '../../store/articles.js'
 import type { IdentityScheme } from '../../store/schema.js'
+import { isTelling } from '../page/listing-address.js'
 import { hashWords } from '../text/draft.js'
 
 /** A draft with what it was recognised as: a stored article's id, 'removed' for one that was pruned, null for a new one. */
@@ -18,6 +19,8 @@ export interface Identification {
 
 /** Shorter texts say the same thing in many articles ("Read more", "Photo of the day"). */
 const tellingTextLength = 80
+/** The beginning tells texts apart; the rest of a long one would only cost time. */
+const hashedLength = 2000
 /** So many recognised by address under another guid show that a source makes its guids anew. */
 const changedGuids = 3
 
@@ -27,8 +30,13 @@ const changedGuids = 3
  */
 export function keysOf(draft: ArticleDraft): string[] {
   const url = addressKey(draft.url)
-  const words = wordsKey(draft)
-  return [idKey(draft.identity), ...(url ? [url] : []), ...(words ? [words] : [])]
+  const dated = datedKey(draft)
+  return [idKey(draft.identity), ...(url ? [url] : []), ...(dated ? [dated] : []), wordsKey(draft)]
+}
+
+/** A title and its date: nobody publishes two articles of one name at the same moment. */
+function datedKey({ title, publishedAt }: ArticleDraft): string | null {
+  return publishedAt === null ? null : `dated:${publishedAt}:${hashWords(title)}`
 }
 
 /** An address without what changes when a site moves to https, drops its "www." or its trailing slashes. */
@@ -41,9 +49,13 @@ function addressKey(address: string | null): string | null {
   return `url:${host.replace(/^www\./, '')}${path}${search}${hash}`
 }
 
-function wordsKey({ title, text, url }: ArticleDraft): string | null {
-  const telling = text.length >= tellingTextLength || url === null
-  return telling ? `words:${hashWords(`${title}\n${text}`)}` : null
+function wordsKey({ title, text }: ArticleDraft): string {
+  return `words:${hashWords(`${title}\n${text.slice(0, hashedLength)}`)}`
+}
+
+/** Whether the words alone name an article: long enough, or all there is. */
+function hasTellingWords({ text, url }: ArticleDraft): boolean {
+  return text.length >= tellingTextLength || url === null
 }
 
 /** How a source that is read for the first time tells its articles apart. */
@@ -84,9 +96,14 @@ export function identify(
     if (match && agrees(item.draft, match, scheme) && take(item, match)) renamed++
   }
   for (const item of items) {
-    const words = wordsKey(item.draft)
-    if (words !== null) take(item, byKey.get(words))
+    const dated = datedKey(item.draft)
+    if (dated !== null) take(item, byKey.get(dated))
   }
+  for (const item of items) if (hasTellingWords(item.draft)) take(item, byKey.get(wordsKey(item.draft)))
+  // Short words say enough when most of a source is known by nothing else: then its names are not worth anything.
+  const byWords = items.filter(({ draft, known }) => known === null && byKey.has(wordsKey(draft)))
+  if (byWords.length >= 2 && byWords.length * 2 >= items.length)
+    for (const item of byWords) take(item, byKey.get(wordsKey(item.draft)))
   const guidsChange = scheme === 'guid' && renamed >= changedGuids && renamed * 2 >= items.length
   return { items: onceEach(items), scheme: guidsChange ? 'url' : scheme }
 }
@@ -94,6 +111,8 @@ export function identify(
 /** Whether an address that is known stands for the same article. */
 function agrees(draft: ArticleDraft, match: KnownKey, scheme: IdentityScheme): boolean {
   if (scheme !== 'guid' || draft.identity === draft.url || match.articleId === null) return true
+  // An address that names one article is better than a guid with a revision in it.
+  if (isTelling(draft.url ?? '')) return true
   const sameDate = draft.publishedAt !== null && draft.publishedAt === match.publishedAt
   return sameDate || plain(draft.title) === plain(match.title ?? '')
 }
@@ -113,11 +132,11 @@ function repeated(values: readonly (string | null)[]): Set<string> {
   return twice
 }
 
-/** Two new items of one reading with the same words are one article listed twice. */
+/** Two new items of one reading with the same telling words are one article listed twice. */
 function onceEach(items: readonly Identified[]): Identified[] {
   const words = new Set<string>()
   return items.filter(({ draft, known }) => {
-    const key = known === null ? wordsKey(draft) : null
+    const key = known === null && hasTellingWords(draft) ? wordsKey(draft) : null
     if (key === null) return true
     return !words.has(key) && words.add(key)
   })

@@ -32,7 +32,7 @@ const day = 24 * hour
 const checksPerPause = 8
 /** A silence counts as the new rhythm once it is this many times as long as the usual pause. */
 const silenceBorne = 4
-const slowest = { ofActive: 6 * hour, ever: day }
+const slowest = { ofActive: hour, ofSilent: 6 * hour, ever: day }
 const activeFor = 31 * day
 /** Articles that came out together are one event: a feed that publishes ten at noon has a rhythm of a day. */
 const oneEvent = 5 * minute
@@ -41,7 +41,7 @@ const weekHours = 7 * 24
 
 /**
  * How long to wait (ms) before a source is read again: an eighth of its own rhythm, never more often than configured
- * and at least every 6 hours when it had something new within a month, else daily. What the server or the feed asks
+ * and at least every hour when it had something new within a month, else every six. What the server or the feed asks
  * for makes it longer, up to a day; only the hours and days in which a feed does not want to be asked may add to that.
  * Up to a tenth is left to chance, so that sources which were read together drift apart.
  */
@@ -50,7 +50,7 @@ export function nextCheckDelay(facts: PaceFacts): number {
   const silence = Math.max(0, now - lastNewAt)
   // An unknown rhythm is taken for a fast one; silence corrects it.
   const own = Math.max(rhythmMs ?? 0, silence / silenceBorne) / checksPerPause
-  const usual = Math.min(own, silence > activeFor ? slowest.ever : slowest.ofActive)
+  const usual = Math.min(own, silence > activeFor ? slowest.ofSilent : slowest.ofActive)
   const asked = Math.max(usual, maxAgeMs ?? 0, expiresInMs ?? 0, ttlMs ?? 0)
   const varied = Math.min(asked * (0.95 + jitter / 10), slowest.ever)
   const delay = Math.max(varied, minMs * (1 + jitter / 10))

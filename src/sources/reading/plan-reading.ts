@@ -25,16 +25,13 @@ export interface ReadingPlan {
 
 const hour = 3_600_000
 /** Fewer new articles are no flood. */
-const floodFrom = 5
+const floodFrom = 3
 /** Below so many stored articles there is nothing to compare with. */
 const knownFrom = 3
-/** Articles dated within a minute of each other were dated by a machine, all at once. */
-const oneMoment = 60_000
 
 /**
  * Looks for the two things that go wrong with a source as a whole. A flood: most of it looks new at once although it
- * cannot be — dated before the last reading, titled as before, undated, or all dated in one moment — as after a change
- * of the site's software. A gap: all of it is new and plausibly so, which means that some may have been missed.
+ * cannot be — dated before the last reading, titled as before, or undated — as after a change of the site's software. A gap: all of it is new and plausibly so, which means that some may have been missed.
  */
 export function planReading(shape: ReadingShape): ReadingPlan {
   const { items, stored } = shape
@@ -48,9 +45,6 @@ export function planReading(shape: ReadingShape): ReadingPlan {
 
 function doubtfulAmong(fresh: readonly Identified[], shape: ReadingShape): number {
   const { knownTitles, lastReadAt, rhythmMs, now } = shape
-  const dates = fresh.flatMap(({ draft }) => draft.publishedAt ?? [])
-  const spread = Math.max(...dates) - Math.min(...dates)
-  if (dates.length === fresh.length && dates.length > 1 && spread < oneMoment) return fresh.length
   // What the usual rhythm brings in this time is no surprise, dated or not.
   const expected = rhythmMs === null ? 0 : (now - lastReadAt) / rhythmMs
   return fresh.filter(({ draft }) => {

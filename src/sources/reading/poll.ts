@@ -9,6 +9,7 @@ import { emptyReport, type FolderSources, type ReadReport } from './folder-sourc
 import { nextCheckAfter, nextCheckAfterFailure, type PaceSettings } from './next-check.js'
 import { dueAfterRestart } from './pace.js'
 import { type ReadTools, readSource, type WebKind } from './read-source.js'
+import { createSiteQueue } from './site-queue.js'
 import { type TakeDeps, takeReading } from './take-reading.js'
 
 export interface PollDeps extends TakeDeps {
@@ -39,10 +40,7 @@ const notedTogether = 50
 export function createPolling(deps: PollDeps) {
   const { stores, tools, folders, log, now } = deps
   const reading = new Set<number>()
-  /** Due sources by site, all that are queued or being read by `pollDue`, and the sites being read. */
-  const waiting = new Map<string, Source[]>()
-  const queued = new Set<number>()
-  const busySites = new Set<string>()
+  const queue = createSiteQueue<Source>(sitesAtOnce, ({ id }) => id)
   /** Sources that had nothing new. They are noted together: a transaction for each would cost more than its request. */
   let unchanged: UnchangedSource[] = []
 
@@ -50,16 +48,15 @@ export function createPolling(deps: PollDeps) {
   async function pollDue(signal?: AbortSignal): Promise<void> {
     await noteUnchanged()
     const due = await stores.sources.due(now(), lookedAtPerTick)
-    for (const source of due) {
-      if (queued.has(source.id)) continue
-      queued.add(source.id)
-      const site = queueOf(source)
-      const group = waiting.get(site)
-      if (group) group.push(source)
-      else waiting.set(site, [source])
-    }
-    const room = Math.min(sitesAtOnce - busySites.size, waiting.size)
-    await Promise.all(Array.from({ length: Math.max(0, room) }, () => work(signal)))
+    for (const source of due) queue.add(queueOf(source), source)
+    await queue.drain(
+      async (source) => {
+        if (!signal?.aborted) await poll(source, now(), { signal })
+      },
+      async () => {
+        if (unchanged.length >= notedTogether) await noteUnchanged()
+      },
+    )
     await noteUnchanged()
   }
 
@@ -80,23 +77,6 @@ export function createPolling(deps: PollDeps) {
     }
   }
 
-  /** Takes one site after the other. A slow one delays nobody but itself. */
-  async function work(signal?: AbortSignal): Promise<void> {
-    for (;;) {
-      const next = [...waiting].find(([site]) => !busySites.has(site))
-      if (!next) return
-      const [site, sources] = next
-      waiting.delete(site)
-      busySites.add(site)
-      for (const source of sources) {
-        if (!signal?.aborted) await poll(source, now(), { signal })
-        queued.delete(source.id)
-      }
-      busySites.delete(site)
-      if (unchanged.length >= notedTogether) await noteUnchanged()
-    }
-  }
-
   /** Reads a source again; new articles go to the topics that match. Failures are noted with the source. */
   async function poll(source: Source, now: number, options: PollOptions = {}): Promise<ReadReport> {
     try {
@@ -109,7 +89,10 @@ export function createPolling(deps: PollDeps) {
 
   /** The same, and throws what went wrong as well. @throws UserError */
   async function read(source: Source, now: number, options: PollOptions = {}): Promise<ReadReport> {
-    if (reading.has(source.id)) return emptyReport()
+    if (reading.has(source.id)) {
+      if (options.interactive) throw new UserError('source.beingRead', { source: source.title })
+      return emptyReport()
+    }
     reading.add(source.id)
     try {
       return source.kind === 'folder'
@@ -152,6 +135,8 @@ export function createPolling(deps: PollDeps) {
       return emptyReport()
     }
     const { taken, checked } = await takeReading(source, result, now, deps)
+    // A moderator may have replaced the address meanwhile: what was read of the old one says nothing of the new one.
+    if ((await stores.sources.get(id))?.url !== url) return { ...taken, skipped: [] }
     const moved = result.url !== url && !(await stores.sources.byUrl(result.url, source.scope))
     const nextCheck = nextCheckAfter({ ...source, ...checked }, checked.pace ?? null, result, now, deps.pace)
     // After the articles are stored: if the process dies in between, the source is simply read again.

@@ -1,5 +1,5 @@
 import type { ArticleDraft } from '../../core/article.js'
-import type { Completion, FullText } from '../../store/schema.js'
+import type { FullText, Handling } from '../../store/schema.js'
 import type { CheckedSource, Source, SourceMessage } from '../../store/sources.js'
 import type { Stores } from '../../store/stores.js'
 import { type Identified, identify, keysOf, schemeOf } from './identify.js'
@@ -33,7 +33,7 @@ export interface Taken extends Ingested {
 export interface TakeDeps {
   stores: Stores
   /** `then`: what becomes of new ones: posted to the topics they match, held there for a moderator, or only stored. */
-  ingest(sourceId: number, incoming: readonly Incoming[], then: Completion): Promise<Ingested>
+  ingest(sourceId: number, incoming: readonly Incoming[], then: Handling): Promise<Ingested>
 }
 
 /** Of what a source lists when it is read for the first time, so many are completed from their pages. */
@@ -54,7 +54,9 @@ export async function takeBaseline(
   const first = new Set(incoming.filter(({ fromPage }) => fromPage).slice(0, completedAtFirst))
   const limited = incoming.map((each) => ({ ...each, fromPage: first.has(each) }))
   const ingested = await ingest(source.id, limited, 'quiet')
-  const checked = { ...checkedBy(reading, source, now), identity_scheme: scheme }
+  const dates = reading.articles.flatMap(({ publishedAt }) => publishedAt ?? [])
+  const last_new_at = dates.length > 0 ? Math.max(...dates) : now
+  const checked = { ...checkedBy(reading, source, now), identity_scheme: scheme, last_new_at }
   return { taken: { ...countKinds(reading.articles), ...ingested }, checked }
 }
 

@@ -91,6 +91,20 @@ describe('an article is new', () => {
   })
 })
 
+it('recognises short items that have no name of their own, when they are most of the source', () => {
+  const note = (n: number, session: number) =>
+    draft({ title: `Note ${n}`, text: 'Short.', identity: `g${n}-${session}`, url: 'https://n.test/notes' })
+  const known = knownAs(note(1, 1), note(2, 1), note(3, 1))
+  expect(recognised([note(1, 2), note(2, 2), note(3, 2)], known)).toEqual([1, 2, 3])
+  expect(recognised([note(4, 2), note(2, 2), note(5, 2)], known)).toEqual([null, null, null])
+})
+
+it('recognises an article by title and date when everything else changed', () => {
+  const before = item({ title: 'Mayor resigns', identity: 'a', url: 'https://old.test/1', publishedAt: noon })
+  const after = { ...before, identity: 'b', url: 'https://new.test/x', text: 'Rewritten.' }
+  expect(recognised([after], knownAs(before))).toEqual([1])
+})
+
 it('recognises each stored article once', () => {
   const again = { ...bridge, identity: 'guid-2' }
   expect(recognised([bridge, again], knownAs(bridge))).toEqual([1, null])

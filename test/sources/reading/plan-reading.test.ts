@@ -47,7 +47,6 @@ describe('new articles are held', () => {
         3,
       ),
     ],
-    ['when all of it was dated in one moment', shape(times(12, (i) => noon - i * 100))],
     [
       'when a flood went on after it was held',
       shape(
@@ -76,7 +75,7 @@ describe('new articles are posted', () => {
     [
       'when they are few',
       shape(
-        times(4, () => null),
+        times(2, () => null),
         1,
       ),
     ],

@@ -291,6 +291,64 @@ describe.each(dialects)('reading a source, with %s', (dialect) => {
     })
   })
 
+  it('follows a source again after its own copy of it was removed', async () => {
+    serve(items(0, 2))
+    await follow()
+    await bot.services.stores.sources.follow('other', (await theSource()).id, 'ann', noon)
+    await say('source edit', { source: 'Harbour News', header: 'X-Key: 1' })
+    expect(await say('source remove', { source: 'Harbour News' })).toContain('no longer follows')
+    expect(await say('source add', { address: `${site.url}/feed` })).toContain('Followed')
+    expect((await theSource()).headers).toEqual({})
+  })
+
+  it('takes held articles along when a server changes how it reads the source', async () => {
+    serve(items(0, 10, (n) => ({ at: noon - n * hour })))
+    await follow()
+    await bot.services.stores.sources.follow('other', (await theSource()).id, 'ann', noon)
+    serve(items(100, 110, (n) => ({ at: noon - n * hour, title: `Harbour archive ${n}` })))
+    await poll()
+    const before = await theSource()
+    await say('source edit', { source: 'Harbour News', full_text: 'never' })
+    const shown = await moderator().command('source health', { source: 'Harbour News' })
+    if (!shown.message) throw new Error('no answer')
+    expect(JSON.stringify(shown.message)).toContain('10 articles wait')
+    await moderator().press(shown.message, 'Post as a list')
+    await bot.pass(minute)
+    expect(posts()).toEqual(['10 new articles · Harbour'])
+    expect((await bot.services.stores.sources.get(before.id))?.held_at).toBeNull()
+  })
+
+  it('says that a source is followed already when another one is moved to it', async () => {
+    serve(items(0, 2))
+    site.pages['/other'] = rss([item(7)], 'Other Paper')
+    await follow()
+    await say('source add', { address: `${site.url}/other` })
+    const answer = await say('source move', { source: 'Other Paper', address: `${site.url}/feed` })
+    expect(answer).toContain('follows Harbour News already')
+  })
+
+  it('never takes the title of a feed for the number of another', async () => {
+    serve(items(0, 2))
+    await follow()
+    const { id } = await theSource()
+    site.pages['/evil'] = rss([item(7)], String(id))
+    await say('source add', { address: `${site.url}/evil` })
+    expect(await say('source health', { source: String(id) })).toContain('Harbour News')
+  })
+
+  it('shows no password of an address in any answer', async () => {
+    const address = `${site.url}/nothing`.replace('//', '//theo:geheim@')
+    site.pages['/two'] =
+      `<!doctype html><html><head><link rel="alternate" type="application/rss+xml" title="A" href="/a"><link rel="alternate" type="application/rss+xml" title="B" href="/b"></head></html>`
+    for (const path of ['source add', 'source test'])
+      for (const each of [
+        address,
+        `${site.url}/two`.replace('//', '//theo:geheim@'),
+        'ftp://theo:geheim@x.test/',
+      ])
+        expect(await say(path, { address: each })).not.toContain('geheim')
+  })
+
   it('keeps the articles of a source that gets a new address', async () => {
     serve(items(0, 3))
     await follow()
