@@ -7,6 +7,7 @@ import { accent, articleLine } from '../src/core/render-article.js'
 import type { Reply } from '../src/core/reply.js'
 import { command, component, type Deps } from '../src/services.js'
 import { articleMenu } from './summary.js'
+import { alsoIn } from './support/also-in.js'
 import { findFollowed } from './support/find-followed.js'
 import { clampPage, pageButtons, pageCount, pageSize } from './support/pages.js'
 import { suggestSources } from './support/suggest.js'
@@ -45,11 +46,15 @@ async function showPage(source: number, wanted: number, actor: Actor, deps: Deps
   const page = clampPage(wanted, total)
   const articles = await deps.stores.articles.latest(sources, pageSize, (page - 1) * pageSize)
   const { t } = actor
+  const also = await alsoIn(articles, visible, actor, deps)
+  const lines = articles.map((article) =>
+    [articleLine(article, t), also.get(article.id)].filter(Boolean).join(' · '),
+  )
   return {
     embeds: [
       {
         title: t('latest.title'),
-        description: articles.map((article) => articleLine(article, t)).join('\n\n'),
+        description: lines.join('\n\n'),
         color: accent,
         footer: t('page.footer', { page, pages: pageCount(total), count: total }),
       },

@@ -72,5 +72,8 @@ async function follow(
     return chooseCandidate(candidates, shown, candidateMenu.encode({ view }), actor.t)
   }
   const { source, report } = outcome
-  return notice(describeAdded(source, report, actor), truncate(escapeMarkdown(source.title), 256))
+  const hasTopics = (await deps.stores.topics.of(actor.guildId)).length > 0
+  const text = describeAdded(source, report, actor)
+  const hint = hasTopics ? '' : `\n${actor.t('source.noTopicYet')}`
+  return notice(text + hint, truncate(escapeMarkdown(source.title), 256))
 }

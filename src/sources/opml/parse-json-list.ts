@@ -1,3 +1,4 @@
+import { parseJson } from '../text/parse-json.js'
 import { listedAddress } from './listed-address.js'
 import type { FoundSource, ListBuilder } from './source-list.js'
 
@@ -18,15 +19,15 @@ type Fields = Record<string, unknown>
  */
 export function parseJsonList(text: string, list: ListBuilder): void {
   let number = 0
-  for (const found of sourcesIn(parseJson(text, list))) {
+  for (const found of sourcesIn(readJson(text, list))) {
     if (list.isFull()) return
     list.add(found, { place: 'entry', number: ++number })
   }
 }
 
-function parseJson(text: string, list: ListBuilder): unknown {
+function readJson(text: string, list: ListBuilder): unknown {
   try {
-    return JSON.parse(text)
+    return parseJson(text)
   } catch (error) {
     list.note('source.listBadJson', { reason: error instanceof Error ? error.message.slice(0, 200) : '' })
     return []

@@ -5,6 +5,11 @@ export function createSiteQueue<Item>(sitesAtOnce: number, keyOf: (item: Item) =
   /** Keys of what waits or is being worked on. */
   const known = new Set<number>()
 
+  function freeSite(): string | undefined {
+    for (const site of waiting.keys()) if (!busySites.has(site)) return site
+    return undefined
+  }
+
   return {
     /** Ignores what is in the queue already. */
     add(site: string, item: Item): void {
@@ -22,9 +27,9 @@ export function createSiteQueue<Item>(sitesAtOnce: number, keyOf: (item: Item) =
     ): Promise<void> {
       async function takeSites(): Promise<void> {
         for (;;) {
-          const next = [...waiting].find(([site]) => !busySites.has(site))
-          if (!next) return
-          const [site, items] = next
+          const site = freeSite()
+          if (site === undefined) return
+          const items = waiting.get(site) ?? []
           waiting.delete(site)
           busySites.add(site)
           try {

@@ -5,6 +5,7 @@ import { listedAddress } from '../page/listing-address.js'
 import { dayInAddress } from '../page/listing-date.js'
 import { SourceError } from '../source-error.js'
 import { canonicalUrl } from '../text/canonical-url.js'
+import { oneLine } from '../text/clean-text.js'
 import { completeDraft } from '../text/draft.js'
 import { primaryLanguage } from '../text/language.js'
 import { parseDate } from '../text/parse-date.js'
@@ -19,6 +20,8 @@ export interface SitemapPart {
 export interface ParsedSitemap {
   /** Of an index; empty for a sitemap of pages. */
   parts: SitemapPart[]
+  /** What its news calls the publication; null where it has none. */
+  name: string | null
   /** Newest first. */
   articles: ArticleDraft[]
   problems: { key: 'source.problemTruncated'; params: Record<string, never> }[]
@@ -58,13 +61,14 @@ const shopFolder =
 export function parseSitemap(text: string, url: string, now: number): ParsedSitemap {
   const source = text.trimStart()
   if (webAddress.test(source))
-    return { parts: [], articles: draftsOf(linesOf(source, url), now), problems: [] }
+    return { parts: [], name: null, articles: draftsOf(linesOf(source, url), now), problems: [] }
   const { root, whole } = parseFeedTree(source, url)
   const top = root.children.find(({ name }) => /^(?:urlset|sitemapindex)$/.test(localName(name)))
   if (!top) throw notASitemap(source, url)
   const isIndex = localName(top.name) === 'sitemapindex'
   const children = childrenOf(top, isIndex ? 'sitemap' : 'url').slice(0, maxEntries)
   return {
+    name: isIndex ? null : publicationOf(children),
     parts: isIndex ? children.flatMap((node) => partOf(node, url)) : [],
     articles: isIndex
       ? []
@@ -74,6 +78,14 @@ export function parseSitemap(text: string, url: string, now: number): ParsedSite
         ),
     problems: whole ? [] : [{ key: 'source.problemTruncated', params: {} }],
   }
+}
+
+function publicationOf(pages: readonly FeedNode[]): string | null {
+  const [publication] = pages
+    .slice(0, 10)
+    .flatMap((page) => extensionsOf(page, 'news'))
+    .flatMap((news) => extensionsOf(news, 'publication'))
+  return publication ? oneLine(extensionText(publication, 'name'), 200) || null : null
 }
 
 function notASitemap(source: string, url: string): SourceError {

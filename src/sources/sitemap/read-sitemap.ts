@@ -59,7 +59,7 @@ export async function readSitemap(
   if (failure && found.length === 1) throw failure
   const articles = newestOf(found.flatMap((sitemap) => sitemap.articles))
   return {
-    title: new URL(url).hostname.replace(/^www\./, ''),
+    title: found.find(({ name }) => name !== null)?.name ?? new URL(url).hostname.replace(/^www\./, ''),
     siteUrl: new URL('/', url).href,
     articles,
     problems: problemsOf(found, failures.length, articles.length),

@@ -2,7 +2,7 @@ import { escapeMarkdown } from '../../core/text.js'
 import { htmlToMarkdown } from './to-markdown.js'
 
 /** A post shows about a hundred words; links take some of the room. UTF-16 units. */
-const leadLength = 600
+const leadLength = 400
 /** What stands around an article, and captions: their pictures are not shown at that place. */
 const around = new Set(['figcaption', 'nav', 'header', 'footer', 'aside'])
 
