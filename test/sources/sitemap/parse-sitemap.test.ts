@@ -106,6 +106,7 @@ describe('parseSitemap', () => {
     const text = `<s:sitemapindex xmlns:s="http://www.sitemaps.org/schemas/sitemap/0.9"><s:sitemap><s:loc>/posts.xml</s:loc>
       <s:lastmod>2026-10-20</s:lastmod></s:sitemap><s:sitemap><s:loc>javascript:x</s:loc></s:sitemap></s:sitemapindex>`
     expect(read(text)).toEqual({
+      name: null,
       parts: [{ url: 'https://paper.example/posts.xml', modifiedAt: Date.UTC(2026, 9, 20) }],
       articles: [],
       problems: [],
