@@ -72,9 +72,9 @@ export function createArticleStore(db: Database) {
     if (!known || known.content_hash === values.content_hash) return { id, change: 'none' }
     const fromPage = known.text_from === 'page' && draft.kind !== 'full'
     if (!fromPage && richness[draft.kind] < richness[known.kind]) return { id, change: 'none' }
-    const { title, url, published_at, content_hash } = values
+    const { title, published_at, content_hash } = values
     const changed = fromPage
-      ? { title, url, content_hash, ...(published_at !== null && { published_at }) }
+      ? { title, content_hash, ...(published_at !== null && { published_at }) }
       : { ...values, text_from: 'source' as const }
     await db
       .updateTable('articles')
@@ -360,7 +360,10 @@ export interface Incomplete extends Article {
 }
 
 /** What an article's page adds to it. */
-export type PageText = Pick<ArticleDraft, 'text' | 'author' | 'language' | 'publishedAt' | 'image' | 'lead'>
+export type PageText = Pick<
+  ArticleDraft,
+  'url' | 'text' | 'author' | 'language' | 'publishedAt' | 'image' | 'lead'
+>
 
 /** The key of the name that a source itself gives an article. */
 export function idKey(identity: string): string {
@@ -379,8 +382,9 @@ function columns(draft: ArticleDraft) {
   return { title, text, kind, url, author, language, published_at: publishedAt, content_hash, ...shown }
 }
 
-function pageColumns({ text, author, language, image, lead }: PageText) {
+function pageColumns({ url, text, author, language, image, lead }: PageText) {
   return {
+    url,
     text: withoutNul(text),
     kind: 'full' as const,
     author: author && withoutNul(author),

@@ -176,7 +176,14 @@ describe.each(dialects)('stores on %s', (dialect) => {
       const { id } = await stores.articles.put(source.id, teaser, noon)
       await stores.articles.awaitPage(id, 'post', noon)
       expect(await stores.articles.toComplete(noon, 9)).toMatchObject([{ id, completion: 'post', tries: 0 }])
-      const page = { text: 'All of it', author: 'Ann', language: 'en', publishedAt: null, lead: '**All**' }
+      const page = {
+        url: 'https://a.test/one',
+        text: 'All of it',
+        author: 'Ann',
+        language: 'en',
+        publishedAt: null,
+        lead: '**All**',
+      }
       await stores.articles.complete(id, page, noon)
       expect(await stores.articles.toComplete(noon, 9)).toEqual([])
       expect(await stores.articles.put(source.id, teaser, noon)).toEqual({ id, change: 'none' })

@@ -78,6 +78,8 @@ export function createCompletion({ stores, tools, complete, log, now }: Completi
     if (!isIt || found.text.length <= text.length) return null
     const page = completeDraft({ ...found, identity: article.identity }, now)
     return {
+      // Where redirects and the page's own canonical address lead; the source may have linked to a counter of clicks.
+      url: page.url ?? url,
       text: page.text,
       author: article.author ?? page.author,
       language: page.language ?? article.language,
