@@ -83,7 +83,7 @@ async function findArticle(text: string, actor: Actor, deps: Deps): Promise<Arti
 /** An article that this server follows the source of. */
 async function visibleArticle(id: number, actor: Actor, deps: Deps): Promise<Article> {
   const article = await deps.stores.articles.get(id)
-  const sources = await deps.stores.sources.idsFollowedBy(actor.guildId)
+  const sources = await deps.stores.followers.idsFollowedBy(actor.guildId)
   if (!article || !sources.has(article.sourceId)) throw new UserError('summary.gone')
   return article
 }

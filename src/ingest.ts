@@ -5,7 +5,7 @@ import { matches, prepareArticle } from './search/match-topic.js'
 import { parseQuery, type Query } from './search/query.js'
 import type { SearchIndex } from './search/search-index.js'
 import type { Incoming, Ingested } from './sources/reading/take-reading.js'
-import type { Incomplete, PageText } from './store/articles.js'
+import type { Incomplete, PageText } from './store/completions.js'
 import type { Completion, Handling } from './store/schema.js'
 import type { Stores } from './store/stores.js'
 
@@ -54,7 +54,9 @@ export function createIngest({ stores, index, stories, now }: IngestDeps) {
   /** Ends an article's wait for its page, with what the page gave: it is matched now. */
   async function complete(article: Incomplete, page: PageText | null): Promise<void> {
     await stores.transaction(async (within) => {
-      await within.articles.complete(article.id, page, now())
+      // Its source may have been removed while its page was read.
+      if (!(await within.completions.isWaiting(article.id))) return
+      await within.completions.end(article.id, page, now())
       const watching = await watchingFor(within, article.sourceId, article.completion)
       const subscriptions = subscriptionsFor({ ...article, ...page }, watching)
       await within.deliveries.enqueue(subscriptions, article.id, now())
@@ -105,7 +107,7 @@ async function storeBatch(
     if (result.change === 'new') {
       // What is held is entered at once, also before its page was read: a moderator decides about all of it.
       const completion: Completion = then === 'hold' ? 'quiet' : then
-      if (fromPage) await stores.articles.awaitPage(result.id, completion, now)
+      if (fromPage) await stores.completions.add(result.id, completion, now)
       if (!fromPage || then === 'hold')
         await stores.deliveries.enqueue(subscriptionsFor(draft, watching), result.id, now, stateFor(then))
     }

@@ -7,6 +7,8 @@ import { createStoryLinker } from './summaries/stories.js'
 const windowMs = 3 * 86_400_000
 /** Articles of the window that are remembered; some 2.3 KB each. */
 const maxArticles = 20_000
+/** Read together after a start. */
+const batch = 100
 
 /** Recognises when several sources tell the same news, and notes it with the articles. */
 export function createStoryLinking({ stores, now }: { stores: Stores; now(): number }) {
@@ -21,17 +23,18 @@ export function createStoryLinking({ stores, now }: { stores: Stores; now(): num
       // A story that was found once stays, also when the article changes.
       if (storyId !== null) return linker.restore([{ ...article, storyId, datedAt }])
       const match = linker.assign({ ...article, datedAt })
-      if (match) await stores.articles.linkStory(match.storyId, [match.storyId, article.id])
+      if (match) await stores.stories.link(match.storyId, [match.storyId, article.id])
     },
 
     /** Remembers the articles of the last days, after a start. */
     async restore(): Promise<void> {
-      for (const { id, storyId = null } of await stores.articles.datedSince(now() - windowMs, maxArticles)) {
-        const article = await stores.articles.get(id)
-        if (article)
-          linker.restore([{ ...article, storyId, datedAt: article.publishedAt ?? article.addedAt }])
-        await nextTurn()
-      }
+      const ids = await stores.stories.datedSince(now() - windowMs, maxArticles)
+      for (let start = 0; start < ids.length; start += batch)
+        for (const article of await stores.articles.byIds(ids.slice(start, start + batch))) {
+          const { storyId = null, publishedAt, addedAt } = article
+          linker.restore([{ ...article, storyId, datedAt: publishedAt ?? addedAt }])
+          await nextTurn()
+        }
     },
   }
 }

@@ -73,10 +73,11 @@ export async function runBot(
   })
   await bot.start()
   const delivery = createDelivery({ stores: services.stores, channels: bot.channels, log, now })
-  /** What a clock that was wrong for a moment has put off is due again. */
+  /** What a clock that was wrong for a moment has put off is due again; what was held for topics that are gone is free. */
   async function repair(): Promise<void> {
     await services.stores.sources.limitNextCheck(now() + longestPauseMs)
     await delivery.repairSlots()
+    await services.stores.sources.releaseSettled()
   }
 
   const alerts = createAlerts({ stores: services.stores, channels: bot.channels, log })

@@ -35,7 +35,7 @@ export async function runPreview(config: Config, log: Log): Promise<Pick<Running
 
 /** On the first start the preview's server follows what ships in `data/samples`, one source per folder. */
 async function followSamples({ sources, stores }: Services, guildId: string, userId: string, log: Log) {
-  if ((await stores.sources.followedBy(guildId)).length > 0) return
+  if ((await stores.followers.followedBy(guildId)).length > 0) return
   for (const entry of readdirSync(fromRoot('data/samples'), { withFileTypes: true })) {
     if (!entry.isDirectory()) continue
     const address = fromRoot('data/samples', entry.name)

@@ -33,7 +33,7 @@ describe.each(dialects)('ingest on %s', (dialect) => {
     const blank = { site_url: null, etag: null, last_modified: null, next_check_at: noon }
     source = (await stores.sources.add({ kind: 'feed', url: 'https://a.test/', title: 'A', ...blank }, noon))
       .id
-    await stores.sources.follow('g1', source, 'theo', noon)
+    await stores.followers.follow('g1', source, 'theo', noon)
     trains = await subscribe('g1', 'train')
     elsewhere = await subscribe('g2', 'train')
   })

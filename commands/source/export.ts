@@ -7,7 +7,7 @@ export const exportList = subcommand({
   description: 'The sources of this server as an OPML file that every feed reader can import',
   options: {},
   async run(_, { guildId, now, t }, { stores }) {
-    const sources = await stores.sources.followedBy(guildId)
+    const sources = await stores.followers.followedBy(guildId)
     if (sources.length === 0) throw new UserError('source.noneFollowed')
     const { opml, withoutPassword, omitted } = renderOpml(
       t('export.title'),

@@ -34,7 +34,7 @@ export const health = subcommand({
   suggest: { source: suggestSources },
   async run({ source }, actor, deps) {
     if (source !== undefined) return await showHealth(await findFollowed(source, actor, deps), actor, deps)
-    const sources = await deps.stores.sources.followedBy(actor.guildId)
+    const sources = await deps.stores.followers.followedBy(actor.guildId)
     if (sources.length === 0) throw new UserError('source.noneFollowed')
     return overview(sources, actor)
   },
@@ -72,13 +72,13 @@ const actions: Record<SourceAction, Act> = {
   },
   async snooze(source, actor, deps) {
     const until = actor.now + snoozeMs
-    await deps.stores.sources.snooze(actor.guildId, source.id, until)
+    await deps.stores.followers.snooze(actor.guildId, source.id, until)
     return notice(
       actor.t('source.snoozed', { source: escapeMarkdown(source.title), until: timestamp(until, 'D') }),
     )
   },
   async wake(source, actor, deps) {
-    await deps.stores.sources.snooze(actor.guildId, source.id, null)
+    await deps.stores.followers.snooze(actor.guildId, source.id, null)
     return notice(actor.t('source.woken', { source: escapeMarkdown(source.title) }))
   },
   remove: async (source, { t }) => ({
@@ -151,11 +151,11 @@ function overview(sources: readonly Source[], actor: Actor): Reply {
 }
 
 /** Everything about one source that its moderators may want to know, with what they can do. */
-export async function showHealth(source: Source, actor: Actor, deps: Deps): Promise<Reply> {
+async function showHealth(source: Source, actor: Actor, deps: Deps): Promise<Reply> {
   const { t, now } = actor
   const state = healthOf(source, now)
   const held = state === 'held' ? await deps.stores.deliveries.heldOf(actor.guildId, source.id) : 0
-  const until = await deps.stores.sources.snoozedUntil(actor.guildId, source.id)
+  const until = await deps.stores.followers.snoozedUntil(actor.guildId, source.id)
   const isSnoozed = until !== null && until > now
   const description = [
     `${healthMark[state]} ${describeHealth(source, state, t)}`,

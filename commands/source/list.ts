@@ -26,7 +26,7 @@ export const listPage = component({
 })
 
 async function showPage(page: number, actor: Actor, deps: Deps): Promise<Reply> {
-  const sources = await deps.stores.sources.followedBy(actor.guildId)
+  const sources = await deps.stores.followers.followedBy(actor.guildId)
   if (sources.length === 0) throw new UserError('source.noneFollowed')
   const counts = await deps.stores.articles.countBySource(sources.map(({ id }) => id))
   const lines = sources.map((source) => describeRow(source, counts.get(source.id) ?? 0, actor))

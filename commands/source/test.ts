@@ -8,6 +8,7 @@ import { matches, prepareArticle } from '../../src/search/match-topic.js'
 import { parseQuery } from '../../src/search/query.js'
 import { type Deps, subcommand } from '../../src/services.js'
 import type { SourceReading } from '../../src/sources/reading/read-source.js'
+import { countKinds } from '../../src/sources/reading/take-reading.js'
 import { describeCounts, describeRemarks } from '../support/describe-reading.js'
 
 const shownArticles = 5
@@ -34,11 +35,7 @@ export const test = subcommand({
 async function describeTrial(reading: SourceReading, actor: Actor, deps: Deps): Promise<Reply> {
   const { t } = actor
   const { articles, title, url, kind } = reading
-  const counts = {
-    articles: articles.filter((each) => each.kind === 'full').length,
-    excerpts: articles.filter((each) => each.kind === 'excerpt').length,
-    headlines: articles.filter((each) => each.kind === 'headline').length,
-  }
+  const counts = countKinds(articles)
   const topics = await deps.stores.topics.of(actor.guildId)
   const prepared = articles.map(prepareArticle)
   const posted = topics.flatMap(({ name, query }) => {

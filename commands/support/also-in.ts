@@ -14,7 +14,7 @@ export async function alsoIn(
 ): Promise<Map<number, string>> {
   const storyIds = articles.flatMap(({ storyId }) => storyId ?? [])
   if (storyIds.length === 0) return new Map()
-  const told = await stores.articles.ofStories([...new Set(storyIds)], sources)
+  const told = await stores.stories.tellers([...new Set(storyIds)], sources)
   const list = new Intl.ListFormat(locale, { type: 'conjunction' })
   return new Map(
     articles.flatMap(({ id, storyId, sourceId }) => {

@@ -6,7 +6,7 @@ import type { Source } from '../../src/store/sources.js'
 
 /** A followed source by what a person gave: the id of a suggestion, a title or an address. @throws UserError */
 export async function findFollowed(text: string, actor: Actor, deps: Deps): Promise<Source> {
-  const sources = await deps.stores.sources.followedBy(actor.guildId)
+  const sources = await deps.stores.followers.followedBy(actor.guildId)
   const typed = text.trim().toLowerCase()
   // An id comes from the bot's own lists and buttons; a feed that calls itself "7" must not be taken for it.
   const names: ((source: Source) => string)[] = [

@@ -6,7 +6,7 @@ const maxChoices = 25
 
 /** Articles by title words, newest first; the value is the article's id. */
 export async function suggestArticles(partial: string, actor: Actor, deps: Deps): Promise<Choice[]> {
-  const sources = await deps.stores.sources.idsFollowedBy(actor.guildId)
+  const sources = await deps.stores.followers.idsFollowedBy(actor.guildId)
   return deps.index
     .suggest(partial, { sources, limit: maxChoices })
     .map(({ id, title }) => ({ name: title, value: String(id) }))
@@ -14,7 +14,7 @@ export async function suggestArticles(partial: string, actor: Actor, deps: Deps)
 
 /** Sources that the server follows; the value is the source's id. */
 export async function suggestSources(partial: string, actor: Actor, deps: Deps): Promise<Choice[]> {
-  const sources = await deps.stores.sources.followedBy(actor.guildId)
+  const sources = await deps.stores.followers.followedBy(actor.guildId)
   return containing(
     partial,
     sources.map(({ id, title }) => ({ name: title, value: String(id) })),

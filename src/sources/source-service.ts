@@ -36,7 +36,7 @@ export function createSourceService(deps: SourceServiceDeps) {
   async function importFrom(text: string, now: number): Promise<{ source: Source; report: ReadReport }> {
     const known = await stores.sources.byUrl(parseSourceAddress(text).url)
     if (!known) return await following.openFirst(text, now)
-    if (await stores.sources.hasFollowers(known.id))
+    if (await stores.followers.hasFollowers(known.id))
       return { source: known, report: await read(known, now, { whole: true }) }
     return await following.openFirst(text, now)
   }

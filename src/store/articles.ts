@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Article, ArticleDraft, ArticleKind } from '../core/article.js'
 import type { Database } from './database.js'
-import type { Completion } from './schema.js'
 
 /** Where `changedSince` left off. */
 export interface Cursor {
@@ -15,28 +14,32 @@ export const startOfTime: Cursor = { updatedAt: 0, id: 0 }
 /** Enough parameters for one statement on either database. */
 const batch = 500
 
+/** Articles as the rest of the program sees them, to be narrowed and ordered. */
+export function selectArticles(db: Database) {
+  return db
+    .selectFrom('articles')
+    .innerJoin('sources', 'sources.id', 'articles.source_id')
+    .select([
+      'articles.id',
+      'articles.source_id as sourceId',
+      'sources.title as sourceTitle',
+      'articles.identity',
+      'articles.url',
+      'articles.title',
+      'articles.text',
+      'articles.kind',
+      'articles.author',
+      'articles.language',
+      'articles.published_at as publishedAt',
+      'articles.added_at as addedAt',
+      'articles.image',
+      'articles.lead',
+      'articles.story_id as storyId',
+    ])
+}
+
 export function createArticleStore(db: Database) {
-  const articles = () =>
-    db
-      .selectFrom('articles')
-      .innerJoin('sources', 'sources.id', 'articles.source_id')
-      .select([
-        'articles.id',
-        'articles.source_id as sourceId',
-        'sources.title as sourceTitle',
-        'articles.identity',
-        'articles.url',
-        'articles.title',
-        'articles.text',
-        'articles.kind',
-        'articles.author',
-        'articles.language',
-        'articles.published_at as publishedAt',
-        'articles.added_at as addedAt',
-        'articles.image',
-        'articles.lead',
-        'articles.story_id as storyId',
-      ])
+  const articles = () => selectArticles(db)
 
   async function insertOrUpdate(sourceId: number, draft: ArticleDraft, now: number): Promise<Put> {
     const inserted = await db
@@ -149,54 +152,6 @@ export function createArticleStore(db: Database) {
       return new Set(rows.map((row) => row.title))
     },
 
-    /** Puts an article in the queue of those that are completed from their page. */
-    async awaitPage(id: number, completion: Completion, at: number): Promise<void> {
-      await db
-        .updateTable('articles')
-        .set({ completion, complete_at: at, complete_tries: 0 })
-        .where('id', '=', id)
-        .execute()
-    },
-
-    /** Articles whose page is due to be read, the longest waiting first. */
-    async toComplete(now: number, limit: number): Promise<Incomplete[]> {
-      return await articles()
-        .select(['completion', 'complete_tries as tries'])
-        .where('complete_at', '<=', now)
-        .orderBy('complete_at')
-        .orderBy('articles.id')
-        .limit(limit)
-        .execute()
-        .then((rows) => rows.map((row) => ({ ...row, completion: row.completion ?? 'quiet' })))
-    },
-
-    async isIncomplete(id: number): Promise<boolean> {
-      const row = await db.selectFrom('articles').select('completion').where('id', '=', id).executeTakeFirst()
-      return row?.completion != null
-    },
-
-    async tryPageAgain(id: number, at: number): Promise<void> {
-      await db
-        .updateTable('articles')
-        .set((eb) => ({ complete_at: at, complete_tries: eb('complete_tries', '+', 1) }))
-        .where('id', '=', id)
-        .execute()
-    },
-
-    /** Ends the waiting; `page` is what its page gave, if it gave anything. Title and date stay the source's own. */
-    async complete(id: number, page: PageText | null, now: number): Promise<void> {
-      const found = page && {
-        ...pageColumns(page),
-        ...(page.publishedAt !== null && { published_at: page.publishedAt, dated_at: page.publishedAt }),
-        updated_at: now,
-      }
-      await db
-        .updateTable('articles')
-        .set({ ...found, completion: null, complete_at: null })
-        .where('id', '=', id)
-        .execute()
-    },
-
     /** A source's articles, with their keys, as another source's: for a server that reads it in its own way. */
     async copy(from: number, to: number, now: number): Promise<void> {
       await sql`insert into articles (source_id, identity, url, title, text, kind, author, language, published_at,
@@ -209,44 +164,6 @@ export function createArticleStore(db: Database) {
         left join articles original on original.id = k.article_id
         left join articles copy on copy.source_id = ${to} and copy.identity = original.identity
         where k.source_id = ${from}`.execute(db)
-    },
-
-    /** Notes that articles tell the same news; the story has the id of the first that told it. */
-    async linkStory(storyId: number, ids: readonly number[]): Promise<void> {
-      await db
-        .updateTable('articles')
-        .set({ story_id: storyId })
-        .where('id', 'in', [...ids])
-        .execute()
-    },
-
-    /** What other sources tell the news of these stories: story id → articles, of the given sources only. */
-    async ofStories(
-      storyIds: readonly number[],
-      sources: ReadonlySet<number>,
-    ): Promise<{ storyId: number; sourceId: number; sourceTitle: string }[]> {
-      const rows = await db
-        .selectFrom('articles')
-        .innerJoin('sources', 'sources.id', 'articles.source_id')
-        .select(['story_id as storyId', 'source_id as sourceId', 'sources.title as sourceTitle'])
-        .where('story_id', 'in', [...storyIds, -1])
-        .where('source_id', 'in', [...sources, -1])
-        .orderBy('articles.id')
-        .execute()
-      return rows.map((row) => ({ ...row, storyId: row.storyId ?? 0 }))
-    },
-
-    /** The latest articles dated after a time (ms), oldest first, with their stories. */
-    async datedSince(time: number, limit: number): Promise<{ id: number; storyId: number | null }[]> {
-      const rows = await db
-        .selectFrom('articles')
-        .select(['id', 'story_id as storyId'])
-        .where('dated_at', '>', time)
-        .orderBy('dated_at', 'desc')
-        .orderBy('id', 'desc')
-        .limit(limit)
-        .execute()
-      return rows.toReversed()
     },
 
     /** Removes articles for good. The names they were known by stay: they do not come back as new. */
@@ -353,18 +270,6 @@ export interface KnownKey {
   publishedAt: number | null
 }
 
-/** An article that waits for its page, with what happens to it then. */
-export interface Incomplete extends Article {
-  completion: Completion
-  tries: number
-}
-
-/** What an article's page adds to it. */
-export type PageText = Pick<
-  ArticleDraft,
-  'url' | 'text' | 'author' | 'language' | 'publishedAt' | 'image' | 'lead'
->
-
 /** The key of the name that a source itself gives an article. */
 export function idKey(identity: string): string {
   return `id:${identity}`
@@ -382,20 +287,7 @@ function columns(draft: ArticleDraft) {
   return { title, text, kind, url, author, language, published_at: publishedAt, content_hash, ...shown }
 }
 
-function pageColumns({ url, text, author, language, image, lead }: PageText) {
-  return {
-    url,
-    text: withoutNul(text),
-    kind: 'full' as const,
-    author: author && withoutNul(author),
-    language,
-    image: image ?? null,
-    lead: lead ? withoutNul(lead) : null,
-    text_from: 'page' as const,
-  }
-}
-
 /** PostgreSQL's text holds every character but this one; one of them must not keep a whole feed out. */
-function withoutNul(text: string): string {
+export function withoutNul(text: string): string {
   return text.replaceAll('\0', '')
 }

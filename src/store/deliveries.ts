@@ -188,7 +188,6 @@ export function createDeliveryStore(db: Database) {
 
     /** A server's rows of one source become those of the same articles of another. */
     async moveTo(guildId: string, from: number, to: number, now: number): Promise<void> {
-      const guildRows = db.selectFrom('subscriptions').select('id').where('guild_id', '=', guildId)
       await db
         .updateTable('deliveries')
         .set((eb) => ({
@@ -202,7 +201,7 @@ export function createDeliveryStore(db: Database) {
             .$notNull(),
           updated_at: now,
         }))
-        .where('subscription_id', 'in', guildRows)
+        .where('subscription_id', 'in', subscriptionsOf(guildId))
         .where('article_id', 'in', articlesOf(from))
         .execute()
     },
@@ -238,18 +237,6 @@ export function createDeliveryStore(db: Database) {
         .where('subscription_id', 'in', subscriptionsOf(guildId))
         .where('article_id', 'in', articlesOf(sourceId))
         .execute()
-    },
-
-    /** Whether anything of a source is held anywhere. */
-    async anyHeld(sourceId: number): Promise<boolean> {
-      const held = await db
-        .selectFrom('deliveries')
-        .select('article_id as id')
-        .where('state', '=', 'held')
-        .where('article_id', 'in', articlesOf(sourceId))
-        .limit(1)
-        .executeTakeFirst()
-      return held !== undefined
     },
 
     async markSent(nonce: string, messageId: string, now: number): Promise<void> {

@@ -62,9 +62,6 @@ export interface SourceOptions {
 }
 
 export function createSourceStore(db: Database) {
-  const followed = () =>
-    db.selectFrom('sources').innerJoin('guild_sources', 'guild_sources.source_id', 'sources.id')
-
   return {
     async add(
       source: CheckedSource &
@@ -88,7 +85,7 @@ export function createSourceStore(db: Database) {
         })
         .returningAll()
         .executeTakeFirstOrThrow()
-      return read(row)
+      return readSource(row)
     },
 
     /** The source of an address: everybody's, or the copy of one server. */
@@ -99,12 +96,12 @@ export function createSourceStore(db: Database) {
         .where('url', '=', url)
         .where('scope', '=', scope)
         .executeTakeFirst()
-      return row && read(row)
+      return row && readSource(row)
     },
 
     async get(id: number): Promise<Source | undefined> {
       const row = await db.selectFrom('sources').selectAll().where('id', '=', id).executeTakeFirst()
-      return row && read(row)
+      return row && readSource(row)
     },
 
     /** Its articles go with it. */
@@ -113,7 +110,7 @@ export function createSourceStore(db: Database) {
     },
 
     async all(): Promise<Source[]> {
-      return (await db.selectFrom('sources').selectAll().orderBy('id').execute()).map(read)
+      return (await db.selectFrom('sources').selectAll().orderBy('id').execute()).map(readSource)
     },
 
     /** Sources that somebody follows and whose check is due, the longest waiting first. */
@@ -130,7 +127,7 @@ export function createSourceStore(db: Database) {
         .orderBy('next_check_at')
         .limit(limit)
         .execute()
-      return rows.map(read)
+      return rows.map(readSource)
     },
 
     /** Sources whose check is overdue, with when it was due. */
@@ -165,11 +162,7 @@ export function createSourceStore(db: Database) {
         .updateTable('sources')
         .set({
           ...written(checked),
-          last_checked_at: now,
-          last_success_at: now,
-          failures: 0,
-          last_error: null,
-          next_check_at: nextCheckAt,
+          ...success(nextCheckAt, now),
         })
         .where('id', '=', id)
         .execute()
@@ -181,15 +174,7 @@ export function createSourceStore(db: Database) {
         for (const { id, etag, lastModified, nextCheckAt } of sources)
           await within
             .updateTable('sources')
-            .set({
-              etag,
-              last_modified: lastModified,
-              last_checked_at: now,
-              last_success_at: now,
-              failures: 0,
-              last_error: null,
-              next_check_at: nextCheckAt,
-            })
+            .set({ etag, last_modified: lastModified, ...success(nextCheckAt, now) })
             .where('id', '=', id)
             .execute()
       })
@@ -227,8 +212,24 @@ export function createSourceStore(db: Database) {
         .execute()
     },
 
-    async release(id: number): Promise<void> {
-      await db.updateTable('sources').set({ held_at: null }).where('id', '=', id).execute()
+    /** Ends the holding of sources of which nothing waits any more: every server has decided, or its topics are gone. */
+    async releaseSettled(): Promise<void> {
+      await db
+        .updateTable('sources')
+        .set({ held_at: null })
+        .where('held_at', 'is not', null)
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom('articles')
+                .innerJoin('deliveries', 'deliveries.article_id', 'articles.id')
+                .select('articles.id')
+                .whereRef('articles.source_id', '=', 'sources.id')
+                .where('deliveries.state', '=', 'held'),
+            ),
+          ),
+        )
+        .execute()
     },
 
     /** A page that completed an article, or did not. */
@@ -253,152 +254,27 @@ export function createSourceStore(db: Database) {
     async setAddress(id: number, kind: SourceKind, url: string): Promise<void> {
       await db.updateTable('sources').set({ kind, url }).where('id', '=', id).execute()
     },
-
-    /** Returns false when the server followed it already. */
-    async follow(guildId: string, sourceId: number, userId: string, now: number): Promise<boolean> {
-      const result = await db
-        .insertInto('guild_sources')
-        .values({ guild_id: guildId, source_id: sourceId, added_by: userId, added_at: now })
-        .onConflict((conflict) => conflict.doNothing())
-        .executeTakeFirst()
-      return Number(result.numInsertedOrUpdatedRows) > 0
-    },
-
-    async unfollow(guildId: string, sourceId: number): Promise<void> {
-      await db
-        .deleteFrom('guild_sources')
-        .where('guild_id', '=', guildId)
-        .where('source_id', '=', sourceId)
-        .execute()
-    },
-
-    async hasFollowers(sourceId: number): Promise<boolean> {
-      const row = await db
-        .selectFrom('guild_sources')
-        .select('guild_id')
-        .where('source_id', '=', sourceId)
-        .limit(1)
-        .executeTakeFirst()
-      return row !== undefined
-    },
-
-    async followers(sourceId: number): Promise<string[]> {
-      const rows = await db
-        .selectFrom('guild_sources')
-        .select('guild_id')
-        .where('source_id', '=', sourceId)
-        .execute()
-      return rows.map((row) => row.guild_id)
-    },
-
-    /** A server follows another source in place of this one. */
-    async replaceFollowed(guildId: string, from: number, to: number): Promise<void> {
-      await db
-        .updateTable('guild_sources')
-        .set({ source_id: to, told: null })
-        .where('guild_id', '=', guildId)
-        .where('source_id', '=', from)
-        .execute()
-    },
-
-    /** What a server follows, by title. */
-    async followedBy(guildId: string): Promise<Source[]> {
-      const rows = await followed()
-        .selectAll('sources')
-        .where('guild_id', '=', guildId)
-        .orderBy('title')
-        .orderBy('id')
-        .execute()
-      return rows.map(read)
-    },
-
-    /**
-     * Followed sources of servers that have a moderators' channel: those that may be in trouble, and those whose
-     * trouble was told.
-     */
-    async toReport(now: number): Promise<Reportable[]> {
-      const rows = await followed()
-        .innerJoin('guild_settings', 'guild_settings.guild_id', 'guild_sources.guild_id')
-        .selectAll('sources')
-        .select(['guild_sources.guild_id as guildId', 'moderator_channel_id as channelId', 'told'])
-        .where('moderator_channel_id', 'is not', null)
-        .where((eb) => eb.or([eb('snoozed_until', 'is', null), eb('snoozed_until', '<=', now)]))
-        .where((eb) =>
-          eb.or([
-            eb('told', 'is not', null),
-            eb('failures', '>', 0),
-            eb('held_at', 'is not', null),
-            eb(eb.fn.coalesce('last_new_at', 'created_at'), '<', now - quietAtLeast),
-          ]),
-        )
-        .orderBy('sources.id')
-        .execute()
-      return rows.map(({ guildId, channelId, told, ...row }) => ({
-        source: read(row),
-        guildId,
-        channelId: channelId ?? '',
-        told,
-      }))
-    },
-
-    async markTold(guildId: string, sourceId: number, told: string | null): Promise<void> {
-      await db
-        .updateTable('guild_sources')
-        .set({ told })
-        .where('guild_id', '=', guildId)
-        .where('source_id', '=', sourceId)
-        .execute()
-    },
-
-    /** No alerts until then (ms); null: from now on. */
-    async snooze(guildId: string, sourceId: number, until: number | null): Promise<void> {
-      await db
-        .updateTable('guild_sources')
-        .set({ snoozed_until: until })
-        .where('guild_id', '=', guildId)
-        .where('source_id', '=', sourceId)
-        .execute()
-    },
-
-    async snoozedUntil(guildId: string, sourceId: number): Promise<number | null> {
-      const row = await db
-        .selectFrom('guild_sources')
-        .select('snoozed_until')
-        .where('guild_id', '=', guildId)
-        .where('source_id', '=', sourceId)
-        .executeTakeFirst()
-      return row?.snoozed_until ?? null
-    },
-
-    async idsFollowedBy(guildId: string): Promise<Set<number>> {
-      const rows = await db
-        .selectFrom('guild_sources')
-        .select('source_id')
-        .where('guild_id', '=', guildId)
-        .execute()
-      return new Set(rows.map((row) => row.source_id))
-    },
   }
 }
 
-/** A source that a server follows, with where its moderators are told and what they were told last. */
-export interface Reportable {
-  source: Source
-  guildId: string
-  channelId: string
-  told: string | null
-}
-
-/** No source counts as quiet before this; the exact time is the health's to say. */
-const quietAtLeast = 3 * 86_400_000
-
-function read(row: SourceRow): Source {
+/** A row with its JSON read. */
+export function readSource(row: SourceRow): Source {
   return {
     ...row,
     last_error: parse<SourceMessage | null>(row.last_error, null),
     remarks: parse<SourceMessage[]>(row.remarks, []),
     pace: parse<SourcePace | null>(row.pace, null),
     headers: parse<Record<string, string>>(row.headers, {}),
+  }
+}
+
+function success(nextCheckAt: number, now: number) {
+  return {
+    last_checked_at: now,
+    last_success_at: now,
+    failures: 0,
+    last_error: null,
+    next_check_at: nextCheckAt,
   }
 }
 

@@ -1,8 +1,11 @@
 import { createArticleStore } from './articles.js'
+import { createCompletionStore } from './completions.js'
 import type { Database } from './database.js'
 import { createDeliveryStore } from './deliveries.js'
+import { createFollowerStore } from './followers.js'
 import { createSettingsStore } from './settings.js'
 import { createSourceStore } from './sources.js'
+import { createStoryStore } from './stories.js'
 import { createSubscriptionStore } from './subscriptions.js'
 import { createTopicStore } from './topics.js'
 import { createViewStore } from './views.js'
@@ -10,7 +13,10 @@ import { createViewStore } from './views.js'
 /** All stores over one handle. `transaction` gives a callback the same stores inside one transaction. */
 export interface Stores {
   sources: ReturnType<typeof createSourceStore>
+  followers: ReturnType<typeof createFollowerStore>
   articles: ReturnType<typeof createArticleStore>
+  completions: ReturnType<typeof createCompletionStore>
+  stories: ReturnType<typeof createStoryStore>
   topics: ReturnType<typeof createTopicStore>
   subscriptions: ReturnType<typeof createSubscriptionStore>
   deliveries: ReturnType<typeof createDeliveryStore>
@@ -22,7 +28,10 @@ export interface Stores {
 export function createStores(db: Database): Stores {
   return {
     sources: createSourceStore(db),
+    followers: createFollowerStore(db),
     articles: createArticleStore(db),
+    completions: createCompletionStore(db),
+    stories: createStoryStore(db),
     topics: createTopicStore(db),
     subscriptions: createSubscriptionStore(db),
     deliveries: createDeliveryStore(db),

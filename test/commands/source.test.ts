@@ -43,7 +43,7 @@ describe('/source', () => {
   }
   const say = async (path: string, options = {}) => JSON.stringify(await ask(path, options))
   const followed = async () =>
-    (await bot.services.stores.sources.followedBy(bot.discord.guildId)).map(({ title }) => title)
+    (await bot.services.stores.followers.followedBy(bot.discord.guildId)).map(({ title }) => title)
   const attachment = async (message: APIMessage) => {
     const [file] = message.attachments
     return { name: file?.filename, text: await (await fetch(file?.url ?? '')).text() }
@@ -78,7 +78,7 @@ describe('/source', () => {
   it('health gives an overview with a menu, and each source with its buttons', async () => {
     const overview = await ask('health')
     expect(JSON.stringify(overview)).toContain('2 well')
-    const id = (await bot.services.stores.sources.followedBy(bot.discord.guildId))[0]?.id
+    const id = (await bot.services.stores.followers.followedBy(bot.discord.guildId))[0]?.id
     const opened = await moderator().select(overview, 'sourceMenu', [String(id)])
     if (!opened.message) throw new Error('no answer')
     expect(JSON.stringify(opened.message)).toContain('Harbour Sport')

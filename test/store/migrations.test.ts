@@ -25,7 +25,7 @@ describe.each(dialects)('a database of the first version on %s', (dialect) => {
   it('keeps its sources, articles and ledger', async () => {
     const { db, close } = await openDatabase(location)
     const stores = createStores(db)
-    expect(await stores.sources.followedBy('g1')).toMatchObject([
+    expect(await stores.followers.followedBy('g1')).toMatchObject([
       { id: 7, title: 'Old News', scope: '', full_text: 'auto', headers: {}, remarks: [], pace: null },
     ])
     expect(await stores.articles.get(11)).toMatchObject({ title: 'Kept', sourceId: 7, image: null })

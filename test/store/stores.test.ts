@@ -58,7 +58,7 @@ describe.each(dialects)('stores on %s', (dialect) => {
       const later = await addSource('https://later.test/', noon - minute)
       const notDue = await addSource('https://not-due.test/', noon + minute)
       await addSource('https://unfollowed.test/', noon - minute)
-      for (const { id } of [later, late, notDue]) await stores.sources.follow(guild, id, 'theo', noon)
+      for (const { id } of [later, late, notDue]) await stores.followers.follow(guild, id, 'theo', noon)
       const due = await stores.sources.due(noon, 10)
       expect(due.map(({ id }) => id)).toEqual([late.id, later.id])
     })
@@ -81,9 +81,9 @@ describe.each(dialects)('stores on %s', (dialect) => {
 
     it('follows a source once per server', async () => {
       const { id } = await addSource()
-      expect(await stores.sources.follow(guild, id, 'theo', noon)).toBe(true)
-      expect(await stores.sources.follow(guild, id, 'mia', noon)).toBe(false)
-      expect(await stores.sources.follow('guild-2', id, 'ada', noon)).toBe(true)
+      expect(await stores.followers.follow(guild, id, 'theo', noon)).toBe(true)
+      expect(await stores.followers.follow(guild, id, 'mia', noon)).toBe(false)
+      expect(await stores.followers.follow('guild-2', id, 'ada', noon)).toBe(true)
     })
   })
 
@@ -174,8 +174,8 @@ describe.each(dialects)('stores on %s', (dialect) => {
       const source = await addSource()
       const teaser = draft({ title: 'One', identity: 'a', kind: 'excerpt', text: 'Teaser' })
       const { id } = await stores.articles.put(source.id, teaser, noon)
-      await stores.articles.awaitPage(id, 'post', noon)
-      expect(await stores.articles.toComplete(noon, 9)).toMatchObject([{ id, completion: 'post', tries: 0 }])
+      await stores.completions.add(id, 'post', noon)
+      expect(await stores.completions.due(noon, 9)).toMatchObject([{ id, completion: 'post', tries: 0 }])
       const page = {
         url: 'https://a.test/one',
         text: 'All of it',
@@ -184,8 +184,8 @@ describe.each(dialects)('stores on %s', (dialect) => {
         publishedAt: null,
         lead: '**All**',
       }
-      await stores.articles.complete(id, page, noon)
-      expect(await stores.articles.toComplete(noon, 9)).toEqual([])
+      await stores.completions.end(id, page, noon)
+      expect(await stores.completions.due(noon, 9)).toEqual([])
       expect(await stores.articles.put(source.id, teaser, noon)).toEqual({ id, change: 'none' })
       await stores.articles.put(source.id, { ...teaser, title: 'One, corrected', publishedAt: noon }, noon)
       expect(await stores.articles.get(id)).toMatchObject({
@@ -246,7 +246,7 @@ describe.each(dialects)('stores on %s', (dialect) => {
 
     it('matches a new article only against subscribed topics of servers that follow its source', async () => {
       const { id: source } = await addSource()
-      await stores.sources.follow(guild, source, 'theo', noon)
+      await stores.followers.follow(guild, source, 'theo', noon)
       const { id: subscription } = await subscribe((await addTopic('Subscribed')).id)
       await addTopic('Not subscribed')
       await subscribe((await addTopic('Elsewhere', 'guild-2')).id, 'other')
@@ -336,6 +336,7 @@ describe.each(dialects)('stores on %s', (dialect) => {
 
     const heldArticles = async () => {
       const source = await addSource()
+      await stores.sources.hold(source.id, noon)
       const topic = await addTopic()
       const subscription = await subscribe(topic.id)
       const articleIds: number[] = []
@@ -353,12 +354,14 @@ describe.each(dialects)('stores on %s', (dialect) => {
       expect(await stores.deliveries.heldOf(guild, source.id)).toBe(2)
       expect(await stores.deliveries.heldOf('other', source.id)).toBe(0)
       await stores.deliveries.settleHeld('other', source.id, 'post', noon)
-      expect(await stores.deliveries.anyHeld(source.id)).toBe(true)
+      await stores.sources.releaseSettled()
+      expect((await stores.sources.get(source.id))?.held_at).toBe(noon)
       await stores.deliveries.settleHeld(guild, source.id, 'digest', noon)
       expect(await stores.deliveries.pending(subscription.id, 10)).toMatchObject(
         articleIds.map((articleId) => ({ articleId, listed: true })),
       )
-      expect(await stores.deliveries.anyHeld(source.id)).toBe(false)
+      await stores.sources.releaseSettled()
+      expect((await stores.sources.get(source.id))?.held_at).toBeNull()
     })
 
     it('ends what a moderator marks as seen', async () => {

@@ -28,7 +28,7 @@ export async function createTestDeps() {
     const blank = { site_url: null, etag: null, last_modified: null, next_check_at: noon }
     const url = `https://${title.toLowerCase()}.test/feed`
     const source = await deps.stores.sources.add({ kind: 'feed', url, title, ...blank }, noon)
-    for (const guild of guilds) await deps.stores.sources.follow(guild, source.id, 'theo', noon)
+    for (const guild of guilds) await deps.stores.followers.follow(guild, source.id, 'theo', noon)
     const articles: Article[] = []
     for (const fields of drafts) {
       const { id } = await deps.stores.articles.put(source.id, draft(fields), noon)

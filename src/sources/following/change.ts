@@ -27,11 +27,11 @@ export function createChanges({ stores, ingest, find }: ChangeDeps) {
   /** What a server no longer reads is no longer posted there either. Its own copy of a source goes with its articles. */
   async function unfollow(guildId: string, source: Source, now: number): Promise<void> {
     await stores.transaction(async (within) => {
-      await within.sources.unfollow(guildId, source.id)
+      await within.followers.unfollow(guildId, source.id)
       await within.deliveries.skipSource(guildId, source.id, now)
       if (source.scope === guildId) await within.sources.remove(source.id)
     })
-    await release(source.id)
+    await stores.sources.releaseSettled()
   }
 
   async function settleHeld(
@@ -41,12 +41,7 @@ export function createChanges({ stores, ingest, find }: ChangeDeps) {
     now: number,
   ): Promise<void> {
     await stores.deliveries.settleHeld(guildId, sourceId, decision, now)
-    await release(sourceId)
-  }
-
-  /** A source is held until every server has decided. */
-  async function release(sourceId: number): Promise<void> {
-    if (!(await stores.deliveries.anyHeld(sourceId))) await stores.sources.release(sourceId)
+    await stores.sources.releaseSettled()
   }
 
   /**
@@ -69,13 +64,13 @@ export function createChanges({ stores, ingest, find }: ChangeDeps) {
       await within.sources.readAnew(own.id, now)
       return { ...own, ...options, scope }
     })
-    await release(source.id)
+    await stores.sources.releaseSettled()
     return changed
   }
 
   /** A source that this server may change: its own if nobody else follows it, else a copy. */
   async function ownSource(guildId: string, source: Source, within: Stores, now: number): Promise<Source> {
-    const followers = await within.sources.followers(source.id)
+    const followers = await within.followers.followers(source.id)
     if (followers.every((each) => each === guildId)) return source
     const { kind, url, title, site_url, identity_scheme, pace, full_text } = source
     const described = { kind, url, title, site_url, identity_scheme, pace, full_text }
@@ -85,7 +80,7 @@ export function createChanges({ stores, ingest, find }: ChangeDeps) {
     )
     await within.articles.copy(source.id, copy.id, now)
     await within.deliveries.moveTo(guildId, source.id, copy.id, now)
-    await within.sources.replaceFollowed(guildId, source.id, copy.id)
+    await within.followers.replaceFollowed(guildId, source.id, copy.id)
     if (source.held_at !== null) await within.sources.hold(copy.id, source.held_at)
     return copy
   }
@@ -114,18 +109,18 @@ export function createChanges({ stores, ingest, find }: ChangeDeps) {
       // A header that is meant for one site may be a secret.
       await stores.sources.setOptions(own.id, { full_text: own.full_text, headers: {} }, own.scope)
     }
-    await release(source.id)
+    await stores.sources.releaseSettled()
     return { source: (await stores.sources.get(own.id)) ?? own }
   }
 
   async function followInstead(guildId: string, source: Source, other: Source, now: number): Promise<Source> {
-    const followed = await stores.sources.idsFollowedBy(guildId)
+    const followed = await stores.followers.idsFollowedBy(guildId)
     if (followed.has(other.id)) throw new UserError('source.already', { source: other.title })
     await stores.transaction(async (within) => {
       await within.deliveries.skipSource(guildId, source.id, now)
-      await within.sources.replaceFollowed(guildId, source.id, other.id)
+      await within.followers.replaceFollowed(guildId, source.id, other.id)
     })
-    await release(source.id)
+    await stores.sources.releaseSettled()
     return other
   }
 

@@ -17,6 +17,7 @@ export interface FollowDeps extends TakeDeps {
   tools: ReadTools
   folders: FolderSources
   pace: PaceSettings
+  now(): number
   postExisting(guildId: string, sourceId: number, count: number): Promise<void>
 }
 
@@ -82,9 +83,9 @@ export function createFollowing(deps: FollowDeps) {
   /** Returns false when the server follows it already, be it as a copy that it reads in its own way. */
   async function addFollower({ id, url }: Source, { guildId, userId, now }: Follower): Promise<boolean> {
     const own = await stores.sources.byUrl(url, guildId)
-    const followed = await stores.sources.idsFollowedBy(guildId)
+    const followed = await stores.followers.idsFollowedBy(guildId)
     if (own && followed.has(own.id)) return false
-    return await stores.sources.follow(guildId, id, userId, now)
+    return await stores.followers.follow(guildId, id, userId, now)
   }
 
   /**
@@ -96,9 +97,8 @@ export function createFollowing(deps: FollowDeps) {
     { until, progress, ...by }: ListRequest,
   ): Promise<ListResult[]> {
     const results = new Map<ListedSource, ListResult['outcome']>()
-    const started = Date.now()
     await forEachLimited(entries, entriesAtOnce, async (entry) => {
-      if (by.now + (Date.now() - started) > until) return
+      if (deps.now() > until) return
       results.set(entry, await followEntry(entry, by))
       await progress(results.size)
     })
@@ -150,7 +150,7 @@ export function createFollowing(deps: FollowDeps) {
   /** A source that somebody follows has been read already. */
   async function knownSource(url: string): Promise<Opened | undefined> {
     const source = await stores.sources.byUrl(url)
-    if (!source || !(await stores.sources.hasFollowers(source.id))) return undefined
+    if (!source || !(await stores.followers.hasFollowers(source.id))) return undefined
     return {
       source,
       report: { ...emptyReport(), articles: await stores.articles.count(new Set([source.id])) },
@@ -196,7 +196,7 @@ export function createFollowing(deps: FollowDeps) {
       return { source: (await stores.sources.get(source.id)) ?? source, report }
     } catch (error) {
       // Somebody else may have begun to follow it meanwhile.
-      if (!known && !(await stores.sources.hasFollowers(source.id))) await stores.sources.remove(source.id)
+      if (!known && !(await stores.followers.hasFollowers(source.id))) await stores.sources.remove(source.id)
       throw error
     }
   }

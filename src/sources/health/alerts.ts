@@ -3,7 +3,7 @@ import { type Channels, PostError } from '../../core/channels.js'
 import { translator } from '../../core/i18n.js'
 import type { Log } from '../../core/log.js'
 import type { Reply } from '../../core/reply.js'
-import type { Reportable } from '../../store/sources.js'
+import type { Reportable } from '../../store/followers.js'
 import type { Stores } from '../../store/stores.js'
 import { type Health, healthOf, isIncident } from './health.js'
 import { maxSingleAlerts, renderAlert, renderAlerts, renderRecovery } from './render-alert.js'
@@ -28,7 +28,7 @@ const outageLastsMs = 86_400_000
  */
 export function createAlerts({ stores, channels, log }: AlertDeps) {
   async function tick(now: number): Promise<void> {
-    const states = (await stores.sources.toReport(now)).map((each) => ({
+    const states = (await stores.followers.toReport(now)).map((each) => ({
       ...each,
       health: healthOf(each.source, now),
     }))
@@ -41,10 +41,7 @@ export function createAlerts({ stores, channels, log }: AlertDeps) {
 
   /** A decision is asked only of servers where it changes anything. */
   async function concerns({ health, guildId, source }: Change): Promise<boolean> {
-    if (health !== 'held') return true
-    // The topics that it was held for may be gone.
-    if (!(await stores.deliveries.anyHeld(source.id))) await stores.sources.release(source.id)
-    return (await stores.deliveries.heldOf(guildId, source.id)) > 0
+    return health !== 'held' || (await stores.deliveries.heldOf(guildId, source.id)) > 0
   }
 
   async function report(changes: readonly Change[], now: number): Promise<void> {
@@ -83,7 +80,7 @@ export function createAlerts({ stores, channels, log }: AlertDeps) {
       if (error.outcome !== 'refused') return
     }
     for (const { guildId, source, health } of changes)
-      await stores.sources.markTold(guildId, source.id, health === 'ok' ? null : health)
+      await stores.followers.markTold(guildId, source.id, health === 'ok' ? null : health)
   }
 
   return { tick }

@@ -1,6 +1,6 @@
 import { UserError } from '../../core/errors.js'
 import type { Log } from '../../core/log.js'
-import type { Incomplete, PageText } from '../../store/articles.js'
+import type { Incomplete, PageText } from '../../store/completions.js'
 import type { Stores } from '../../store/stores.js'
 import { siteOf } from '../fetch/host-queue.js'
 import { looksLikeArticle } from '../page/looks-like-article.js'
@@ -33,13 +33,13 @@ export function createCompletion({ stores, tools, complete, log, now }: Completi
 
   /** Reads the pages that are due, one after the other on each site. */
   async function completeDue(signal?: AbortSignal): Promise<void> {
-    for (const article of await stores.articles.toComplete(now(), lookedAtPerTick)) {
+    for (const article of await stores.completions.due(now(), lookedAtPerTick)) {
       if (now() - article.addedAt > longestWaitMs) await complete(article, null)
       else queue.add(siteOf(new URL(article.url ?? 'about:blank')), article)
     }
     await queue.drain(async (article) => {
       // It may have waited for so long that it went out as it was.
-      const isDue = !signal?.aborted && (await stores.articles.isIncomplete(article.id))
+      const isDue = !signal?.aborted && (await stores.completions.isWaiting(article.id))
       if (isDue) await completeOne(article, now(), signal)
     })
   }
@@ -54,7 +54,7 @@ export function createCompletion({ stores, tools, complete, log, now }: Completi
       log.debug({ article: article.id, err: error }, 'article not completed')
       const key = error instanceof UserError ? error.key : ''
       if (passing.has(key) && article.tries + 1 < tries)
-        return await stores.articles.tryPageAgain(article.id, now + waitBetweenMs)
+        return await stores.completions.tryAgain(article.id, now + waitBetweenMs)
       await complete(article, null)
       await stores.sources.countPage(article.sourceId, false)
     }

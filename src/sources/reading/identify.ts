@@ -7,6 +7,7 @@ import { hashWords } from '../text/draft.js'
 /** A draft with what it was recognised as: a stored article's id, 'removed' for one that was pruned, null for a new one. */
 export interface Identified {
   draft: ArticleDraft
+  /** Under which it can be recognised later. */
   keys: string[]
   known: number | 'removed' | null
 }
@@ -24,14 +25,21 @@ const hashedLength = 2000
 /** So many recognised by address under another guid show that a source makes its guids anew. */
 const changedGuids = 3
 
-/**
- * The names under which an article can be recognised later: the source's own, its address, its words. Words are a name
- * only when they tell one article from the next.
- */
-export function keysOf(draft: ArticleDraft): string[] {
-  const url = addressKey(draft.url)
-  const dated = datedKey(draft)
-  return [idKey(draft.identity), ...(url ? [url] : []), ...(dated ? [dated] : []), wordsKey(draft)]
+/** The names by which an article can be recognised, each as a key; null where it has none of that kind. */
+interface Names {
+  id: string
+  address: string | null
+  dated: string | null
+  words: string
+}
+
+function namesOf(draft: ArticleDraft): Names {
+  return {
+    id: idKey(draft.identity),
+    address: addressKey(draft.url),
+    dated: datedKey(draft),
+    words: wordsKey(draft),
+  }
 }
 
 /** A title and its date: nobody publishes two articles of one name at the same moment. */
@@ -65,21 +73,35 @@ export function schemeOf(drafts: readonly ArticleDraft[]): IdentityScheme {
   return drafts.some(({ url }) => url !== null) ? 'url' : 'words'
 }
 
+/** A draft that is being recognised. */
+interface Item extends Identified {
+  names: Names
+}
+
+/** Drafts with their names, to be looked up and recognised. */
+export function nameAll(drafts: readonly ArticleDraft[]): Item[] {
+  return drafts.map((draft) => {
+    const names = namesOf(draft)
+    return { draft, names, keys: Object.values(names).filter((key) => key !== null), known: null }
+  })
+}
+
 /**
- * Recognises articles of a source: by the source's own name for them, then by address, then by words; each stored
- * article once. Where guids are the scheme, an address alone does not say enough (status pages, live blogs and shows
- * give several articles one address): the title or the date must agree. Where a source turns out to make its guids
- * anew, its addresses become the scheme.
+ * Recognises articles of a source: by the source's own name for them, then by address, by title and date, and by
+ * words; each stored article once. Where guids are the scheme, an address alone does not say enough (status pages,
+ * live blogs and shows give several articles one address): the title or the date must agree, unless the address is
+ * that of an article. Where a source turns out to make its guids anew, its addresses become the scheme.
  */
 export function identify(
-  drafts: readonly ArticleDraft[],
+  named: readonly Item[],
   known: readonly KnownKey[],
   scheme: IdentityScheme,
 ): Identification {
   const byKey = new Map(known.map((each) => [each.key, each]))
-  const items = drafts.map((draft): Identified => ({ draft, keys: keysOf(draft), known: null }))
+  const items = named.map((item) => ({ ...item }))
   const taken = new Set<number>()
-  const take = (item: Identified, match: KnownKey | undefined): boolean => {
+  const take = (item: Item, key: string | null): boolean => {
+    const match = key === null ? undefined : byKey.get(key)
     if (!match || item.known !== null || (match.articleId !== null && taken.has(match.articleId)))
       return false
     item.known = match.articleId ?? 'removed'
@@ -87,23 +109,20 @@ export function identify(
     return true
   }
 
-  for (const item of items) take(item, byKey.get(idKey(item.draft.identity)))
-  const shared = repeated(items.map(({ draft }) => addressKey(draft.url)))
+  for (const item of items) take(item, item.names.id)
+  const shared = repeated(items.map(({ names }) => names.address))
   let renamed = 0
   for (const item of items) {
-    const address = addressKey(item.draft.url)
+    const { address } = item.names
     const match = address === null || shared.has(address) ? undefined : byKey.get(address)
-    if (match && agrees(item.draft, match, scheme) && take(item, match)) renamed++
+    if (match && agrees(item.draft, match, scheme) && take(item, address)) renamed++
   }
-  for (const item of items) {
-    const dated = datedKey(item.draft)
-    if (dated !== null) take(item, byKey.get(dated))
-  }
-  for (const item of items) if (hasTellingWords(item.draft)) take(item, byKey.get(wordsKey(item.draft)))
+  for (const item of items) take(item, item.names.dated)
+  for (const item of items) if (hasTellingWords(item.draft)) take(item, item.names.words)
   // Short words say enough when most of a source is known by nothing else: then its names are not worth anything.
-  const byWords = items.filter(({ draft, known }) => known === null && byKey.has(wordsKey(draft)))
+  const byWords = items.filter(({ names, known }) => known === null && byKey.has(names.words))
   if (byWords.length >= 2 && byWords.length * 2 >= items.length)
-    for (const item of byWords) take(item, byKey.get(wordsKey(item.draft)))
+    for (const item of byWords) take(item, item.names.words)
   const guidsChange = scheme === 'guid' && renamed >= changedGuids && renamed * 2 >= items.length
   return { items: onceEach(items), scheme: guidsChange ? 'url' : scheme }
 }
@@ -133,11 +152,10 @@ function repeated(values: readonly (string | null)[]): Set<string> {
 }
 
 /** Two new items of one reading with the same telling words are one article listed twice. */
-function onceEach(items: readonly Identified[]): Identified[] {
+function onceEach(items: readonly Item[]): Item[] {
   const words = new Set<string>()
-  return items.filter(({ draft, known }) => {
-    const key = known === null && hasTellingWords(draft) ? wordsKey(draft) : null
-    if (key === null) return true
-    return !words.has(key) && words.add(key)
+  return items.filter(({ draft, names, known }) => {
+    if (known !== null || !hasTellingWords(draft)) return true
+    return !words.has(names.words) && words.add(names.words)
   })
 }

@@ -1,11 +1,7 @@
+import type { SourcePace } from '../../store/sources.js'
+
 /** What a feed itself says about when to ask it again. */
-export interface PaceHints {
-  /** No need to ask before this has passed (RSS `ttl`, `sy:updatePeriod`). */
-  ttlMs: number | null
-  /** Hours (0–23, UTC) and days (0 = Sunday, UTC) in which it is not to be asked. */
-  skipHours: number[]
-  skipDays: number[]
-}
+export type PaceHints = Omit<SourcePace, 'rhythmMs'>
 
 /** Of a source that says nothing. */
 export const noHints: PaceHints = Object.freeze({ ttlMs: null, skipHours: [], skipDays: [] })

@@ -8,7 +8,7 @@ import type { FetchedDocument } from '../parsing/document.js'
 import type { Parser } from '../parsing/parser.js'
 import { readSitemap } from '../sitemap/read-sitemap.js'
 import { SourceError } from '../source-error.js'
-import type { PaceHints } from './pace.js'
+import { noHints, type PaceHints } from './pace.js'
 
 /** Kinds that are read from the web. */
 export type WebKind = Exclude<SourceKind, 'folder'>
@@ -54,8 +54,6 @@ export interface UnchangedReading extends Freshness {
 
 /** A document that was fetched whole. */
 export type Fetched = Extract<FetchResult, { status: 'ok' }>
-
-const noHints: PaceHints = { ttlMs: null, skipHours: [], skipDays: [] }
 
 /** Asks a source what it has now; an unchanged answer is not parsed again. @throws SourceError */
 export async function readSource(

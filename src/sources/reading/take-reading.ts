@@ -1,8 +1,8 @@
 import type { ArticleDraft } from '../../core/article.js'
-import type { FullText, Handling } from '../../store/schema.js'
+import type { FullText, Handling, IdentityScheme } from '../../store/schema.js'
 import type { CheckedSource, Source, SourceMessage } from '../../store/sources.js'
 import type { Stores } from '../../store/stores.js'
-import { type Identified, identify, keysOf, schemeOf } from './identify.js'
+import { type Identification, type Identified, identify, nameAll, schemeOf } from './identify.js'
 import { rhythmOf } from './pace.js'
 import { planReading } from './plan-reading.js'
 import type { SourceReading } from './read-source.js'
@@ -49,7 +49,7 @@ export async function takeBaseline(
   { stores, ingest }: TakeDeps,
 ): Promise<{ taken: Taken; checked: CheckedSource }> {
   const scheme = schemeOf(reading.articles)
-  const { items } = identify(reading.articles, await knownOf(source.id, reading.articles, stores), scheme)
+  const { items } = await recognise(source, reading.articles, scheme, stores)
   const incoming = incomingOf(items, source)
   const first = new Set(incoming.filter(({ fromPage }) => fromPage).slice(0, completedAtFirst))
   const limited = incoming.map((each) => ({ ...each, fromPage: first.has(each) }))
@@ -70,8 +70,7 @@ export async function takeReading(
   now: number,
   { stores, ingest }: TakeDeps,
 ): Promise<{ taken: Taken; checked: CheckedSource }> {
-  const known = await knownOf(source.id, reading.articles, stores)
-  const { items, scheme } = identify(reading.articles, known, source.identity_scheme)
+  const { items, scheme } = await recognise(source, reading.articles, source.identity_scheme, stores)
   const fresh = items.filter((item) => item.known === null).map(({ draft }) => draft.title)
   const { hold, gap } = planReading({
     items,
@@ -86,7 +85,7 @@ export async function takeReading(
   if (hold) await stores.sources.hold(source.id, now)
   const ingested = await ingest(source.id, incomingOf(items, source), hold ? 'hold' : 'post')
   // A flood that concerns no topic needs no decision.
-  if (hold && !(await stores.deliveries.anyHeld(source.id))) await stores.sources.release(source.id)
+  if (hold) await stores.sources.releaseSettled()
   const checked = {
     ...checkedBy(reading, source, now, { gap, added: ingested.added }),
     identity_scheme: scheme,
@@ -95,8 +94,15 @@ export async function takeReading(
   return { taken: { ...countKinds(reading.articles), ...ingested }, checked }
 }
 
-async function knownOf(sourceId: number, drafts: readonly ArticleDraft[], stores: Stores) {
-  return await stores.articles.known(sourceId, [...new Set(drafts.flatMap(keysOf))])
+async function recognise(
+  { id }: Source,
+  drafts: readonly ArticleDraft[],
+  scheme: IdentityScheme,
+  stores: Stores,
+): Promise<Identification> {
+  const named = nameAll(drafts)
+  const known = await stores.articles.known(id, [...new Set(named.flatMap(({ keys }) => keys))])
+  return identify(named, known, scheme)
 }
 
 /** What was removed stays removed. */

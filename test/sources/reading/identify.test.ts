@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ArticleDraft } from '../../../src/core/article.js'
-import { identify, keysOf, schemeOf } from '../../../src/sources/reading/identify.js'
+import { identify, nameAll, schemeOf } from '../../../src/sources/reading/identify.js'
 import type { KnownKey } from '../../../src/store/articles.js'
 import { draft, noon } from '../../support/articles.js'
 
@@ -8,8 +8,8 @@ const long = 'The council met on Monday and voted for the new bridge over the ri
 
 /** What the store knows after these drafts were stored with the ids 1, 2, … */
 function knownAs(...drafts: ArticleDraft[]): KnownKey[] {
-  return drafts.flatMap((each, i) =>
-    keysOf(each).map((key) => ({ key, articleId: i + 1, title: each.title, publishedAt: each.publishedAt })),
+  return nameAll(drafts).flatMap(({ draft: each, keys }, i) =>
+    keys.map((key) => ({ key, articleId: i + 1, title: each.title, publishedAt: each.publishedAt })),
   )
 }
 
@@ -18,7 +18,7 @@ function item(fields: Partial<ArticleDraft> & { title: string }): ArticleDraft {
 }
 
 function recognised(drafts: ArticleDraft[], known: KnownKey[], scheme: 'guid' | 'url' | 'words' = 'guid') {
-  return identify(drafts, known, scheme).items.map((each) => each.known)
+  return identify(nameAll(drafts), known, scheme).items.map((each) => each.known)
 }
 
 const bridge = item({ title: 'Bridge opens', identity: 'guid-1', url: 'https://news.test/bridge' })
@@ -117,7 +117,7 @@ it('keeps what was removed away, under any of its names', () => {
 
 it('takes two new items with the same words for one', () => {
   const twice = [bridge, { ...bridge, identity: 'guid-2', url: 'https://news.test/copy' }]
-  expect(identify(twice, [], 'guid').items).toHaveLength(1)
+  expect(identify(nameAll(twice), [], 'guid').items).toHaveLength(1)
 })
 
 it('changes to addresses where a source makes its guids anew each time', () => {
@@ -125,7 +125,7 @@ it('changes to addresses where a source makes its guids anew each time', () => {
     item({ title: `N${n}`, identity: `a${n}`, url: `https://n.test/${n}` }),
   )
   const renamed = articles.map((each, i) => ({ ...each, identity: `b${i}` }))
-  const { items, scheme } = identify(renamed, knownAs(...articles), 'guid')
+  const { items, scheme } = identify(nameAll(renamed), knownAs(...articles), 'guid')
   expect(items.map(({ known }) => known)).toEqual([1, 2, 3, 4])
   expect(scheme).toBe('url')
 })

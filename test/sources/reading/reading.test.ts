@@ -50,7 +50,7 @@ describe.each(dialects)('reading a source, with %s', (dialect) => {
   }
   const poll = () => bot.pass(hour)
   const theSource = async () => {
-    const [source] = await bot.services.stores.sources.followedBy(guild(bot))
+    const [source] = await bot.services.stores.followers.followedBy(guild(bot))
     if (!source) throw new Error('nothing is followed')
     return source
   }
@@ -266,7 +266,7 @@ describe.each(dialects)('reading a source, with %s', (dialect) => {
       serve(items(0, 2))
       await follow()
       const before = await theSource()
-      await bot.services.stores.sources.follow('other', before.id, 'ann', noon)
+      await bot.services.stores.followers.follow('other', before.id, 'ann', noon)
       await say('source edit', { source: 'Harbour News', header: 'Authorization: Bearer secret' })
       const own = await theSource()
       expect(own.id).not.toBe(before.id)
@@ -294,7 +294,7 @@ describe.each(dialects)('reading a source, with %s', (dialect) => {
   it('follows a source again after its own copy of it was removed', async () => {
     serve(items(0, 2))
     await follow()
-    await bot.services.stores.sources.follow('other', (await theSource()).id, 'ann', noon)
+    await bot.services.stores.followers.follow('other', (await theSource()).id, 'ann', noon)
     await say('source edit', { source: 'Harbour News', header: 'X-Key: 1' })
     expect(await say('source remove', { source: 'Harbour News' })).toContain('no longer follows')
     expect(await say('source add', { address: `${site.url}/feed` })).toContain('Followed')
@@ -304,7 +304,7 @@ describe.each(dialects)('reading a source, with %s', (dialect) => {
   it('takes held articles along when a server changes how it reads the source', async () => {
     serve(items(0, 10, (n) => ({ at: noon - n * hour })))
     await follow()
-    await bot.services.stores.sources.follow('other', (await theSource()).id, 'ann', noon)
+    await bot.services.stores.followers.follow('other', (await theSource()).id, 'ann', noon)
     serve(items(100, 110, (n) => ({ at: noon - n * hour, title: `Harbour archive ${n}` })))
     await poll()
     const before = await theSource()

@@ -1,0 +1,46 @@
+import type { Database } from './database.js'
+
+/** Which articles of several sources tell the same news. */
+export function createStoryStore(db: Database) {
+  return {
+    /** Notes that articles tell the same news; the story has the id of the first that told it. */
+    async link(storyId: number, ids: readonly number[]): Promise<void> {
+      await db
+        .updateTable('articles')
+        .set({ story_id: storyId })
+        .where('id', 'in', [...ids])
+        .execute()
+    },
+
+    /** What other sources tell the news of these stories: story id → articles, of the given sources only. */
+    async tellers(
+      storyIds: readonly number[],
+      sources: ReadonlySet<number>,
+    ): Promise<{ storyId: number; sourceId: number; sourceTitle: string }[]> {
+      const rows = await db
+        .selectFrom('articles')
+        .innerJoin('sources', 'sources.id', 'articles.source_id')
+        .select(['story_id as storyId', 'source_id as sourceId', 'sources.title as sourceTitle'])
+        .where('story_id', 'in', [...storyIds, -1])
+        .where('source_id', 'in', [...sources, -1])
+        .orderBy('articles.id')
+        .execute()
+      return rows.map((row) => ({ ...row, storyId: row.storyId ?? 0 }))
+    },
+
+    /** Ids of the latest articles dated after a time (ms), oldest first. */
+    async datedSince(time: number, limit: number): Promise<number[]> {
+      const rows = await db
+        .selectFrom('articles')
+        .select('id')
+        .where('dated_at', '>', time)
+        .orderBy('dated_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute()
+      return rows.map(({ id }) => id).toReversed()
+    },
+  }
+}
+
+export type StoryStore = ReturnType<typeof createStoryStore>
