@@ -1,9 +1,9 @@
 import { Parser } from 'htmlparser2'
 import iconv from 'iconv-lite'
 import { z } from 'zod'
+import { primaryLanguage } from '../src/core/language.js'
 import type { Content, Person } from '../src/sources/feed/parse-feed.js'
 import { htmlToText } from '../src/sources/text/html-to-text.js'
-import { primaryLanguage } from '../src/sources/text/language.js'
 import type { FeedFile, Found, Reading } from './feed-readers.js'
 
 /** One expectation of the suite: what stands at a path of its own parser's result. */

@@ -9,6 +9,7 @@ import { UserError } from '../src/core/errors.js'
 import { silentLog } from '../src/core/log.js'
 import { createServices, type Services } from '../src/services.js'
 import { hostileDocuments } from './hostile-documents.js'
+import { indexable } from './indexable.js'
 import { printTable } from './table.js'
 
 interface Result {
@@ -83,7 +84,7 @@ function fillIndex({ index }: Services): void {
   const words = 'harbour bridge ferry council budget quay weather market school tram'.split(' ')
   for (let id = 1_000_000; id < 1_000_500; id++) {
     const text = Array.from({ length: 300 }, (_, i) => words[(id * 7 + i * i) % words.length]).join(' ')
-    index.add({ id, sourceId: 1_000_000, title: text.slice(0, 40), text, publishedAt: null, addedAt: id })
+    index.add({ ...indexable(id, { title: text.slice(0, 40), text }), sourceId: 1_000_000 })
   }
 }
 

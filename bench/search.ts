@@ -2,6 +2,7 @@ import { basename, join } from 'node:path'
 import MiniSearch from 'minisearch'
 import { z } from 'zod'
 import { createSearchIndex } from '../src/search/search-index.js'
+import { indexable } from './indexable.js'
 import { readJsonLines, readLines } from './json-lines.js'
 import { type Relevance, scoreRanking } from './retrieval-metrics.js'
 import { printTable } from './table.js'
@@ -30,8 +31,7 @@ export function search(directories: string[]): void {
 const engines: Record<string, (documents: Text[]) => Engine> = {
   courant(documents) {
     const index = createSearchIndex()
-    for (const [id, { title, text }] of documents.entries())
-      index.add({ id, sourceId: 1, title, text, publishedAt: null, addedAt: 0 })
+    for (const [id, document] of documents.entries()) index.add(indexable(id, document))
     return (query) => index.search(query, { limit: depth }).hits.map(({ id }) => documents[id]?.id ?? '')
   },
   'MiniSearch defaults'(documents) {

@@ -7,8 +7,9 @@ import { textOption } from '../src/core/options.js'
 import { accent, kindMark } from '../src/core/render-article.js'
 import type { Reply } from '../src/core/reply.js'
 import { escapeMarkdown, markdownLink, timestamp, truncate } from '../src/core/text.js'
-import type { Query } from '../src/search/query.js'
-import { termsOf } from '../src/search/query.js'
+import { asksForSomething } from '../src/search/match-topic.js'
+import { compileQuery } from '../src/search/query/compile.js'
+import { filtersOf, type Query } from '../src/search/query/query.js'
 import { snippet } from '../src/search/snippet.js'
 import { command, component, type Deps } from '../src/services.js'
 import { articleMenu } from './summary.js'
@@ -104,7 +105,8 @@ async function nothingFound(
   sources: ReadonlySet<number>,
   deps: Deps,
 ): Promise<UserError> {
-  if (termsOf(read).length === 0) return new UserError('search.noWords')
+  if (filtersOf(read).length === 0 && !asksForSomething(compileQuery(read, ['en'])))
+    return new UserError('search.noWords')
   if (!deps.indexComplete()) return new UserError('search.indexing', { count: deps.index.size })
   const count = await deps.stores.articles.count(sources)
   return new UserError('search.nothing', { query: truncate(query, 150), count })
@@ -145,6 +147,6 @@ function renderResult(
     `**${article.url ? markdownLink(title, article.url) : escapeMarkdown(title)}**`,
     details.join(' · '),
   ]
-  if (snippetLength > 0 && article.text) lines.push(snippet(article.text, query, snippetLength))
+  if (snippetLength > 0 && article.text) lines.push(snippet(article, query, snippetLength))
   return lines.join('\n')
 }

@@ -7,7 +7,9 @@ import { notice } from '../src/core/notice.js'
 import { channelOption, textOption } from '../src/core/options.js'
 import type { Reply } from '../src/core/reply.js'
 import { escapeMarkdown, timestamp, truncate } from '../src/core/text.js'
-import { parseQuery } from '../src/search/query.js'
+import { asksForSomething } from '../src/search/match-topic.js'
+import { compileQuery } from '../src/search/query/compile.js'
+import { parseQuery } from '../src/search/query/parse-query.js'
 import { component, type Deps, group, subcommand } from '../src/services.js'
 import type { SubscriptionWithTopic } from '../src/store/subscriptions.js'
 import type { Topic } from '../src/store/topics.js'
@@ -33,7 +35,7 @@ const create = subcommand({
   },
   suggest: { schedule: suggestSchedules, time_zone: suggestTimeZones },
   async run({ name, query, ...options }, actor, deps) {
-    if (parseQuery(query).all.length === 0) throw new UserError('topic.emptyQuery')
+    if (!asksForSomething(compileQuery(parseQuery(query), ['en']))) throw new UserError('topic.emptyQuery')
     if ((await deps.stores.topics.of(actor.guildId)).length >= maxTopics)
       throw new UserError('topic.tooMany', { max: maxTopics })
     const wantsPlace = options.channel !== undefined || options.schedule !== undefined

@@ -12,7 +12,7 @@ import { kindMark } from './core/render-article.js'
 import { runDoctor } from './ops/doctor.js'
 import { createLogger } from './ops/logger.js'
 import { plainSnippet } from './search/snippet.js'
-import { countWords } from './search/words.js'
+import { countWords } from './search/text/words.js'
 import { createServices, type Services } from './services.js'
 import { fileType, parseFile } from './sources/folder/parse-file.js'
 import { displayAddress } from './sources/source-address.js'
@@ -116,7 +116,7 @@ async function search(
     publishedAt: isoDate(article.publishedAt),
     kind: article.kind,
     score: scores.get(article.id) ?? 0,
-    snippet: plainSnippet(article.text, query),
+    snippet: plainSnippet(article, query),
   }))
   return {
     json: { total, results, ...(corrected !== undefined && { corrected }) },

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Article } from './core/article.js'
 import type { StoryLinking } from './link-stories.js'
-import { matches, prepareArticle } from './search/match-topic.js'
-import { parseQuery, type Query } from './search/query.js'
+import { type Matchable, matches, prepareArticle } from './search/match-topic.js'
+import { parseQuery } from './search/query/parse-query.js'
+import type { Query } from './search/query/query.js'
 import type { SearchIndex } from './search/search-index.js'
 import type { Incoming, Ingested } from './sources/reading/take-reading.js'
 import type { Incomplete, PageText } from './store/completions.js'
@@ -58,7 +58,7 @@ export function createIngest({ stores, index, stories, now }: IngestDeps) {
       if (!(await within.completions.isWaiting(article.id))) return
       await within.completions.end(article.id, page, now())
       const watching = await watchingFor(within, article.sourceId, article.completion)
-      const subscriptions = subscriptionsFor({ ...article, ...page }, watching)
+      const subscriptions = subscriptionsFor({ ...article, ...page }, watching, now())
       await within.deliveries.enqueue(subscriptions, article.id, now())
     })
     if (page) await takeUp(article.id)
@@ -68,9 +68,10 @@ export function createIngest({ stores, index, stories, now }: IngestDeps) {
   async function postExisting(guildId: string, sourceId: number, count: number): Promise<void> {
     const articles = await stores.articles.latest(new Set([sourceId]), count)
     await stores.transaction(async (within) => {
-      const watching = (await within.topics.watching(sourceId)).filter((topic) => topic.guildId === guildId)
+      const { source, topics } = await watchingFor(within, sourceId, 'post')
+      const watching = { source, topics: topics.filter((topic) => topic.guildId === guildId) }
       for (const article of articles)
-        await within.deliveries.enqueue(subscriptionsFor(article, watching), article.id, now())
+        await within.deliveries.enqueue(subscriptionsFor(article, watching, now()), article.id, now())
     })
   }
 
@@ -109,28 +110,43 @@ async function storeBatch(
       const completion: Completion = then === 'hold' ? 'quiet' : then
       if (fromPage) await stores.completions.add(result.id, completion, now)
       if (!fromPage || then === 'hold')
-        await stores.deliveries.enqueue(subscriptionsFor(draft, watching), result.id, now, stateFor(then))
+        await stores.deliveries.enqueue(
+          subscriptionsFor(draft, watching, now),
+          result.id,
+          now,
+          stateFor(then),
+        )
     }
     stored.push(result)
   }
   return stored
 }
 
-type Watching = { subscriptionId: number; query: string }[]
+/** What articles of a source are matched against. */
+interface Watching {
+  source: Matchable['source']
+  topics: { subscriptionId: number; guildId: string; query: string }[]
+}
 
 async function watchingFor(stores: Stores, sourceId: number, then: Handling): Promise<Watching> {
-  return then === 'quiet' ? [] : await stores.topics.watching(sourceId)
+  const topics = then === 'quiet' ? [] : await stores.topics.watching(sourceId)
+  const source = topics.length > 0 ? await stores.sources.get(sourceId) : undefined
+  return { topics, source: source ?? { title: '', url: '' } }
 }
 
 function stateFor(then: Handling): 'pending' | 'held' {
   return then === 'hold' ? 'held' : 'pending'
 }
 
-function subscriptionsFor(article: Pick<Article, 'title' | 'text' | 'kind'>, watching: Watching): number[] {
-  if (watching.length === 0) return []
-  const prepared = prepareArticle(article)
-  return watching
-    .filter((topic) => matches(parsedQuery(topic.query), prepared))
+function subscriptionsFor(
+  article: Omit<Matchable, 'source'>,
+  { source, topics }: Watching,
+  now: number,
+): number[] {
+  if (topics.length === 0) return []
+  const prepared = prepareArticle({ ...article, source })
+  return topics
+    .filter((topic) => matches(parsedQuery(topic.query), prepared, { now }))
     .map((topic) => topic.subscriptionId)
 }
 

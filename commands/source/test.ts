@@ -5,7 +5,7 @@ import { accent, articleLine } from '../../src/core/render-article.js'
 import type { Reply } from '../../src/core/reply.js'
 import { escapeMarkdown, hideCredentials, truncate } from '../../src/core/text.js'
 import { matches, prepareArticle } from '../../src/search/match-topic.js'
-import { parseQuery } from '../../src/search/query.js'
+import { parseQuery } from '../../src/search/query/parse-query.js'
 import { type Deps, subcommand } from '../../src/services.js'
 import type { SourceReading } from '../../src/sources/reading/read-source.js'
 import { countKinds } from '../../src/sources/reading/take-reading.js'
@@ -37,10 +37,10 @@ async function describeTrial(reading: SourceReading, actor: Actor, deps: Deps): 
   const { articles, title, url, kind } = reading
   const counts = countKinds(articles)
   const topics = await deps.stores.topics.of(actor.guildId)
-  const prepared = articles.map(prepareArticle)
+  const prepared = articles.map((article) => prepareArticle({ ...article, source: { title, url } }))
   const posted = topics.flatMap(({ name, query }) => {
     const parsed = parseQuery(query)
-    const count = prepared.filter((article) => matches(parsed, article)).length
+    const count = prepared.filter((article) => matches(parsed, article, actor)).length
     return count > 0 ? [t('source.testTopic', { topic: escapeMarkdown(name), count })] : []
   })
   const lines = articles
@@ -66,5 +66,5 @@ async function describeTrial(reading: SourceReading, actor: Actor, deps: Deps): 
 
 /** A draft as lists show articles. */
 function asShown(draft: ArticleDraft, sourceTitle: string) {
-  return { ...draft, id: 0, sourceId: 0, sourceTitle, addedAt: 0 }
+  return { ...draft, id: 0, sourceId: 0, sourceTitle, addedAt: 0, updatedAt: 0 }
 }

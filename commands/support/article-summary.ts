@@ -11,7 +11,7 @@ const maxButtonUrl = 512
 
 /** An article as its most telling sentences, word for word and in their order. */
 export function articleSummary(article: Article, t: Translate): Reply {
-  const { sentences, words } = summarize(article.text, { title: article.title })
+  const { sentences, words } = summarize(article.text, article)
   const points = sentences.map((sentence) => `• ${escapeMarkdown(sentence)}`).join('\n')
   return {
     embeds: [articleEmbed(article, t, describe(article, points, words, t))],

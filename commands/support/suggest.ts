@@ -7,9 +7,9 @@ const maxChoices = 25
 /** Articles by title words, newest first; the value is the article's id. */
 export async function suggestArticles(partial: string, actor: Actor, deps: Deps): Promise<Choice[]> {
   const sources = await deps.stores.followers.idsFollowedBy(actor.guildId)
-  return deps.index
-    .suggest(partial, { sources, limit: maxChoices })
-    .map(({ id, title }) => ({ name: title, value: String(id) }))
+  const ids = deps.index.suggest(partial, { sources, limit: maxChoices })
+  const articles = await deps.stores.articles.byIds(ids)
+  return articles.map(({ id, title }) => ({ name: title, value: String(id) }))
 }
 
 /** Sources that the server follows; the value is the source's id. */

@@ -1,31 +1,63 @@
-import MiniSearch from 'minisearch'
-import type { Article } from '../core/article.js'
-import { analyzeWithOffsets, fold, isSpaceless, type Token } from './analyze.js'
-import { type Alternative, type Group, parseQuery, type Query, termsOf } from './query.js'
-import { Vocabulary } from './vocabulary.js'
+import { type Correction, correct } from './correct.js'
+import { grown } from './index/grown.js'
+import { type Indexable, InvertedIndex } from './index/inverted-index.js'
+import { createRowFilter, type Names, type RowTest } from './index/row-filter.js'
+import { asksForNoWord, compileQuery } from './query/compile.js'
+import { parseQuery } from './query/parse-query.js'
+import { filtersOf, type Query, type Sort, textClauses } from './query/query.js'
+import { createBm25, type Scored } from './ranking/bm25.js'
+import { createCloseness } from './ranking/closeness.js'
+import { createSupport, createWeights } from './ranking/neighbours.js'
+import { type LanguageShare, type Slot, slotsOf } from './ranking/slots.js'
+import { topRows } from './ranking/top-rows.js'
+import { suggestTitles } from './suggest-titles.js'
 
-export interface SearchOptions {
+export type { Indexable } from './index/inverted-index.js'
+
+export interface SearchOptions extends Names {
   /** Only articles of these sources. */
   sources?: ReadonlySet<number>
   limit: number
   offset?: number
+  /** What the text itself says comes first; 'best' unless told. */
+  sort?: Sort
+  /** When it is asked (ms) and where, for times such as "yesterday" and for freshness. */
+  now?: number
+  timeZone?: string
+  /** Whether to count what matches by source and year. */
+  facets?: boolean
 }
 
 export interface SearchHit {
   id: number
-  /** BM25, comparable only within one search. */
+  /** Comparable only within one search. */
   score: number
 }
 
 export interface SearchAnswer {
   /** How many articles match in all, before limit and offset. */
   total: number
-  /** Best first; equals newest first. */
+  /** In the order asked for; equals newest first. */
   hits: SearchHit[]
+  /** Of all that match: how many of each source and year, the most first; only when they were asked for. */
+  facets?: Facets
   /** What was searched: the query as read, misspelt words replaced. */
   query: Query
-  /** The person's text with misspelt words replaced; absent when there were none. */
+  /** The person's text with unknown words replaced by known ones; absent when there were none. */
   corrected?: string
+  /** The text with rare words replaced by ones that are far more common: perhaps it was meant. */
+  meant?: string
+}
+
+export interface Facets {
+  sources: Facet[]
+  years: Facet[]
+}
+
+/** A source id or a year, and how many of the articles that match have it. */
+export interface Facet {
+  value: number
+  count: number
 }
 
 /** Full-text search over articles, in memory. Adding an id again replaces that article. */
@@ -36,276 +68,272 @@ export interface SearchIndex {
   has(id: number): boolean
   /** Articles by relevance. Any text is answered, if with an empty list. */
   search(text: string | Query, options: SearchOptions): SearchAnswer
-  /** Articles with title words that begin like the words of `prefix`: bare headlines last, newest first. */
-  suggest(prefix: string, options: Omit<SearchOptions, 'offset'>): { id: number; title: string }[]
+  /** Ids of articles with title words that begin like the words of `prefix`: bare headlines last, newest first. */
+  suggest(prefix: string, options: Pick<SearchOptions, 'sources' | 'limit'>): number[]
+  /** Ids of the articles most like one, the likest first. */
+  related(id: number, options: Pick<SearchOptions, 'sources' | 'limit'>): number[]
+  /** What is in it, for whoever keeps it. */
+  readonly inverted: InvertedIndex
 }
 
-export type Indexable = Pick<Article, 'id' | 'sourceId' | 'title' | 'text' | 'publishedAt' | 'addedAt'>
-
-interface Entry {
-  sourceId: number
-  title: string
-  /** The folded title, a space before every word. */
-  titleWords: string
-  time: number
-  /** More than a headline. */
-  hasText: boolean
-  /**
-   * Term numbers in reading order, for phrases and exclusion: title, text, then the compounds of both, each section
-   * behind a 0. Four bytes a term (1 KB per article) spare reading and analysing every candidate's text again, and
-   * make removal exact.
-   */
-  terms: Uint32Array
-}
-
-/** More terms than this add little but time. */
-const maxTerms = 64
-/** Of one article. */
-const maxDifferentTerms = 3000
-/**
- * A text with more words than this is a pasted passage or a long question, where quotation marks are punctuation:
- * read as phrases they would cost CISI 0.03 nDCG@10.
- */
+/** So many of the best by BM25 are ordered anew by where their words stand and by their support. */
+const reranked = 100
+/** What covers less of a query, beside the best, holds only its most common words; of many words one is enough. */
+const leastCoverage = (slots: number) => Math.min(1 / 3, 1 / slots)
+/** By date, less than this share of the best is in the way. */
+const leastCoverageByDate = 0.6
+/** A text with more parts is a pasted passage or a long question, where quotation marks are punctuation. */
 const maxExpression = 20
-/** Each costs a fuzzy look-up in the vocabulary. */
-const maxCorrections = 4
+/** Languages of fewer articles than this share are not looked for. */
+const leastLanguageShare = 0.005
+const maxLanguages = 8
+/** What an article of today has over an old one; half of it is gone after a month. */
+const freshness = 0.1
+const freshMs = 30 * 86_400_000
 
 export function createSearchIndex(): SearchIndex {
-  const vocabulary = new Vocabulary()
-  const entries = new Map<number, Entry>()
-  const engine = createEngine()
+  const index = new InvertedIndex()
+  const bm25 = createBm25(index)
+  const closeness = createCloseness(index)
+  const support = createSupport(index)
+  const weigh = createWeights(index)
+  /** The rows of the search at hand. */
+  let accepted = new Uint32Array(0)
 
-  function add(article: Indexable): void {
-    remove(article.id)
-    const title = analyzeWithOffsets(article.title)
-    const text = withinTerms(analyzeWithOffsets(article.text))
-    engine.add(documentOf(article.id, title.map(termOf), text.map(termOf)))
-    entries.set(article.id, {
-      sourceId: article.sourceId,
-      title: article.title,
-      titleWords: ` ${fold(article.title).replace(/[\s\p{P}]+/gu, ' ')}`,
-      time: article.publishedAt ?? article.addedAt,
-      hasText: article.text !== '',
-      terms: numberTerms(vocabulary, [
-        { text: article.title, tokens: title.filter((token) => !token.compound) },
-        { text: article.text, tokens: text.filter((token) => !token.compound) },
-        { text: article.title, tokens: title.filter((token) => token.compound) },
-        { text: article.text, tokens: text.filter((token) => token.compound) },
-      ]),
-    })
-  }
-
-  function remove(id: number): void {
-    const entry = entries.get(id)
-    if (!entry) return
-    const [title = [], text = [], titleCompounds = [], textCompounds = []] = sectionsOf(
-      entry.terms,
-      vocabulary,
-    )
-    engine.remove(documentOf(id, [...title, ...titleCompounds], [...text, ...textCompounds]))
-    for (const number of new Set(entry.terms)) vocabulary.release(number)
-    entries.delete(id)
-  }
-
-  function search(text: string | Query, { sources, limit, offset = 0 }: SearchOptions): SearchAnswer {
-    const typed = typeof text === 'string' ? parseQuery(text) : text
-    const corrections = correctionsFor(typedWords(text, typed), vocabulary)
-    const query = corrections.size > 0 ? replaceTerms(typed, corrections) : typed
-    const accepts = createFilter(query, vocabulary)
-    const hits = rank(engine, rankingTerms(query, vocabulary, entries.size)).filter(({ id }) => {
-      const entry = entries.get(id)
-      return entry && (!sources || sources.has(entry.sourceId)) && accepts(entry.terms)
-    })
-    const time = (id: number) => entries.get(id)?.time ?? 0
-    hits.sort((a, b) => b.score - a.score || time(b.id) - time(a.id) || b.id - a.id)
+  function search(asked: string | Query, options: SearchOptions): SearchAnswer {
+    const languages = languagesOf(options.sources)
+    const typed = typeof asked === 'string' ? parseQuery(asked) : asked
+    const correction: Correction =
+      typeof asked === 'string' ? correct(typed, index, languages, isVisible(options)) : {}
+    const query = correction.corrected === undefined ? typed : parseQuery(correction.corrected)
+    const found = find(query, languages, options)
+    const sort = query.sort ?? options.sort ?? 'best'
+    const { limit, offset = 0 } = options
     return {
-      total: hits.length,
-      hits: hits.slice(offset, offset + limit),
+      total: found.rows.length,
+      hits: order(found, sort, limit + offset, query, options).slice(offset, offset + limit),
+      ...(options.facets && { facets: countFacets(found.rows) }),
       query,
-      ...(typeof text === 'string' && corrections.size > 0 && { corrected: correctText(text, corrections) }),
+      ...correction,
     }
   }
 
-  function suggest(prefix: string, { sources, limit }: Omit<SearchOptions, 'offset'>) {
-    const words = fold(prefix.slice(0, 100))
-      .split(/[\s\p{P}]+/u)
-      .filter(Boolean)
-    const parts = words.map((word) => (isSpaceless(word) ? word : ` ${word}`))
-    const found: { id: number; title: string; time: number; hasText: boolean }[] = []
-    for (const [id, { sourceId, title, titleWords, time, hasText }] of entries)
-      if ((!sources || sources.has(sourceId)) && parts.every((part) => titleWords.includes(part)))
-        found.push({ id, title, time, hasText })
-    found.sort((a, b) => Number(b.hasText) - Number(a.hasText) || b.time - a.time || b.id - a.id)
-    return found.slice(0, limit).map(({ id, title }) => ({ id, title }))
+  /** The rows that match a query, with what BM25 says of them. */
+  function find(query: Query, languages: LanguageShare[], options: SearchOptions): Found {
+    const clauses = textClauses(query)
+    const isProse = clauses.length > maxExpression
+    const plain = isProse ? { clauses: withoutPhrases(query) } : query
+    const condition = compileQuery(
+      plain,
+      languages.map(({ language }) => language),
+    )
+    const { now = Date.now(), timeZone } = options
+    const filter = createRowFilter(condition, index, options, { now, ...(timeZone && { timeZone }) })
+    const visible = isVisible(options)
+    const accepts: RowTest = filter === null ? visible : (row) => visible(row) && filter(row)
+    const slots = slotsOf(clauses, index, languages)
+    const scored = bm25(slots)
+    // Filters alone may say what is wanted: "source:herald after:7d".
+    if (filter !== null && asksForNoWord(condition) && (slots.length > 0 || clauses.length === 0))
+      return { rows: allRows(accepts), scored, slots }
+    return { rows: matching(scored, accepts, slots.length), scored, slots }
+  }
+
+  /** The rows that are let through and cover enough of the query; valid until the next search. */
+  function matching({ rows, coverage }: Scored, accepts: RowTest, slots: number): Uint32Array {
+    accepted = grown(accepted, rows.length)
+    let count = 0
+    let most = 0
+    for (let i = 0; i < rows.length; i++) {
+      const row = rows[i] ?? 0
+      if (!accepts(row)) continue
+      accepted[count++] = row
+      most = Math.max(most, coverage[row] ?? 0)
+    }
+    const least = leastCoverage(slots) * most
+    let kept = 0
+    for (let i = 0; i < count; i++) {
+      const row = accepted[i] ?? 0
+      if ((coverage[row] ?? 0) >= least) accepted[kept++] = row
+    }
+    return accepted.subarray(0, kept)
+  }
+
+  function allRows(accepts: RowTest): Uint32Array {
+    accepted = grown(accepted, index.rows.end)
+    let count = 0
+    for (let row = 1; row < index.rows.end; row++)
+      if (index.rows.isLive(row) && accepts(row)) accepted[count++] = row
+    return accepted.subarray(0, count)
+  }
+
+  /** The first `count` of what was found. */
+  function order(
+    { rows, scored, slots }: Found,
+    sort: Sort,
+    count: number,
+    query: Query,
+    { now }: SearchOptions,
+  ): SearchHit[] {
+    const byTime = (a: number, b: number) => index.rows.compareTime(a, b)
+    if (slots.length === 0 || sort === 'newest') {
+      const most = rows.reduce((best, row) => Math.max(best, scored.coverage[row] ?? 0), 0)
+      const isClose = (row: number) => (scored.coverage[row] ?? 0) >= leastCoverageByDate * most
+      const close = rows.filter(isClose)
+      // What covers less comes after all that covers enough, so that a page exists for all that were counted.
+      const rest = close.length < count ? rows.filter((row) => !isClose(row)) : []
+      return [...topRows(close, count, byTime), ...topRows(rest, count, byTime)]
+        .slice(0, count)
+        .map((row) => ({ id: index.rows.idOf(row), score: scored.scores[row] ?? 0 }))
+    }
+    const boost = sort === 'best' && now !== undefined && !asksForTime(query) ? freshBoost(now) : () => 1
+    const score = (row: number) => (scored.scores[row] ?? 0) * boost(row)
+    const first = topRows(rows, Math.max(count, reranked), (a, b) => score(b) - score(a) || byTime(a, b))
+    return rerank(first, slots, scored, boost).slice(0, count)
+  }
+
+  /** The first of a list in a better order; what comes after them keeps its own, with scores below theirs. */
+  function rerank(
+    rows: readonly number[],
+    slots: readonly Slot[],
+    { scores, coverage }: Scored,
+    boost: (row: number) => number,
+  ): SearchHit[] {
+    const top = rows.slice(0, reranked)
+    const close = closeness(slots, top, coverage)
+    const own = top.map((row, i) => (scores[row] ?? 0) + (close[i] ?? 0))
+    const final = support(top, own).map((value, i) => value * boost(top[i] ?? 0))
+    const order = [...top.keys()].sort(
+      (a, b) => (final[b] ?? 0) - (final[a] ?? 0) || index.rows.compareTime(top[a] ?? 0, top[b] ?? 0),
+    )
+    const hits = order.map((i) => ({ id: index.rows.idOf(top[i] ?? 0), score: final[i] ?? 0 }))
+    const rest = rows.slice(reranked)
+    const scale = Math.min(
+      1,
+      (hits.at(-1)?.score ?? 0) / ((scores[rest[0] ?? 0] ?? 0) * boost(rest[0] ?? 0) || 1),
+    )
+    return [
+      ...hits,
+      ...rest.map((row) => ({ id: index.rows.idOf(row), score: (scores[row] ?? 0) * boost(row) * scale })),
+    ]
+  }
+
+  function freshBoost(now: number): (row: number) => number {
+    return (row) => {
+      if (!index.rows.isDated(row)) return 1
+      const age = Math.max(0, now - index.rows.timeOf(row))
+      return 1 + freshness * 2 ** (-age / freshMs)
+    }
+  }
+
+  function isVisible({ sources }: Pick<SearchOptions, 'sources'>): RowTest {
+    return sources ? (row) => sources.has(index.rows.sourceOf(row)) : () => true
+  }
+
+  function languagesOf(sources: ReadonlySet<number> | undefined): LanguageShare[] {
+    return index
+      .languagesOf(sources)
+      .filter(({ share }) => share >= leastLanguageShare)
+      .slice(0, maxLanguages)
+  }
+
+  function countFacets(rows: Uint32Array): Facets {
+    const sources = new Map<number, number>()
+    const years = new Map<number, number>()
+    const yearOf = createYearOf()
+    for (const row of rows) {
+      const source = index.rows.sourceOf(row)
+      sources.set(source, (sources.get(source) ?? 0) + 1)
+      if (!index.rows.isDated(row)) continue
+      const year = yearOf(index.rows.timeOf(row))
+      years.set(year, (years.get(year) ?? 0) + 1)
+    }
+    return { sources: facetsOf(sources), years: facetsOf(years) }
+  }
+
+  function related(id: number, { sources, limit }: Pick<SearchOptions, 'sources' | 'limit'>): number[] {
+    const row = index.rows.rowOf(id)
+    if (row === undefined) return []
+    const slots = slotsLike(row)
+    const visible = isVisible(sources ? { sources } : {})
+    const { rows, scores, coverage } = bm25(slots)
+    const others = [...rows].filter(
+      (other) => other !== row && visible(other) && (coverage[other] ?? 0) >= leastRelated,
+    )
+    return topRows(
+      others,
+      limit,
+      (a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || index.rows.compareTime(a, b),
+    ).map((other) => index.rows.idOf(other))
+  }
+
+  /** The words that say most about an article, as a query. */
+  function slotsLike(row: number): Slot[] {
+    const { terms, weights } = weigh(row)
+    return Array.from(terms, (term, i) => ({
+      terms: [term],
+      count: 1,
+      information: weights[i] ?? 0,
+      isWord: true,
+    }))
+      .sort((a, b) => b.information - a.information)
+      .slice(0, relatedWords)
   }
 
   return {
     get size() {
-      return entries.size
+      return index.size
     },
-    add,
-    remove,
-    has: (id) => entries.has(id),
+    inverted: index,
+    add: (article) => void index.add(article),
+    remove: (id) => index.remove(id),
+    has: (id) => index.rows.rowOf(id) !== undefined,
     search,
-    suggest,
+    suggest: (prefix, { sources, limit }) =>
+      suggestTitles(prefix, index, isVisible(sources ? { sources } : {}), limit),
+    related,
   }
 }
 
-interface IndexedDocument {
-  id: number
-  title: string
-  body: string
+interface Found {
+  rows: Uint32Array
+  scored: Scored
+  slots: Slot[]
 }
 
-/**
- * MiniSearch as tuned on Cranfield, TIME and CISI: it sees processed terms only, so that its length statistics do too;
- * the title counts once inside the body and half as a field of its own.
- */
-function createEngine(): MiniSearch<IndexedDocument> {
-  return new MiniSearch<IndexedDocument>({
-    fields: ['title', 'body'],
-    tokenize: (text) => (text === '' ? [] : text.split(' ')),
-    processTerm: (term) => (term.startsWith(filler) ? null : term),
-    autoVacuum: false,
-    searchOptions: { bm25: { k: 1.2, b: 0.75, d: 0 }, boost: { title: 0.5 }, combineWith: 'OR' },
-  })
-}
+/** So many words of an article say what it is about; another one that has this share of them is related. */
+const relatedWords = 25
+const leastRelated = 0.15
 
-function documentOf(id: number, title: string[], text: string[]): IndexedDocument {
-  const body = [...title, ...text]
-  return { id, title: title.join(' '), body: [...body, ...fillers.slice(new Set(body).size)].join(' ') }
-}
-
-/**
- * BM25 takes a word in a short text for a strong sign, but a bare headline is short because the rest of it is not
- * known: "six goals" would come before the article that holds all of "pilot plan six departments". So no body counts
- * as shorter than this many different words. Fillers are counted by MiniSearch, but never indexed.
- */
-const minBodyTerms = 40
-const filler = '\u0001'
-const fillers = Array.from({ length: minBodyTerms }, (_, i) => `${filler}${i}`)
-
-/** MiniSearch multiplies by the number of matched terms, which rewards long texts full of common words: undone here. */
-function rank(engine: MiniSearch<IndexedDocument>, weights: Map<string, number>): SearchHit[] {
-  if (weights.size === 0) return []
-  const options = { boostTerm: (term: string) => weights.get(term) ?? 1 }
-  return engine.search([...weights.keys()].join(' '), options).map(({ id, score, queryTerms }) => ({
-    id: Number(id),
-    score: score / queryTerms.length,
-  }))
-}
-
-/** The known terms of a query and how often it says them; of a very long one those that carry most information. */
-function rankingTerms(query: Query, vocabulary: Vocabulary, articles: number): Map<string, number> {
-  const counts = new Map<string, number>()
-  for (const term of query.all.flat().flatMap(({ terms }) => terms))
-    if (vocabulary.articlesWith(term) > 0) counts.set(term, (counts.get(term) ?? 0) + 1)
-  if (counts.size <= maxTerms) return counts
-  const information = ([term, count]: [string, number]) =>
-    count * Math.log(1 + articles / vocabulary.articlesWith(term))
-  return new Map([...counts].sort((a, b) => information(b) - information(a)).slice(0, maxTerms))
-}
-
-/** As many words as hold so many different ones; real articles have a tenth of that, and each new one costs time. */
-function withinTerms(tokens: Token[]): Token[] {
-  const terms = new Set<string>()
-  const end = tokens.findIndex(({ term }) => terms.add(term).size > maxDifferentTerms)
-  return end < 0 ? tokens : tokens.slice(0, end)
-}
-
-function numberTerms(vocabulary: Vocabulary, sections: { text: string; tokens: Token[] }[]): Uint32Array {
-  const numbers = new Map<string, number>()
-  const numberOf = (text: string, { term, start, end }: Token) => {
-    let number = numbers.get(term)
-    if (number === undefined) {
-      number = vocabulary.take(term, () => text.slice(start, end))
-      numbers.set(term, number)
-    }
-    return number
-  }
-  return Uint32Array.from(
-    sections.flatMap(({ text, tokens }) => [...tokens.map((token) => numberOf(text, token)), 0]),
+/** Whether a query says when: then how fresh an article is must not count. */
+function asksForTime(query: Query): boolean {
+  return (
+    filtersOf(query).some(({ field }) => field === 'before' || field === 'after' || field === 'period') ||
+    textClauses(query).some(({ text }) => /\b(?:19|20)\d\d\b/.test(text))
   )
 }
 
-function sectionsOf(numbers: Uint32Array, vocabulary: Vocabulary): string[][] {
-  const sections: string[][] = [[]]
-  for (const number of numbers) {
-    if (number === 0) sections.push([])
-    else sections.at(-1)?.push(vocabulary.termOf(number))
-  }
-  return sections
+function withoutPhrases({ clauses }: Query): Query['clauses'] {
+  return clauses.map((clause) => (clause.kind === 'text' ? { ...clause, phrase: false } : clause))
 }
 
-/** Phrases and exclusions decide; plain words only rank. */
-function createFilter(query: Query, vocabulary: Vocabulary): (terms: Uint32Array) => boolean {
-  const numbersOf = (alternative: Alternative) => ({
-    phrase: alternative.phrase,
-    numbers: alternative.terms.map((term) => vocabulary.numberOf(term)),
-  })
-  const exact = query.all.length > maxExpression ? [] : query.all
-  const required = exact
-    .filter((group) => group.some((alternative) => alternative.phrase))
-    .map((group) => group.map(numbersOf))
-  const excluded = query.none.map(numbersOf)
-  return (terms) =>
-    required.every((group) => group.some((alternative) => holds(terms, alternative))) &&
-    !excluded.some((alternative) => holds(terms, alternative))
-}
-
-function holds(terms: Uint32Array, { numbers, phrase }: { numbers: number[]; phrase: boolean }): boolean {
-  if (numbers.includes(0)) return false
-  if (!phrase) return numbers.every((number) => terms.includes(number))
-  const [first = 0] = numbers
-  for (let at = terms.indexOf(first); at >= 0; at = terms.indexOf(first, at + 1))
-    if (numbers.every((number, i) => terms[at + i] === number)) return true
-  return false
-}
-
-type Corrections = Map<string, { term: string; word: string }>
-
-/** The closest known word for each word that no article holds. Numbers, short words and Chinese are left alone. */
-function correctionsFor(typed: ReadonlyMap<string, string>, vocabulary: Vocabulary): Corrections {
-  const corrections: Corrections = new Map()
-  const unknown = [...typed].filter(
-    ([term]) => /^\p{L}{4,}$/u.test(term) && !isSpaceless(term) && vocabulary.numberOf(term) === 0,
-  )
-  for (const [term, word] of unknown.slice(0, maxCorrections)) {
-    const closest = vocabulary.closest(term, word)
-    if (closest) corrections.set(term, closest)
-  }
-  return corrections
-}
-
-/** Each term of a query and the word that was typed for it, where that is known. */
-function typedWords(text: string | Query, query: Query): Map<string, string> {
-  const words = new Map(termsOf(query).map((term) => [term, term]))
-  if (typeof text === 'string')
-    for (const { term, start, end } of analyzeWithOffsets(text))
-      if (words.has(term)) words.set(term, fold(text.slice(start, end)))
-  return words
-}
-
-function replaceTerms(query: Query, corrections: Corrections): Query {
-  const replace = (alternative: Alternative): Alternative => ({
-    ...alternative,
-    terms: alternative.terms.map((term) => corrections.get(term)?.term ?? term),
-  })
-  return { all: query.all.map((group): Group => group.map(replace)), none: query.none }
-}
-
-function correctText(text: string, corrections: Corrections): string {
-  let corrected = ''
+/** Years of many times, without making a date of each: most are of a few years. */
+function createYearOf(): (time: number) => number {
   let from = 0
-  for (const { term, start, end, compound } of analyzeWithOffsets(text)) {
-    const correction = compound ? undefined : corrections.get(term)
-    if (!correction) continue
-    corrected += text.slice(from, start) + correction.word
-    from = end
+  let to = 0
+  let year = 0
+  return (time) => {
+    if (time < from || time >= to) {
+      year = new Date(time).getUTCFullYear()
+      from = Date.UTC(year, 0, 1)
+      to = Date.UTC(year + 1, 0, 1)
+    }
+    return year
   }
-  return corrected + text.slice(from)
 }
 
-function termOf({ term }: Token): string {
-  return term
+function facetsOf(counts: ReadonlyMap<number, number>): Facet[] {
+  return Array.from(counts, ([value, count]) => ({ value, count })).sort(
+    (a, b) => b.count - a.count || b.value - a.value,
+  )
 }

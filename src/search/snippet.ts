@@ -1,12 +1,17 @@
+import type { Article } from '../core/article.js'
 import { splitSentences } from '../core/sentences.js'
 import { escapeMarkdown } from '../core/text.js'
-import { analyzeWithOffsets, isSpaceless, type Token } from './analyze.js'
-import { type Query, termsOf } from './query.js'
+import { type Query, textClauses } from './query/query.js'
+import { prefixOf } from './query/wanted.js'
+import { isSpaceless, type Token, tokenize } from './text/analyze.js'
+import { fold } from './text/fold.js'
 
 const defaultLength = 300
 /** UTF-16 units: beyond that a text is a book, and what it is about has been said. */
 const maxRead = 50_000
 const headingWorth = 0.6
+
+type Text = Pick<Article, 'text' | 'language'>
 
 /** A stretch of the text, as offsets. */
 interface Span {
@@ -19,8 +24,8 @@ interface Span {
  * else escaped. Whole sentences if they fit, otherwise cut between words with "…". At most `maxLength` UTF-16 units
  * with all its marks. Without a word of the query it is the beginning of the text.
  */
-export function snippet(text: string, query: Query, maxLength = defaultLength): string {
-  return drawFitting(text, query, maxLength, (passage, matches) => {
+export function snippet(article: Text, query: Query, maxLength = defaultLength): string {
+  return drawFitting(article, query, maxLength, (passage, matches) => {
     let marked = ''
     let from = 0
     for (const { start, end } of matches) {
@@ -32,19 +37,19 @@ export function snippet(text: string, query: Query, maxLength = defaultLength): 
 }
 
 /** The same passage as plain text. */
-export function plainSnippet(text: string, query: Query, maxLength = defaultLength): string {
-  return drawFitting(text, query, maxLength, (passage) => passage)
+export function plainSnippet(article: Text, query: Query, maxLength = defaultLength): string {
+  return drawFitting(article, query, maxLength, (passage) => passage)
 }
 
 type Render = (passage: string, matches: Span[]) => string
 
 /** Marks take room: the passage is shortened until what is drawn fits. */
-function drawFitting(article: string, query: Query, maxLength: number, render: Render): string {
-  const text = article.slice(0, maxRead)
-  const terms = new Set(termsOf(query))
+function drawFitting(article: Text, query: Query, maxLength: number, render: Render): string {
+  const text = article.text.slice(0, maxRead)
+  const find = createFinder(query, article.language)
   const sentences = locateSentences(text)
   const blocks = blocksOf(text, sentences)
-  const score = scorer(analyzeWithOffsets(text), terms)
+  const score = scorer(find(text))
   const starts = new Set(sentences.map(({ start }) => start))
   const ends = new Set(sentences.map(({ end }) => end))
   for (let room = maxLength; room > 0; ) {
@@ -64,7 +69,7 @@ function drawFitting(article: string, query: Query, maxLength: number, render: R
     const passage = text.slice(span.start, span.end).replace(/\s+/g, ' ')
     const drawn = [
       starts.has(span.start) ? '' : '…',
-      render(passage, findMatches(passage, terms)),
+      render(passage, mergeTouching(find(passage))),
       ends.has(span.end) ? '' : '…',
     ].join('')
     if (drawn.length <= maxLength) return drawn
@@ -148,8 +153,7 @@ function isLowSurrogate(text: string, at: number): boolean {
 type Score = (span: Span) => number
 
 /** The information of the query's words in a stretch: rare ones in this text say more; repetitions say little. */
-function scorer(tokens: Token[], terms: Set<string>): Score {
-  const matches = tokens.filter(({ term }) => terms.has(term))
+function scorer(matches: readonly Token[]): Score {
   const counts = new Map<string, number>()
   for (const { term } of matches) counts.set(term, (counts.get(term) ?? 0) + 1)
   return (span) => {
@@ -186,12 +190,37 @@ function locateSentences(text: string): Span[] {
   })
 }
 
-/** Where the query's words stand; what touches becomes one, so that the bold marks of Chinese words do not collide. */
-function findMatches(passage: string, terms: Set<string>): Span[] {
+/** Finds the words of a query in texts of a language, in reading order. */
+function createFinder(query: Query, language: string | null): (text: string) => Token[] {
+  const clauses = textClauses(query)
+  const prefixes = clauses.filter(({ prefix }) => prefix).map(prefixOf)
+  const terms = new Set(
+    clauses.filter(({ prefix }) => !prefix).flatMap(({ text }) => termsToMark(tokenize(text, language))),
+  )
+  const isFound = ({ term, start, end }: Token, text: string) =>
+    terms.has(term) ||
+    prefixes.some((prefix) => prefix !== '' && fold(text.slice(start, end)).startsWith(prefix))
+  return (text) => tokenize(text, language).filter((token) => isFound(token, text))
+}
+
+/** A pair of characters is marked only where it is a whole word of the query. */
+function termsToMark(tokens: readonly Token[]): string[] {
+  return tokens
+    .filter(
+      ({ kind, start, end }) => kind !== 'bigram' || tokens.some((word) => isSame(word, { start, end })),
+    )
+    .map(({ term }) => term)
+}
+
+function isSame(word: Token, { start, end }: Span): boolean {
+  return word.kind === 'word' && word.start === start && word.end === end
+}
+
+/** Touching matches become one, so that the bold marks of Chinese words do not collide. */
+function mergeTouching(matches: readonly Token[]): Span[] {
   const spans: Span[] = []
-  const tokens = analyzeWithOffsets(passage).filter(({ term }) => terms.has(term))
   // A compound comes after its parts, and covers them.
-  for (const { start, end } of tokens.sort((a, b) => a.start - b.start || b.end - a.end)) {
+  for (const { start, end } of [...matches].sort((a, b) => a.start - b.start || b.end - a.end)) {
     const last = spans.at(-1)
     if (last && start <= last.end) last.end = Math.max(last.end, end)
     else spans.push({ start, end })
@@ -200,7 +229,7 @@ function findMatches(passage: string, terms: Set<string>): Span[] {
 }
 
 /** The first index whose token starts at `at` or later. */
-function lowerBound(tokens: Token[], at: number): number {
+function lowerBound(tokens: readonly Token[], at: number): number {
   let low = 0
   let high = tokens.length
   while (low < high) {

@@ -32,6 +32,7 @@ export function selectArticles(db: Database) {
       'articles.language',
       'articles.published_at as publishedAt',
       'articles.added_at as addedAt',
+      'articles.updated_at as updatedAt',
       'articles.image',
       'articles.lead',
       'articles.story_id as storyId',
@@ -225,7 +226,6 @@ export function createArticleStore(db: Database) {
     /** Articles stored or changed after the cursor, a batch at a time, oldest change first. */
     async changedSince(cursor: Cursor): Promise<{ articles: Article[]; cursor: Cursor }> {
       const rows = await articles()
-        .select('articles.updated_at as updatedAt')
         .where((eb) =>
           eb.or([
             eb('articles.updated_at', '>', cursor.updatedAt),
@@ -238,7 +238,7 @@ export function createArticleStore(db: Database) {
         .execute()
       const last = rows.at(-1)
       return {
-        articles: rows.map(({ updatedAt: _, ...article }) => article),
+        articles: rows,
         cursor: last ? { updatedAt: last.updatedAt, id: last.id } : cursor,
       }
     },

@@ -1,4 +1,4 @@
-import { analyze } from '../search/analyze.js'
+import { analyze } from '../search/text/analyze.js'
 
 const known = new Map<string, ReadonlySet<string>>()
 
@@ -11,7 +11,7 @@ export function calendarWords(language: string): ReadonlySet<string> {
   if (!words) {
     words = new Set(
       namesOf(language)
-        .map(analyze)
+        .map((name) => analyze(name, language))
         .flatMap((terms) => (terms.length === 1 ? terms : [])),
     )
     known.set(language, words)

@@ -95,7 +95,7 @@ export function createStoryLinker(options: StoryOptions = {}): StoryLinker {
   /** Counts an article's words; nobody finds it yet. */
   function enter(article: StoryArticle): StoryEntry {
     const shelf = shelfOf(article.language ?? '')
-    const { counts, inTitle } = countTerms(article.title, article.text)
+    const { counts, inTitle } = countTerms(article.title, article.text, shelf.language)
     shelf.articles++
     return {
       id: article.id,

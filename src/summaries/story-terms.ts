@@ -1,4 +1,4 @@
-import { analyze } from '../search/analyze.js'
+import { analyze } from '../search/text/analyze.js'
 import { calendarWords } from './calendar-words.js'
 
 /** A word of one language's articles. */
@@ -48,12 +48,16 @@ const maxTitleCharacters = 300
 export const titleCount = 2
 
 /** How often each word of an article's title and beginning occurs, the title's words first and counted twice. */
-export function countTerms(title: string, text: string): { counts: Map<string, number>; inTitle: number } {
+export function countTerms(
+  title: string,
+  text: string,
+  language: string,
+): { counts: Map<string, number>; inTitle: number } {
   const counts = new Map<string, number>()
-  for (const word of analyze(title.slice(0, maxTitleCharacters)))
+  for (const word of analyze(title.slice(0, maxTitleCharacters), language))
     if (counts.has(word) || counts.size < maxWords) counts.set(word, (counts.get(word) ?? 0) + titleCount)
   const inTitle = counts.size
-  for (const word of analyze(text.slice(0, maxCharacters)))
+  for (const word of analyze(text.slice(0, maxCharacters), language))
     if (counts.has(word) || counts.size < maxWords) counts.set(word, (counts.get(word) ?? 0) + 1)
   return { counts, inTitle }
 }

@@ -1,12 +1,21 @@
 import { splitSentences } from '../core/sentences.js'
-import { analyze, fold } from '../search/analyze.js'
-import { countWords } from '../search/words.js'
+import { analyze } from '../search/text/analyze.js'
+import { fold } from '../search/text/fold.js'
+import { countWords } from '../search/text/words.js'
 
 export interface Summary {
   /** In the order of the text and exactly as they stand there. */
   sentences: string[]
   /** How long the whole text is; two Chinese characters count as one word. */
   words: number
+}
+
+export interface SummaryOptions {
+  /** A sentence that only repeats it is left out. */
+  title?: string
+  /** Of the text, as BCP 47 primary tag; null when unknown. */
+  language?: string | null
+  sentences?: number
 }
 
 /** Comparing sentences is quadratic; what matters stands before this one. */
@@ -22,10 +31,10 @@ const relevanceShare = 0.7
  * other (maximal marginal relevance, Carbonell and Goldstein 1998). Headings, bylines and captions are left out,
  * and so is a repetition of the title. Never throws; a text of one sentence is its own summary.
  */
-export function summarize(text: string, options: { title?: string; sentences?: number } = {}): Summary {
-  const { title = '', sentences: wanted = defaultSentences } = options
+export function summarize(text: string, options: SummaryOptions = {}): Summary {
+  const { title = '', language, sentences: wanted = defaultSentences } = options
   const candidates = findCandidates(text, title)
-  const vectors = weighTerms(candidates.map(analyze))
+  const vectors = weighTerms(candidates.map((sentence) => analyze(sentence, language)))
   const similarity = compareAll(vectors)
   const chosen = choose(scoreSentences(candidates, similarity), similarity, wanted)
   return { sentences: chosen.sort((a, b) => a - b).map((i) => candidates[i] ?? ''), words: countWords(text) }

@@ -1,6 +1,6 @@
+import { primaryLanguage } from '../../core/language.js'
 import { noHints } from '../reading/pace.js'
 import { canonicalUrl } from '../text/canonical-url.js'
-import { primaryLanguage } from '../text/language.js'
 import { parseTimestamp } from '../text/parse-date.js'
 import { parseJson } from '../text/parse-json.js'
 import {

@@ -1,5 +1,5 @@
+import { primaryLanguage } from '../../core/language.js'
 import { canonicalUrl } from '../text/canonical-url.js'
-import { primaryLanguage } from '../text/language.js'
 import { parseDate } from '../text/parse-date.js'
 import { contentOf } from './feed-content.js'
 import { paceOf } from './feed-pace.js'

@@ -1,8 +1,8 @@
+import { primaryLanguage } from '../../core/language.js'
 import { canonicalUrl } from '../text/canonical-url.js'
 import { cleanText, plainParagraphs } from '../text/clean-text.js'
 import { type FoundArticle, titleFromText } from '../text/draft.js'
 import { htmlToText, maxReadLength } from '../text/html-to-text.js'
-import { primaryLanguage } from '../text/language.js'
 import { parseDate } from '../text/parse-date.js'
 
 /** A Markdown file as one article; title, date, author and url come from its front matter, else from the text. */

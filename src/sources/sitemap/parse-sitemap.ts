@@ -1,4 +1,5 @@
 import type { ArticleDraft } from '../../core/article.js'
+import { primaryLanguage } from '../../core/language.js'
 import { type FeedNode, parseFeedTree } from '../feed/feed-tree.js'
 import { maxItems } from '../feed/parse-feed.js'
 import { listedAddress } from '../page/listing-address.js'
@@ -7,7 +8,6 @@ import { SourceError } from '../source-error.js'
 import { canonicalUrl } from '../text/canonical-url.js'
 import { oneLine } from '../text/clean-text.js'
 import { completeDraft } from '../text/draft.js'
-import { primaryLanguage } from '../text/language.js'
 import { parseDate } from '../text/parse-date.js'
 import { slugTitle } from './slug-title.js'
 

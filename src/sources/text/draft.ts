@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { ArticleDraft } from '../../core/article.js'
+import { detectLanguage } from '../../core/language.js'
 import { cutText, oneLine } from './clean-text.js'
 import { maxTextLength } from './html-to-text.js'
-import { detectLanguage } from './language.js'
 
 const maxTitleLength = 500
 const maxAuthorLength = 120

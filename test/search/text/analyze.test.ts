@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { analyze, analyzeWithOffsets } from '../../src/search/analyze.js'
-import { oddPieces, randomFrom, randomText } from '../support/random.js'
+import { analyze, tokenize } from '../../../src/search/text/analyze.js'
+import { oddPieces, randomFrom, randomText } from '../../support/random.js'
 
 describe('analyze', () => {
   it.each([
@@ -33,15 +33,33 @@ describe('analyze', () => {
     expect(analyze(text).join(' ')).toBe(terms)
   })
 
+  it.each([
+    ['de', 'Die Häuser der Städte', 'Haus Stadt'],
+    ['fr', 'Les décisions des écoles', 'décision école'],
+    ['es', 'Las elecciones de los países', 'elección país'],
+    ['ru', 'новые дома в городах', 'новый дом город'],
+    ['tr', 'evlerin fiyatları', 'ev fiyat'],
+    ['ar', 'الكتاب', 'كتاب'],
+  ])('gives forms of a word of %s one term, without its function words', (language, text, forms) => {
+    expect(analyze(text, language)).toEqual(analyze(forms, language))
+  })
+
+  it('takes an unknown language for one without endings of its own', () => {
+    expect(analyze('Sò longu 2026', 'co')).toContain('longu')
+  })
+
   it('gives every term the place it stands at, in order', () => {
     const text = 'The self-hosted café of 城市规划'
-    expect(analyzeWithOffsets(text).map(({ start, end }) => text.slice(start, end))).toEqual([
-      'self',
-      'hosted',
-      'self-hosted',
-      'café',
-      '城市',
-      '规划',
+    expect(tokenize(text).map(({ start, end, kind }) => `${kind} ${text.slice(start, end)}`)).toEqual([
+      'word self',
+      'word hosted',
+      'compound self-hosted',
+      'word café',
+      'word 城市',
+      'word 规划',
+      'bigram 城市',
+      'bigram 市规',
+      'bigram 规划',
     ])
   })
 
@@ -49,7 +67,7 @@ describe('analyze', () => {
     const random = randomFrom(1)
     for (let i = 0; i < 300; i++) {
       const text = randomText(random, oddPieces, 60)
-      for (const { term, start, end } of analyzeWithOffsets(text)) {
+      for (const { term, start, end } of tokenize(text)) {
         expect(term, JSON.stringify(text)).toMatch(/^\S+$/u)
         expect(start >= 0 && start < end && end <= text.length, JSON.stringify(text)).toBe(true)
       }

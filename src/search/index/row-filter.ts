@@ -1,0 +1,219 @@
+import { holdsTopic, type Region, type Regions } from '../match-topic.js'
+import { type Condition, compileQuery } from '../query/compile.js'
+import { type AskedAt, boundsOf, containsWords, languageCalled } from '../query/filters.js'
+import type { FilterClause, Query } from '../query/query.js'
+import type { Alternative } from '../query/wanted.js'
+import type { InvertedIndex, Sections } from './inverted-index.js'
+
+/** What names in a query stand for, which the index does not know. */
+export interface Names {
+  /** The sources that a `source:` names. */
+  sourcesNamed?(value: string): ReadonlySet<number>
+  /** The query of the topic that a `topic:` names. */
+  topicNamed?(value: string): Query | undefined
+}
+
+export type RowTest = (row: number) => boolean
+
+/** More words than this that exclude or are required are not looked at: each costs as much as ranking by it. */
+const maxTerms = 200
+
+/**
+ * Which rows a condition lets through. Phrases, prefixes in titles, `title:`, filters and exclusions decide; plain
+ * words only rank. Null when everything is let through.
+ */
+export function createRowFilter(
+  condition: Condition,
+  index: InvertedIndex,
+  names: Names,
+  at: AskedAt,
+): RowTest | null {
+  const required = requiredOf(condition)
+  return required && testFor(required, { index, names, at, left: maxTerms })
+}
+
+interface Context {
+  index: InvertedIndex
+  names: Names
+  at: AskedAt
+  left: number
+}
+
+/** The part of a condition that decides. */
+function requiredOf(condition: Condition): Condition | null {
+  switch (condition.kind) {
+    case 'filter':
+    case 'not':
+      return condition
+    case 'prefix':
+      return condition.clause.title ? condition : null
+    case 'terms':
+      return condition.clause.phrase || condition.clause.title ? condition : null
+    case 'any':
+      return condition.conditions.some((part) => requiredOf(part) !== null) ? condition : null
+    case 'all': {
+      const conditions = condition.conditions.flatMap((part) => requiredOf(part) ?? [])
+      return conditions.length > 0 ? { kind: 'all', conditions } : null
+    }
+  }
+}
+
+function testFor(condition: Condition, context: Context): RowTest {
+  switch (condition.kind) {
+    case 'filter':
+      return filterTest(condition.filter, context)
+    case 'not': {
+      const test = testFor(condition.condition, context)
+      return (row) => !test(row)
+    }
+    case 'all': {
+      const tests = condition.conditions.map((part) => testFor(part, context))
+      return (row) => tests.every((test) => test(row))
+    }
+    case 'any': {
+      const tests = condition.conditions.map((part) => testFor(part, context))
+      return (row) => tests.some((test) => test(row))
+    }
+    case 'prefix':
+      return holderTest(context.index.withPrefix(condition.prefix), condition.clause.title, context)
+    case 'terms': {
+      const tests = condition.alternatives.map((each) => termsTest(each, condition.clause.title, context))
+      return (row) => tests.some((test) => test(row))
+    }
+  }
+}
+
+function termsTest({ terms, adjacent }: Alternative, inTitle: boolean, context: Context): RowTest {
+  const { index } = context
+  const numbers = terms.map((term) => index.dictionary.numberOf(term))
+  if (numbers.includes(0)) return never
+  const tests = [...new Set(numbers)].map((number) => holderTest([number], inTitle, context))
+  const holdsAll: RowTest = (row) => tests.every((test) => test(row))
+  if (!adjacent) return holdsAll
+  return (row) => {
+    if (!holdsAll(row)) return false
+    const { title, body } = index.sectionsOf(row)
+    return countRuns(title, numbers, 1) > 0 || (!inTitle && countRuns(body, numbers, 1) > 0)
+  }
+}
+
+const never: RowTest = () => false
+
+/** Whether a row holds any of the terms: one bit a row, set by reading their lists once. */
+function holderTest(numbers: readonly number[], inTitle: boolean, context: Context): RowTest {
+  const { postings, rows } = context.index
+  const bits = new Uint32Array((rows.end + 31) >>> 5)
+  for (const number of numbers) {
+    if (context.left-- <= 0) break
+    const length = postings.read(number)
+    for (let i = 0; i < length; i++) {
+      const row = postings.rows[i] ?? 0
+      if (!inTitle || (postings.titleCounts[i] ?? 0) > 0)
+        bits[row >>> 5] = (bits[row >>> 5] ?? 0) | (1 << (row & 31))
+    }
+  }
+  return (row) => ((bits[row >>> 5] ?? 0) & (1 << (row & 31))) !== 0
+}
+
+function filterTest(filter: FilterClause, context: Context): RowTest {
+  const { index, names, at } = context
+  const { rows } = index
+  const { field, value } = filter
+  switch (field) {
+    case 'source': {
+      const sources = names.sourcesNamed?.(value) ?? new Set()
+      return (row) => sources.has(rows.sourceOf(row))
+    }
+    case 'author': {
+      const authors = rows.authorNames.all().map((name) => name !== '' && containsWords(name, value))
+      return (row) => authors[rows.authorOf(row)] ?? false
+    }
+    case 'lang': {
+      const language = languageCalled(value)
+      return (row) => rows.languageOf(row) === language
+    }
+    case 'topic': {
+      const topic = names.topicNamed?.(value)
+      return topic ? topicTest(topic, context) : never
+    }
+    default: {
+      const { from, to } = boundsOf(field, value, at)
+      return (row) => rows.timeOf(row) >= from && rows.timeOf(row) < to
+    }
+  }
+}
+
+/** The articles that a topic would be posted for: its words anywhere by the lists, then by its own rule. */
+function topicTest(topic: Query, context: Context): RowTest {
+  const { index } = context
+  // A topic names no other topics.
+  const inner: Context = { ...context, names: { ...context.names, topicNamed: () => undefined } }
+  const forLanguage = cached((language: string) => {
+    const condition = compileQuery(topic, [language])
+    return { condition, mayHold: testFor(condition, inner) }
+  })
+  const testOf = cached((filter: FilterClause) => filterTest(filter, inner))
+  const regionsOf = createRegions(index)
+  return (row) => {
+    const { condition, mayHold } = forLanguage(index.rows.languageOf(row))
+    return mayHold(row) && holdsTopic(condition, regionsOf(row), (filter) => testOf(filter)(row))
+  }
+}
+
+/** Articles as a topic's rule sees them, from their terms in the index. */
+function createRegions(index: InvertedIndex) {
+  const { dictionary, rows } = index
+  const withPrefix = cached((prefix: string) => new Set(index.withPrefix(prefix)))
+  const region = (words: Uint32Array, joined: Uint32Array): Region => ({
+    count(term) {
+      const number = dictionary.numberOf(term)
+      return number === 0 ? 0 : countRuns(words, [number], 2) + countRuns(joined, [number], 2)
+    },
+    countPhrase(terms, enough) {
+      const numbers = terms.map((term) => dictionary.numberOf(term))
+      return numbers.includes(0) ? 0 : countRuns(words, numbers, enough)
+    },
+    countPrefix(prefix) {
+      const wanted = withPrefix(prefix)
+      return words.reduce((sum, number) => sum + (wanted.has(number) ? 1 : 0), 0)
+    },
+  })
+  return (row: number): Regions => {
+    const { title, body, joinedTitle, joinedBody } = copyOf(index.sectionsOf(row))
+    return {
+      title: region(title, joinedTitle),
+      lead: region(body.subarray(0, rows.leadWordsOf(row)), joinedBody.subarray(0, rows.leadJoinedOf(row))),
+      body: region(body, joinedBody),
+      partial: rows.isPartial(row),
+    }
+  }
+}
+
+function cached<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
+  const known = new Map<Key, Value>()
+  return (key) => {
+    const found = known.get(key)
+    if (found !== undefined) return found
+    const made = make(key)
+    known.set(key, made)
+    return made
+  }
+}
+
+function copyOf({ title, body, joinedTitle, joinedBody }: Sections): Sections {
+  return {
+    title: title.slice(),
+    body: body.slice(),
+    joinedTitle: joinedTitle.slice(),
+    joinedBody: joinedBody.slice(),
+  }
+}
+
+/** How often the numbers follow each other, counted up to what is enough. */
+function countRuns(numbers: Uint32Array, wanted: readonly number[], enough: number): number {
+  const [first = 0] = wanted
+  let found = 0
+  for (let at = numbers.indexOf(first); at >= 0 && found < enough; at = numbers.indexOf(first, at + 1))
+    if (wanted.every((number, i) => numbers[at + i] === number)) found++
+  return found
+}

@@ -1,0 +1,133 @@
+/** A stretch of time in ms since the epoch: from its first moment up to, not including, its end. */
+export interface Period {
+  from: number
+  to: number
+}
+
+const day = 86_400_000
+const units: Record<string, number> = { h: day / 24, d: day, w: 7 * day, m: 30 * day, y: 365 * day }
+
+/** What people call stretches of time, by the words of English and Chinese. */
+const named: [RegExp, (calendar: Calendar) => Period][] = [
+  [/^(?:today|今天|今日)$/, (calendar) => calendar.days(0, 1)],
+  [/^(?:yesterday|昨天|昨日)$/, (calendar) => calendar.days(-1, 1)],
+  [/^(?:this week|本周|这周|这个星期)$/, (calendar) => calendar.days(-calendar.weekday, 7)],
+  [/^(?:last week|上周|上个星期)$/, (calendar) => calendar.days(-calendar.weekday - 7, 7)],
+  [/^(?:this month|本月|这个月)$/, (calendar) => calendar.months(0, 1)],
+  [/^(?:last month|上月|上个月)$/, (calendar) => calendar.months(-1, 1)],
+  [/^(?:this year|今年)$/, (calendar) => calendar.years(0)],
+  [/^(?:last year|去年)$/, (calendar) => calendar.years(-1)],
+]
+/** "7d", "last 7 days", "最近7天". */
+const lasting =
+  /^(?:(?:last|past|最近|过去)\s*)?(\d{1,4})\s*(h|d|w|m|y|hours?|days?|weeks?|months?|years?|小时|天|日|周|个?月|年)(?:\s*ago)?$/
+const unitOf: Record<string, string> = { 小: 'h', 天: 'd', 日: 'd', 周: 'w', 个: 'm', 月: 'm', 年: 'y' }
+const date = /^(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?|月?)?|年?)$/
+
+/** Offered while typing; every one of them is understood by `parsePeriod`. */
+export const suggestedPeriods = [
+  'today',
+  'yesterday',
+  'last 7 days',
+  'this week',
+  'last week',
+  'last 30 days',
+  'this month',
+  'last month',
+  'this year',
+  'last year',
+]
+
+/**
+ * Reads a date ("2026", "2026-05", "2026-05-03"), a name ("yesterday", "last week") or an age ("7d", "last 30 days":
+ * from then until now). Days begin at midnight in the time zone (IANA name), weeks on Monday. Undefined for anything
+ * else.
+ */
+export function parsePeriod(text: string, now: number, timeZone = 'UTC'): Period | undefined {
+  const plain = text
+    .trim()
+    .toLowerCase()
+    .replace(/[\s_]+/g, ' ')
+  const name = named.find(([pattern]) => pattern.test(plain))
+  const calendar = () => calendarAt(now, timeZone)
+  if (name) return name[1](calendar())
+  const [, count, unit = ''] = lasting.exec(plain) ?? []
+  if (count !== undefined) {
+    const length = Number(count) * (units[unitOf[unit.charAt(0)] ?? unit.charAt(0)] ?? day)
+    return { from: now - length, to: now }
+  }
+  const [, year, month, dayOfMonth] = date.exec(plain) ?? []
+  return year === undefined ? undefined : dated(Number(year), month, dayOfMonth, calendar())
+}
+
+function dated(year: number, month: string | undefined, day: string | undefined, calendar: Calendar) {
+  if (year < 1000) return undefined
+  if (month === undefined) return calendar.between([year, 1, 1], [year + 1, 1, 1])
+  const m = Number(month)
+  if (m < 1 || m > 12) return undefined
+  if (day === undefined) return calendar.between([year, m, 1], [year, m + 1, 1])
+  const d = Number(day)
+  const lastDay = new Date(Date.UTC(year, m, 0)).getUTCDate()
+  return d < 1 || d > lastDay ? undefined : calendar.between([year, m, d], [year, m, d + 1])
+}
+
+type Day = [year: number, month: number, day: number]
+
+interface Calendar {
+  /** 0 is Monday. */
+  weekday: number
+  days(from: number, count: number): Period
+  months(from: number, count: number): Period
+  years(from: number): Period
+  between(from: Day, to: Day): Period
+}
+
+/** The days, months and years around a moment, as they are counted in a time zone. */
+function calendarAt(now: number, timeZone: string): Calendar {
+  const [year, month, today] = dayAt(now, timeZone)
+  const between = (from: Day, to: Day) => ({ from: startOf(from, timeZone), to: startOf(to, timeZone) })
+  return {
+    weekday: (new Date(Date.UTC(year, month - 1, today)).getUTCDay() + 6) % 7,
+    days: (from, count) => between([year, month, today + from], [year, month, today + from + count]),
+    months: (from, count) => between([year, month + from, 1], [year, month + from + count, 1]),
+    years: (from) => between([year + from, 1, 1], [year + from + 1, 1, 1]),
+    between,
+  }
+}
+
+function dayAt(time: number, timeZone: string): Day {
+  const shifted = new Date(time + offsetAt(time, timeZone))
+  return [shifted.getUTCFullYear(), shifted.getUTCMonth() + 1, shifted.getUTCDate()]
+}
+
+/** Midnight at the beginning of a day; days and months beyond the end run over into the next. */
+function startOf([year, month, day]: Day, timeZone: string): number {
+  const utc = Date.UTC(year, month - 1, day)
+  // Around a change of clocks the offset at UTC's midnight is not that of the zone's.
+  const guess = utc - offsetAt(utc, timeZone)
+  return utc - offsetAt(guess, timeZone)
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** How far a zone's clocks are ahead of UTC at a moment, in ms. */
+function offsetAt(time: number, timeZone: string): number {
+  if (timeZone === 'UTC') return 0
+  let format = formats.get(timeZone)
+  if (!format) {
+    format = new Intl.DateTimeFormat('en-US', {
+      timeZone,
+      hourCycle: 'h23',
+      year: 'numeric',
+      month: 'numeric',
+      day: 'numeric',
+      hour: 'numeric',
+      minute: 'numeric',
+      second: 'numeric',
+    })
+    formats.set(timeZone, format)
+  }
+  const parts = Object.fromEntries(format.formatToParts(time).map(({ type, value }) => [type, Number(value)]))
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts
+  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(time / 1000) * 1000
+}
