@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Indexing } from './index-articles.js'
 import type { StoryLinking } from './link-stories.js'
 import { type Matchable, matches, prepareArticle } from './search/match-topic.js'
 import { parseQuery } from './search/query/parse-query.js'
 import type { Query } from './search/query/query.js'
-import type { SearchIndex } from './search/search-index.js'
 import type { Incoming, Ingested } from './sources/reading/take-reading.js'
 import type { Incomplete, PageText } from './store/completions.js'
 import type { Completion, Handling } from './store/schema.js'
@@ -14,7 +14,7 @@ const batch = { articles: 10, characters: 50_000 }
 
 export interface IngestDeps {
   stores: Stores
-  index: SearchIndex
+  indexing: Pick<Indexing, 'take'>
   stories: Pick<StoryLinking, 'link'>
   now(): number
 }
@@ -24,7 +24,7 @@ export interface IngestDeps {
  * article that is known already is updated and posted to nobody. One that is to be completed from its page is matched
  * when that has been tried.
  */
-export function createIngest({ stores, index, stories, now }: IngestDeps) {
+export function createIngest({ stores, indexing, stories, now }: IngestDeps) {
   async function ingest(sourceId: number, incoming: readonly Incoming[], then: Handling): Promise<Ingested> {
     const result = { added: 0, updated: 0 }
     for (const part of inBatches(incoming)) {
@@ -47,7 +47,7 @@ export function createIngest({ stores, index, stories, now }: IngestDeps) {
   async function takeUp(id: number): Promise<void> {
     const article = await stores.articles.get(id)
     if (!article) return
-    index.add(article)
+    indexing.take(article)
     await stories.link(article)
   }
 

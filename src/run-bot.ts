@@ -33,7 +33,7 @@ const pruneTick = '0 17 3 * * *'
 
 /** No source is left unread longer, whatever days it asks to be left alone. */
 const longestPauseMs = 3 * 24 * 3_600_000
-/** How long the buttons of a search can be pressed. */
+/** How long the buttons of a search can be pressed, and a query is offered again. */
 const viewsLastMs = 90 * 86_400_000
 
 export interface RunOptions {
@@ -54,10 +54,9 @@ export async function runBot(
   await services.stores.deliveries.expireLeases(now())
   await services.sources.spreadOverdue()
   // The bot answers while its index is built; with many articles that takes a while.
-  const indexed = services.catchUp(now()).then(
-    () => log.info({ articles: services.index.size }, 'index ready'),
-    (error: unknown) => log.error({ err: error }, 'index not complete; the next tick goes on'),
-  )
+  const indexed = services
+    .catchUp(now())
+    .catch((error: unknown) => log.error({ err: error }, 'index not filled; the next tick tries again'))
 
   const bot = createBot<Deps>({
     token: config.token,
@@ -80,6 +79,11 @@ export async function runBot(
     await services.stores.sources.releaseSettled()
   }
 
+  async function prune(): Promise<void> {
+    await services.stores.views.prune(now() - viewsLastMs)
+    await services.stores.searches.prune(now() - viewsLastMs)
+  }
+
   const alerts = createAlerts({ stores: services.stores, channels: bot.channels, log })
   const stopping = new AbortController()
   const ticks: [string, () => Promise<void>][] = [
@@ -89,7 +93,7 @@ export async function runBot(
     [deliveryTick, () => delivery.tick()],
     [catchUpTick, () => services.catchUp(now())],
     [repairTick, () => repair()],
-    [pruneTick, () => services.stores.views.prune(now() - viewsLastMs)],
+    [pruneTick, () => prune()],
   ]
   const underWay = new Set<Promise<void>>()
   const tasks = (schedule ? ticks : []).map(([expression, work]) => {

@@ -1,8 +1,8 @@
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Config } from './config.js'
 import type { Channels } from './core/channels.js'
 import { commandsWith } from './core/command.js'
 import type { Log } from './core/log.js'
+import { createIndexing } from './index-articles.js'
 import { createIngest } from './ingest.js'
 import { createStoryLinking } from './link-stories.js'
 import { createSearchIndex, type SearchIndex } from './search/search-index.js'
@@ -33,9 +33,6 @@ export interface Deps extends Services {
 /** The builders that every file in `commands/` uses. */
 export const { command, group, subcommand, component, form } = commandsWith<Deps>()
 
-/** A row may be committed this much later than the time it carries. */
-const commitDelayMs = 10_000
-
 /** Opens the database and everything that works on it. The index is empty until `catchUp`. */
 export async function createServices(config: Config, log: Log, now = Date.now): Promise<Services> {
   const database = await openDatabase(config.database)
@@ -45,6 +42,7 @@ export async function createServices(config: Config, log: Log, now = Date.now): 
   const fetcher = createFetcher({ userAgent, allow: allowedAddresses, perUrlHosts })
   const parser = createParser()
   const stories = createStoryLinking({ stores, now })
+  const indexing = createIndexing({ stores, index, log, onComplete: () => stories.restore() })
   const sources = createSourceService({
     stores,
     tools: { fetcher, parser, robots: createRobots(fetcher, now) },
@@ -52,9 +50,8 @@ export async function createServices(config: Config, log: Log, now = Date.now): 
     pace: { fastestMs: config.pollMs },
     log,
     now,
-    ...createIngest({ stores, index, stories, now }),
+    ...createIngest({ stores, indexing, stories, now }),
   })
-  const indexing = createIndexing(stores, index, () => stories.restore())
   return {
     stores,
     index,
@@ -66,47 +63,6 @@ export async function createServices(config: Config, log: Log, now = Date.now): 
       await fetcher.close()
       await parser.close()
       await database.close()
-    },
-  }
-}
-
-/** Fills the index from the store, one article per turn of the event loop, so that commands are answered meanwhile. */
-function createIndexing(stores: Stores, index: SearchIndex, restoreStories: () => Promise<void>) {
-  let since = 0
-  let complete = false
-  let stopped = false
-  let underWay: Promise<void> | undefined
-
-  async function readChanges(now: number): Promise<void> {
-    let cursor = { updatedAt: since - 1, id: 0 }
-    for (;;) {
-      const batch = await stores.articles.changedSince(cursor)
-      if (batch.articles.length === 0) break
-      for (const article of batch.articles) {
-        if (stopped) return
-        index.add(article)
-        await nextTurn()
-      }
-      cursor = batch.cursor
-    }
-    since = now - commitDelayMs
-    if (complete) return
-    complete = true
-    await restoreStories()
-  }
-
-  return {
-    /** One reading at a time: who asks during one gets that one. */
-    catchUp(now: number): Promise<void> {
-      underWay ??= readChanges(now).finally(() => {
-        underWay = undefined
-      })
-      return underWay
-    },
-    complete: () => complete,
-    async stop(): Promise<void> {
-      stopped = true
-      await underWay?.catch(() => {})
     },
   }
 }

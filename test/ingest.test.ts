@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { ArticleDraft } from '../src/core/article.js'
+import type { Article, ArticleDraft } from '../src/core/article.js'
 import { createIngest } from '../src/ingest.js'
 import { createSearchIndex, type SearchIndex } from '../src/search/search-index.js'
 import { type OpenDatabase, openDatabase } from '../src/store/database.js'
@@ -17,6 +17,7 @@ describe.each(dialects)('ingest on %s', (dialect) => {
   let elsewhere: number
   const clock = noon
   const stories = { link: async () => {} }
+  const indexing = { take: (article: Article) => index.add(article) }
 
   const subscribe = async (guild: string, query: string) => {
     const made = { guild_id: guild, created_by: 'theo', created_at: noon }
@@ -42,10 +43,10 @@ describe.each(dialects)('ingest on %s', (dialect) => {
   const { ingest, postExisting } = {
     ingest: (sourceId: number, drafts: ArticleDraft[], then: Handling) => {
       const incoming = drafts.map((each) => ({ draft: each }))
-      return createIngest({ stores, index, stories, now: () => clock }).ingest(sourceId, incoming, then)
+      return createIngest({ stores, indexing, stories, now: () => clock }).ingest(sourceId, incoming, then)
     },
     postExisting: (...args: Parameters<ReturnType<typeof createIngest>['postExisting']>) =>
-      createIngest({ stores, index, stories, now: () => clock }).postExisting(...args),
+      createIngest({ stores, indexing, stories, now: () => clock }).postExisting(...args),
   }
   const waiting = async (subscription: number) =>
     (

@@ -65,7 +65,8 @@ export interface SearchIndex {
   readonly size: number
   add(article: Indexable): void
   remove(id: number): void
-  has(id: number): boolean
+  /** The `updatedAt` of an article as it is in the index; undefined when it is not. */
+  versionOf(id: number): number | undefined
   /** Articles by relevance. Any text is answered, if with an empty list. */
   search(text: string | Query, options: SearchOptions): SearchAnswer
   /** Ids of articles with title words that begin like the words of `prefix`: bare headlines last, newest first. */
@@ -287,7 +288,10 @@ export function createSearchIndex(): SearchIndex {
     inverted: index,
     add: (article) => void index.add(article),
     remove: (id) => index.remove(id),
-    has: (id) => index.rows.rowOf(id) !== undefined,
+    versionOf: (id) => {
+      const row = index.rows.rowOf(id)
+      return row === undefined ? undefined : index.rows.updatedAtOf(row)
+    },
     search,
     suggest: (prefix, { sources, limit }) =>
       suggestTitles(prefix, index, isVisible(sources ? { sources } : {}), limit),

@@ -226,23 +226,31 @@ export function createArticleStore(db: Database) {
     /** Articles stored or changed after the cursor, a batch at a time, oldest change first. */
     async changedSince(cursor: Cursor): Promise<{ articles: Article[]; cursor: Cursor }> {
       const rows = await articles()
-        .where((eb) =>
-          eb.or([
-            eb('articles.updated_at', '>', cursor.updatedAt),
-            eb.and([eb('articles.updated_at', '=', cursor.updatedAt), eb('articles.id', '>', cursor.id)]),
-          ]),
-        )
+        .where(after(cursor))
         .orderBy('articles.updated_at')
         .orderBy('articles.id')
         .limit(batch)
         .execute()
-      const last = rows.at(-1)
-      return {
-        articles: rows,
-        cursor: last ? { updatedAt: last.updatedAt, id: last.id } : cursor,
-      }
+      return { articles: rows, cursor: rows.at(-1) ?? cursor }
+    },
+
+    /** Which articles there are and when each changed last, oldest change first: `limit` of them after the cursor. */
+    async versions(cursor: Cursor, limit: number): Promise<Cursor[]> {
+      return await db
+        .selectFrom('articles')
+        .select(['id', 'updated_at as updatedAt'])
+        .where(after(cursor))
+        .orderBy('updated_at')
+        .orderBy('id')
+        .limit(limit)
+        .execute()
     },
   }
+}
+
+/** Written so that the databases walk the index of `updated_at` and `id` from there on. */
+function after({ updatedAt, id }: Cursor) {
+  return sql<boolean>`(articles.updated_at, articles.id) > (${updatedAt}, ${id})`
 }
 
 const richness: Record<ArticleKind, number> = { headline: 0, excerpt: 1, full: 2 }

@@ -17,6 +17,8 @@ export interface Schema {
   guild_settings: GuildSettingsTable
   audit_log: AuditLogTable
   views: ViewTable
+  index_parts: IndexPartTable
+  searches: SearchTable
 }
 
 export type SourceKind = 'feed' | 'page' | 'sitemap' | 'folder'
@@ -203,4 +205,19 @@ interface ViewTable {
   /** JSON, read back through the schema of the command that wrote it. */
   state: string
   created_at: number
+}
+
+/** A stretch of the search index; see `createIndexPartStore`. */
+interface IndexPartTable {
+  epoch: number
+  number: number
+  data: Buffer
+}
+
+/** What a person searched for in a server, to be offered again. */
+interface SearchTable {
+  guild_id: string
+  user_id: string
+  query: string
+  searched_at: number
 }

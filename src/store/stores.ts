@@ -3,6 +3,8 @@ import { createCompletionStore } from './completions.js'
 import type { Database } from './database.js'
 import { createDeliveryStore } from './deliveries.js'
 import { createFollowerStore } from './followers.js'
+import { createIndexPartStore } from './index-parts.js'
+import { createSearchStore } from './searches.js'
 import { createSettingsStore } from './settings.js'
 import { createSourceStore } from './sources.js'
 import { createStoryStore } from './stories.js'
@@ -22,6 +24,8 @@ export interface Stores {
   deliveries: ReturnType<typeof createDeliveryStore>
   settings: ReturnType<typeof createSettingsStore>
   views: ReturnType<typeof createViewStore>
+  searches: ReturnType<typeof createSearchStore>
+  indexParts: ReturnType<typeof createIndexPartStore>
   transaction<Result>(work: (stores: Stores) => Promise<Result>): Promise<Result>
 }
 
@@ -37,6 +41,8 @@ export function createStores(db: Database): Stores {
     deliveries: createDeliveryStore(db),
     settings: createSettingsStore(db),
     views: createViewStore(db),
+    searches: createSearchStore(db),
+    indexParts: createIndexPartStore(db),
     // Inside a transaction, a nested call joins it.
     transaction: (work) =>
       db.isTransaction ? work(createStores(db)) : db.transaction().execute((trx) => work(createStores(trx))),

@@ -89,7 +89,7 @@ export class ArticleRows {
       sourceId: this.sourceOf(row),
       time: this.timeOf(row),
       isDated: this.isDated(row),
-      updatedAt: this.#updates[row] ?? 0,
+      updatedAt: this.updatedAtOf(row),
       language: this.languageOf(row),
       author: this.authorNames.nameOf(this.#authors[row] ?? 0),
       isPartial: this.isPartial(row),
@@ -117,6 +117,10 @@ export class ArticleRows {
 
   timeOf(row: number): number {
     return this.#times[row] ?? 0
+  }
+
+  updatedAtOf(row: number): number {
+    return this.#updates[row] ?? 0
   }
 
   languageOf(row: number): string {

@@ -1,0 +1,220 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Article } from './core/article.js'
+import type { Log } from './core/log.js'
+import { createParts } from './search/index/parts.js'
+import type { SearchIndex } from './search/search-index.js'
+import { startOfTime } from './store/articles.js'
+import type { Stores } from './store/stores.js'
+
+/** A row may be committed this much later than the time it carries. */
+const commitDelayMs = 10_000
+/** What was removed is looked for this often: no time of change tells of it. */
+const reconcileMs = 3_600_000
+/** Read from the database at once: some 10 ms of work. */
+const versionsPerPage = 5000
+const articlesPerPage = 50
+/** So many articles are worth a part; those that were not kept when the program ends take half a millisecond each. */
+const leastUnkept = 200
+/** Kept in between while the index is built for the first time. */
+const keptWhileFilling = 2000
+/** Another process keeps the index: this one begins anew only when it has so much more. */
+const afterConflict = 5000
+/** So many rows that are stale or gone, and more than there are articles, are not read once more. */
+const leastStale = 2000
+
+export interface IndexingDeps {
+  stores: Stores
+  index: SearchIndex
+  log: Log
+  /** Called once, when everything that is stored can be found. */
+  onComplete(): Promise<void>
+}
+
+/**
+ * Keeps the index what the store is: reads the parts that were kept, adds what is missing or has changed, removes what
+ * is gone, and keeps new parts. Everything in turns of a few milliseconds, so that commands are answered meanwhile.
+ */
+export function createIndexing({ stores, index, log, onComplete }: IndexingDeps) {
+  const { indexParts } = stores
+  const { rows } = index.inverted
+  let parts = createParts(index.inverted)
+  /** Where parts are kept; undefined while they have to be written anew. */
+  let epoch: number | undefined
+  let nextPart = 1
+  /** Nothing is kept before there are so many rows. */
+  let keepFrom = 0
+  /** Stale rows that the kept parts do not have. */
+  let staleLeftOut = 0
+
+  let since = 0
+  let reconciledAt = 0
+  let complete = false
+  let stopped = false
+  let underWay: Promise<void> | undefined
+
+  async function fill(now: number): Promise<void> {
+    const started = performance.now()
+    const read = await readParts()
+    const { added, removed } = await reconcile(now)
+    if (stopped) return
+    since = now - commitDelayMs
+    await takeChanges(now)
+    await keep(leastUnkept)
+    if (stopped) return
+    complete = true
+    const ms = Math.round(performance.now() - started)
+    log.info({ articles: index.size, read, added, removed, ms }, 'index filled')
+    await onComplete()
+  }
+
+  /** Returns how many articles came from parts. */
+  async function readParts(): Promise<number> {
+    epoch = await indexParts.epoch()
+    let found = 0
+    async function* stored(from: number) {
+      for await (const part of indexParts.read(from)) {
+        if (stopped) return
+        found++
+        yield part
+      }
+    }
+    const good = epoch === undefined ? 0 : await parts.read(stored(epoch), nextTurn)
+    nextPart = good + 1
+    if (epoch !== undefined && good < found && !stopped) {
+      log.warn(
+        { good, found },
+        'kept index is damaged or of another version; the rest is read from the articles',
+      )
+      await indexParts.cut(epoch, good)
+    }
+    return index.size
+  }
+
+  /** Makes the index hold what the store holds. */
+  async function reconcile(now: number): Promise<{ added: number; removed: number }> {
+    const isCurrent = new Uint8Array(rows.end)
+    const missing: number[] = []
+    for (let cursor = startOfTime, page = [cursor]; page.length > 0 && !stopped; ) {
+      page = await stores.articles.versions(cursor, versionsPerPage)
+      for (const { id, updatedAt } of page)
+        if (index.versionOf(id) === updatedAt) isCurrent[rows.rowOf(id) ?? 0] = 1
+        else missing.push(id)
+      cursor = page.at(-1) ?? cursor
+      await nextTurn()
+    }
+    if (stopped) return { added: 0, removed: 0 }
+    const gone: number[] = []
+    for (let row = 1; row < isCurrent.length; row++)
+      if (rows.isLive(row) && isCurrent[row] === 0) gone.push(rows.idOf(row))
+    for (const id of gone) {
+      index.remove(id)
+      await nextTurn()
+    }
+    await addMissing(missing)
+    reconciledAt = now
+    return { added: missing.length, removed: gone.length }
+  }
+
+  async function addMissing(ids: readonly number[]): Promise<void> {
+    for (let start = 0; start < ids.length && !stopped; start += articlesPerPage) {
+      for (const article of await stores.articles.byIds(ids.slice(start, start + articlesPerPage))) {
+        add(article)
+        await nextTurn()
+      }
+      await keep(keptWhileFilling)
+    }
+  }
+
+  /** Adds what changed since the last time. */
+  async function takeChanges(now: number): Promise<void> {
+    let cursor = { updatedAt: since - 1, id: 0 }
+    while (!stopped) {
+      const batch = await stores.articles.changedSince(cursor)
+      if (batch.articles.length === 0) break
+      for (const article of batch.articles) {
+        if (stopped) return
+        add(article)
+        await nextTurn()
+      }
+      cursor = batch.cursor
+    }
+    since = now - commitDelayMs
+  }
+
+  async function follow(now: number): Promise<void> {
+    await takeChanges(now)
+    if (now - reconciledAt >= reconcileMs) await reconcile(now)
+    await keep(leastUnkept)
+  }
+
+  function add(article: Article): void {
+    if (index.versionOf(article.id) !== article.updatedAt) index.add(article)
+  }
+
+  /** Keeps what is new once it is worth it. What cannot be kept is read from the articles after the next start. */
+  async function keep(least: number): Promise<void> {
+    if (rows.end < keepFrom) return
+    if (isStale()) await keepAnew()
+    else if (parts.unkept < least) return
+    else if (epoch === undefined) await keepAnew()
+    else await appendParts(epoch)
+  }
+
+  function staleRows(): number {
+    return rows.end - 1 - index.size - staleLeftOut
+  }
+
+  function isStale(): boolean {
+    return staleRows() > Math.max(leastStale, index.size)
+  }
+
+  /** Returns false when another process was first. */
+  async function appendParts(to: number): Promise<boolean> {
+    for (let part = parts.write(); part; part = parts.write()) {
+      if (!(await indexParts.append(to, nextPart, part))) {
+        log.info({ epoch: to, part: nextPart }, 'another process keeps the index')
+        epoch = undefined
+        keepFrom = rows.end + afterConflict
+        return false
+      }
+      nextPart++
+      await nextTurn()
+    }
+    return true
+  }
+
+  async function keepAnew(): Promise<void> {
+    const before = await indexParts.epoch()
+    const fresh = Math.max(Date.now(), (before ?? 0) + 1)
+    parts = createParts(index.inverted)
+    nextPart = 1
+    staleLeftOut += staleRows()
+    // What is there is of no use: parts count from the first one on.
+    if (before === undefined) await indexParts.begin(fresh)
+    if (!(await appendParts(fresh))) return
+    if (before !== undefined) await indexParts.begin(fresh)
+    epoch = fresh
+  }
+
+  return {
+    /** Takes articles in that were stored since the last call; all of them the first time. Who asks during one gets that one. */
+    catchUp(now: number): Promise<void> {
+      underWay ??= (complete ? follow(now) : fill(now)).finally(() => {
+        underWay = undefined
+      })
+      return underWay
+    },
+    /** Makes an article that was just stored searchable. While the index is filled, it comes with all others. */
+    take(article: Article): void {
+      if (complete) add(article)
+    },
+    complete: () => complete,
+    async stop(): Promise<void> {
+      stopped = true
+      await underWay?.catch(() => {})
+      if (complete) await keep(leastUnkept)
+    },
+  }
+}
+
+export type Indexing = ReturnType<typeof createIndexing>
