@@ -2,6 +2,7 @@ import { discovery } from './discovery.js'
 import { extract } from './extract.js'
 import { feeds } from './feeds.js'
 import { hostile } from './hostile.js'
+import { indexScale } from './index-scale.js'
 import { poll } from './poll.js'
 import { robots } from './robots.js'
 import { search } from './search.js'
@@ -25,9 +26,18 @@ const benchmarks: Record<string, Benchmark> = {
     run: feeds,
   },
   hostile: { usage: '[--json] [--out FILE]', run: hostile, needsNoPath: true },
+  index: {
+    usage: '[--docs N,N] [--engines NAME,NAME] [--json] [--out FILE]',
+    run: indexScale,
+    needsNoPath: true,
+  },
   poll: { usage: '[--feeds N] [--rounds N] [--json] [--out FILE]', run: poll, needsNoPath: true },
   robots: { usage: 'FILE [--json] [--out FILE] (robots.txt files with addresses and verdicts)', run: robots },
-  search: { usage: 'DIR… (each with docs.jsonl, queries.jsonl, qrels.tsv)', run: search },
+  search: {
+    usage:
+      'DIR… [--only-ours] [--run FILE] [--json] [--out FILE] (each with docs.jsonl, queries.jsonl, qrels.tsv)',
+    run: search,
+  },
   ssrf: { usage: 'FILE [--json] [--out FILE] (addresses to refuse or to allow)', run: ssrf },
   stories: {
     usage:

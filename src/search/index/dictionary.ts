@@ -94,12 +94,11 @@ export class Dictionary {
       const byTerm = ofTerm !== 0 && bitCount(ofTerm ^ termLetters) <= most
       const byWord = ofWord !== 0 && bitCount(ofWord ^ wordLetters) <= most
       if (!byWord && !byTerm) continue
-      const entry = { term: this.termOf(number), word: this.wordOf(number) }
-      const edits = Math.min(
-        byWord ? withinEdits(word, entry.word, maxEdits) : maxEdits + 1,
-        byTerm ? withinEdits(typed.term, entry.term, maxEdits) : maxEdits + 1,
-      )
-      if (edits <= maxEdits) found.push({ ...entry, number, edits })
+      const [knownTerm, knownWord] = [this.#terms[number] ?? '', this.#words[number] ?? '']
+      let edits = byWord ? withinEdits(word, knownWord, maxEdits) : maxEdits + 1
+      if (byTerm && (knownTerm !== knownWord || typed.term !== word))
+        edits = Math.min(edits, withinEdits(typed.term, knownTerm, maxEdits))
+      if (edits <= maxEdits) found.push({ term: knownTerm, word: knownWord, number, edits })
     }
     return found
   }
