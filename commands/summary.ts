@@ -5,12 +5,13 @@ import { customId } from '../src/core/custom-id.js'
 import { UserError } from '../src/core/errors.js'
 import type { Translate } from '../src/core/i18n.js'
 import { textOption } from '../src/core/options.js'
+import { accent, articleLine } from '../src/core/render-article.js'
 import type { Reply, Select } from '../src/core/reply.js'
-import { truncate } from '../src/core/text.js'
+import { escapeMarkdown, truncate } from '../src/core/text.js'
 import { command, component, type Deps } from '../src/services.js'
 import { canonicalUrl } from '../src/sources/text/canonical-url.js'
 import { postButton, postMenu } from '../src/topics/render-post.js'
-import { articleSummary } from './support/article-summary.js'
+import { articleSummary, relatedButton, shareButton, sharedArticle } from './support/article-summary.js'
 import { suggestArticles } from './support/suggest.js'
 import { visibleSources } from './support/visible-sources.js'
 
@@ -35,14 +36,14 @@ export default command({
   },
   suggest: { article: suggestArticles },
   async run({ article }, actor, deps) {
-    return articleSummary(await findArticle(article, actor, deps), actor.t)
+    return articleSummary(await findArticle(article, actor, deps), actor)
   },
   components: [
     component({
       id: postButton,
       answer: 'reply',
       run: async ({ article }, actor, deps) =>
-        articleSummary(await visibleArticle(article, actor, deps), actor.t),
+        articleSummary(await visibleArticle(article, actor, deps), actor),
     }),
     component({
       id: menu,
@@ -54,11 +55,43 @@ export default command({
       answer: 'reply',
       run: (_, actor, deps, picked) => showPicked(picked, actor, deps),
     }),
+    component({
+      id: relatedButton,
+      answer: 'reply',
+      run: async ({ article }, actor, deps) =>
+        showRelated(await visibleArticle(article, actor, deps), actor, deps),
+    }),
+    component({
+      id: shareButton,
+      answer: 'share',
+      run: async ({ article }, actor, deps) =>
+        sharedArticle(await visibleArticle(article, actor, deps), actor),
+    }),
   ],
 })
 
+const maxRelated = 5
+
+async function showRelated(article: Article, actor: Actor, deps: Deps): Promise<Reply> {
+  const { t } = actor
+  const sources = await visibleSources(actor, deps)
+  const ids = deps.index.related(article.id, { sources, limit: maxRelated })
+  const articles = await deps.stores.articles.byIds(ids)
+  if (articles.length === 0) throw new UserError('summary.nothingRelated')
+  return {
+    embeds: [
+      {
+        title: t('summary.relatedTitle', { title: escapeMarkdown(truncate(article.title, 150)) }),
+        description: articles.map((each) => articleLine(each, t)).join('\n\n'),
+        color: accent,
+      },
+    ],
+    rows: [articleMenu(articles, t)],
+  }
+}
+
 async function showPicked([id]: string[], actor: Actor, deps: Deps): Promise<Reply> {
-  return articleSummary(await visibleArticle(Number(id), actor, deps), actor.t)
+  return articleSummary(await visibleArticle(Number(id), actor, deps), actor)
 }
 
 /** By the id of a suggestion, by address, or the article that a search for these words finds first. */

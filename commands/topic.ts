@@ -7,7 +7,7 @@ import { notice } from '../src/core/notice.js'
 import { channelOption, textOption } from '../src/core/options.js'
 import type { Reply } from '../src/core/reply.js'
 import { escapeMarkdown, timestamp, truncate } from '../src/core/text.js'
-import { asksForSomething } from '../src/search/match-topic.js'
+import { asksForSomething, namesTopic } from '../src/search/match-topic.js'
 import { compileQuery } from '../src/search/query/compile.js'
 import { parseQuery } from '../src/search/query/parse-query.js'
 import { component, type Deps, group, subcommand } from '../src/services.js'
@@ -26,7 +26,9 @@ const create = subcommand({
   description: 'Watch for articles that match a query, and post them to a channel',
   options: {
     name: textOption(50).describe('What the topic is called'),
-    query: textOption(1000).describe('Words an article must have; "exact phrase", -without, one OR other'),
+    query: textOption(1000).describe(
+      'Words an article must have; "exact phrase", -without, one OR other, source:name',
+    ),
     channel: channelOption()
       .describe('Where new articles are posted; this channel, if only a schedule is given')
       .optional(),
@@ -35,7 +37,9 @@ const create = subcommand({
   },
   suggest: { schedule: suggestSchedules, time_zone: suggestTimeZones },
   async run({ name, query, ...options }, actor, deps) {
-    if (!asksForSomething(compileQuery(parseQuery(query), ['en']))) throw new UserError('topic.emptyQuery')
+    const condition = compileQuery(parseQuery(query), ['en'])
+    if (!asksForSomething(condition)) throw new UserError('topic.emptyQuery')
+    if (namesTopic(condition)) throw new UserError('topic.namesTopic')
     if ((await deps.stores.topics.of(actor.guildId)).length >= maxTopics)
       throw new UserError('topic.tooMany', { max: maxTopics })
     const wantsPlace = options.channel !== undefined || options.schedule !== undefined

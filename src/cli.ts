@@ -11,6 +11,7 @@ import { translator } from './core/i18n.js'
 import { kindMark } from './core/render-article.js'
 import { runDoctor } from './ops/doctor.js'
 import { createLogger } from './ops/logger.js'
+import { namesAmong } from './search/query/names.js'
 import { plainSnippet } from './search/snippet.js'
 import { countWords } from './search/text/words.js'
 import { createServices, type Services } from './services.js'
@@ -23,7 +24,8 @@ import { summarize } from './summaries/summarize.js'
 const usage = `courant COMMAND [--db FILE] [--json]
 
   import PATH…        read folders, files or feed addresses into the index
-  search QUERY        find articles            [--limit N, default 10]
+  search QUERY        find articles, as /search does: "exact phrase", -without, source:name,
+                      after:7d, sort:newest…   [--limit N, default 10]
   ask QUESTION        answer from the articles (not yet)
   summary ARTICLE     the gist of an article: its id, its address or words of its title
   summary --file F    the gist of a text file
@@ -105,7 +107,8 @@ async function search(
   const text = words.join(' ')
   if (!text.trim()) throw new UserError('cli.missing', { what: 'QUERY', command: 'search' })
   await catchUp(Date.now())
-  const { total, hits, query, corrected } = index.search(text, { limit })
+  const names = namesAmong(await stores.sources.all(), await stores.topics.all())
+  const { total, hits, query, corrected } = index.search(text, { ...names, limit, now: Date.now() })
   const scores = new Map(hits.map(({ id, score }) => [id, score]))
   const articles = await stores.articles.byIds(hits.map(({ id }) => id))
   const results = articles.map((article) => ({

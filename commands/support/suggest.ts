@@ -1,8 +1,13 @@
+import MiniSearch from 'minisearch'
 import type { Actor, Choice } from '../../src/core/command.js'
+import { parsePeriod, suggestedPeriods } from '../../src/search/query/period.js'
+import { fold } from '../../src/search/text/fold.js'
 import type { Deps } from '../../src/services.js'
 import { suggestedSchedules } from '../../src/topics/schedule.js'
 
 const maxChoices = 25
+/** Discord's limit for the value of a choice. */
+const maxLength = 100
 
 /** Articles by title words, newest first; the value is the article's id. */
 export async function suggestArticles(partial: string, actor: Actor, deps: Deps): Promise<Choice[]> {
@@ -15,7 +20,7 @@ export async function suggestArticles(partial: string, actor: Actor, deps: Deps)
 /** Sources that the server follows; the value is the source's id. */
 export async function suggestSources(partial: string, actor: Actor, deps: Deps): Promise<Choice[]> {
   const sources = await deps.stores.followers.followedBy(actor.guildId)
-  return containing(
+  return bestNamed(
     partial,
     sources.map(({ id, title }) => ({ name: title, value: String(id) })),
   )
@@ -24,7 +29,7 @@ export async function suggestSources(partial: string, actor: Actor, deps: Deps):
 /** The server's topics by name. */
 export async function suggestTopics(partial: string, actor: Actor, deps: Deps): Promise<Choice[]> {
   const topics = await deps.stores.topics.of(actor.guildId)
-  return containing(
+  return bestNamed(
     partial,
     topics.map(({ name }) => ({ name, value: name })),
   )
@@ -32,7 +37,7 @@ export async function suggestTopics(partial: string, actor: Actor, deps: Deps): 
 
 /** What is typed itself comes last: any cron expression may be written. */
 export function suggestSchedules(partial: string): Choice[] {
-  return containing(
+  return bestNamed(
     partial,
     suggestedSchedules.map((text) => ({ name: text, value: text })),
   )
@@ -41,18 +46,47 @@ export function suggestSchedules(partial: string): Choice[] {
 const zones = ['UTC', ...Intl.supportedValuesOf('timeZone')]
 
 export function suggestTimeZones(partial: string): Choice[] {
-  return containing(
+  return bestNamed(
     partial.replaceAll(' ', '_'),
     zones.map((zone) => ({ name: zone, value: zone })),
   )
 }
 
-/** Choices whose name contains what was typed, those beginning with it first. */
-function containing(partial: string, choices: Choice[]): Choice[] {
-  const typed = partial.trim().toLowerCase()
-  const position = (choice: Choice) => choice.name.toLowerCase().indexOf(typed)
+/** Periods that are often wanted; what is typed itself, if it is one, comes first. */
+export function suggestPeriods(partial: string, { now }: Actor): Choice[] {
+  const own = parsePeriod(partial, now) ? [partial.trim()] : []
+  return bestNamed(
+    partial,
+    [...new Set([...own, ...suggestedPeriods])].map((text) => ({ name: text, value: text })),
+  )
+}
+
+/** Below this many more names are looked for that are only like what was typed. */
+const enough = 5
+
+/**
+ * Choices whose name contains what was typed, those beginning with it first; when there are few, also those whose words
+ * begin nearly like it. The lists are short and change at any time, so that the index for the latter is made on the spot
+ * (1,000 names in 5 ms).
+ */
+export function bestNamed(partial: string, choices: readonly Choice[]): Choice[] {
+  const short = choices.filter(({ value }) => value.length <= maxLength)
+  const containing = containedIn(short, partial)
+  if (containing.length >= enough || partial.trim() === '') return containing.slice(0, maxChoices)
+  const index = new MiniSearch<Choice & { id: number }>({
+    fields: ['name'],
+    processTerm: (term) => fold(term),
+    searchOptions: { prefix: true, fuzzy: 0.25, combineWith: 'AND' },
+  })
+  index.addAll(short.map((choice, id) => ({ ...choice, id })))
+  const close = index.search(partial).flatMap(({ id }) => short[id] ?? [])
+  return [...new Set([...containing, ...close])].slice(0, maxChoices)
+}
+
+function containedIn(choices: readonly Choice[], partial: string): Choice[] {
+  const typed = fold(partial.trim())
+  const position = ({ name }: Choice) => fold(name).indexOf(typed)
   return choices
-    .filter((choice) => position(choice) >= 0 && choice.value.length <= 100)
+    .filter((choice) => position(choice) >= 0)
     .sort((a, b) => Number(position(a) > 0) - Number(position(b) > 0))
-    .slice(0, maxChoices)
 }

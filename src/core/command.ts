@@ -10,6 +10,8 @@ export interface Actor {
   channelId: string
   /** May change what the bot does in this server (Discord's Manage Server). */
   moderator: boolean
+  /** May write in this channel (Discord's Send Messages, in threads Send Messages in Threads). */
+  mayPost: boolean
   locale: string
   t: Translate
   now: number
@@ -33,10 +35,11 @@ export interface Component<Deps> {
   id: CustomId
   moderators?: boolean
   /**
-   * Whether the reply replaces the message it was on (paging, the default), comes as one of its own, or opens a form.
-   * Discord opens forms only at once, so what leads to one must not wait for anything slow.
+   * Whether the reply replaces the message it was on (paging, the default), comes as one of its own, is shared with
+   * everyone in the channel by a person who may write there, or opens a form. Discord opens forms only at once, so what
+   * leads to one must not wait for anything slow.
    */
-  answer?: 'update' | 'reply' | 'form'
+  answer?: 'update' | 'reply' | 'share' | 'form'
   run(state: never, actor: Actor, deps: Deps, values: string[]): Promise<Reply> | Reply
 }
 
@@ -117,7 +120,7 @@ export function commandsWith<Deps>() {
     component<Shape extends Fields>(spec: {
       id: CustomId<Shape>
       moderators?: boolean
-      answer?: 'update' | 'reply' | 'form'
+      answer?: Component<Deps>['answer']
       run(state: Values<Shape>, actor: Actor, deps: Deps, values: string[]): Promise<Reply> | Reply
     }): Component<Deps> {
       return spec as unknown as Component<Deps>

@@ -1,6 +1,7 @@
 /**
  * What a command returns: data, drawn by `discord/`. The limits of Discord are applied there, in one place. Replies are
- * private: only the person who asked sees them. What a channel sees are the posts of its subscriptions.
+ * private: only the person who asked sees them. What a channel sees are the posts of its subscriptions, and what
+ * people share with it.
  */
 export interface Reply {
   content?: string

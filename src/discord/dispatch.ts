@@ -20,8 +20,11 @@ import { fieldsOf, renderForm } from './form-json.js'
 import { renderFiles, renderReply } from './render-reply.js'
 
 type Respondable = ChatInputCommandInteraction | MessageComponentInteraction | ModalSubmitInteraction
-/** Where an answer goes: a message of its own, the message the interaction came from, or a form that is opened. */
-type AnswerKind = 'reply' | 'update' | 'form'
+/**
+ * Where an answer goes: a message of its own, the message the interaction came from, a message that everyone in the
+ * channel sees, or a form that is opened.
+ */
+type AnswerKind = 'reply' | 'update' | 'share' | 'form'
 
 /** Discord gives three seconds for the first answer; what takes longer than this is acknowledged and edited in. */
 const deferAfterMs = 1500
@@ -68,6 +71,7 @@ export function createDispatch<Deps>({ commands, deps, log, now }: DispatchDeps<
       const state = part?.id.decode(interaction.customId)
       if (!part || !state) throw new UserError('component.expired')
       requireModerator(part.moderators, actor)
+      if (kind === 'share' && !actor.mayPost) throw new UserError('permission.share')
       const values = interaction.isStringSelectMenu() ? interaction.values : []
       return part.run(state as never, actor, deps, values)
     })
@@ -172,7 +176,8 @@ export function createDispatch<Deps>({ commands, deps, log, now }: DispatchDeps<
 
 /** One interaction's answer: the first response, then edits of it. Each method knows what has happened before. */
 function createAnswer(interaction: Respondable, kind: AnswerKind) {
-  const updated = kind === 'update' ? withMessage(interaction) : undefined
+  // What is shared comes after a silent acknowledgement: should it fail, the channel sees nothing of it.
+  const updated = kind === 'update' || kind === 'share' ? withMessage(interaction) : undefined
   let acknowledged: Promise<unknown> | undefined
   let nextProgressAt = 0
 
@@ -194,6 +199,11 @@ function createAnswer(interaction: Respondable, kind: AnswerKind) {
 
   async function send(reply: Reply): Promise<void> {
     const body = renderMessage(reply)
+    if (kind === 'share') {
+      await defer()
+      await interaction.followUp(body)
+      return
+    }
     if (acknowledged) {
       await acknowledged
       await interaction.editReply(body)
@@ -218,7 +228,7 @@ function createAnswer(interaction: Respondable, kind: AnswerKind) {
     },
     /** An error never replaces the message a button is on: it comes as a private message of its own. */
     async fail(reply: Reply): Promise<void> {
-      if (kind !== 'update') return send(reply)
+      if (!updated) return send(reply)
       const body = { ...renderMessage(reply), flags: MessageFlags.Ephemeral } as const
       if (acknowledged) {
         await acknowledged.catch(() => {})
@@ -260,11 +270,19 @@ function actorOf(
     guildId: interaction.guildId ?? '',
     channelId: interaction.channelId ?? '',
     moderator: interaction.memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false,
+    mayPost: mayPost(interaction),
     locale: interaction.locale,
     t: translator(interaction.locale),
     now,
     progress,
   }
+}
+
+function mayPost({ channel, memberPermissions }: Respondable | AutocompleteInteraction): boolean {
+  const needed = channel?.isThread()
+    ? PermissionFlagsBits.SendMessagesInThreads
+    : PermissionFlagsBits.SendMessages
+  return memberPermissions?.has(needed) ?? false
 }
 
 function findAction<Deps>(

@@ -193,6 +193,12 @@ export function createState(now: () => number) {
     name: 'announcements',
     type: ChannelType.GuildAnnouncement,
     topic: 'News that other servers follow',
+    // As is usual: members read, moderators write.
+    permission_overwrites: [
+      overwrite(guildId, OverwriteType.Role, 0n, P.SendMessages),
+      overwrite(moderatorRole.id, OverwriteType.Role, P.SendMessages, 0n),
+      overwrite(botRole.id, OverwriteType.Role, P.SendMessages, 0n),
+    ],
   })
 
   /** The channel of that id, or Discord's 10003. */

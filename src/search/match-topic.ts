@@ -79,6 +79,19 @@ export function asksForSomething(condition: Condition): boolean {
   }
 }
 
+/** Whether a query looks at another topic, which a topic cannot: it would never be fulfilled. */
+export function namesTopic(condition: Condition): boolean {
+  switch (condition.kind) {
+    case 'all':
+    case 'any':
+      return condition.conditions.some(namesTopic)
+    case 'not':
+      return namesTopic(condition.condition)
+    default:
+      return condition.kind === 'filter' && condition.filter.field === 'topic'
+  }
+}
+
 type Passes = (filter: Extract<Condition, { kind: 'filter' }>['filter']) => boolean
 
 /**

@@ -35,6 +35,11 @@ export function createTopicStore(db: Database) {
         .execute()
     },
 
+    /** Of all servers, the oldest first. */
+    async all(): Promise<Topic[]> {
+      return await db.selectFrom('topics').selectAll().orderBy('id').execute()
+    },
+
     /** Its subscriptions and their part of the ledger go with it. */
     async remove(id: number): Promise<void> {
       await db.deleteFrom('topics').where('id', '=', id).execute()

@@ -117,6 +117,45 @@ describe.each(dialects)('commands on Discord, with %s', (dialect) => {
     expect(textOf(back.message)).toContain('Page 1 of 3')
   })
 
+  it('/search narrows, sorts and shares after a restart', async () => {
+    const first = await member().command('search', { query: 'harbour OR market' })
+    if (!first.message) throw new Error('no answer')
+    await bot.restart()
+    const narrowed = await member().select(first.message, 'searchNarrow', ['source:"Harbour News"'])
+    expect(textOf(narrowed.message)).toContain('10 articles')
+    const sorted = await member().press(first.message, 'Newest first')
+    expect(textOf(sorted.message)).toContain('Best first')
+    const opened = await member().select(first.message, 'article', [
+      String((await bot.services.stores.articles.latest(new Set([1]), 1))[0]?.id),
+    ])
+    expect(opened.ephemeral).toBe(true)
+    const general = () => bot.discord.messages(bot.discord.channels.general ?? '')
+    const before = general().length
+    await member().press(first.message, 'Share with the channel')
+    await expect.poll(() => general().length).toBe(before + 1)
+    expect(textOf(general().at(-1))).toContain(`Shared by <@${member().id}>`)
+  })
+
+  it('/search takes the same from its options as from its text', async () => {
+    const typed = await say('search', { query: 'market source:"Harbour News" sort:newest' }, member())
+    const picked = { query: 'market', source: 'Harbour News', sort: 'newest' }
+    const embeds = (text: string) => JSON.parse(text).embeds
+    expect(embeds(await say('search', picked, member()))).toEqual(embeds(typed))
+    expect(await say('search', { query: 'market', period: 'someday' }, member())).toContain('is not a period')
+  })
+
+  it('/search suggests while typing, and what was searched for before', async () => {
+    const suggested = await member().autocomplete('search', { query: 'market so' }, 'query')
+    expect(suggested.length).toBeLessThanOrEqual(25)
+    const own = await member().autocomplete('search', { query: 'mark' }, 'query')
+    expect(own[0]?.value).toBe('market report')
+    const fields = await member().autocomplete('search', { query: 'tram source:harb' }, 'query')
+    expect(fields.map(({ value }) => value)).toEqual(['tram source:"Harbour News"'])
+    expect((await moderator().autocomplete('search', { query: 'mark' }, 'query'))[0]?.value).not.toBe(
+      'market report',
+    )
+  })
+
   it('/latest lists the newest first, pages, and opens one from the menu', async () => {
     const list = await member().command('latest')
     expect(textOf(list.message)).toMatch(/Page 1 of \d/)
@@ -160,6 +199,9 @@ describe.each(dialects)('commands on Discord, with %s', (dialect) => {
     expect(await say('topic create', { name: 'trams', query: 'x' })).toContain('is a topic called')
     expect(await say('topic create', { name: 'Nothing', query: 'the of and' })).toContain(
       'no word to watch for',
+    )
+    expect(await say('topic create', { name: 'Circle', query: 'x topic:trams' })).toContain(
+      'made of another topic',
     )
     expect(await say('topic list')).toContain('Trams')
   })

@@ -174,6 +174,30 @@ const alert = command({
   ],
 })
 
+const tellButton = customId('tell', { how: z.enum(['well', 'badly', 'slowly']) })
+const tell = command({
+  name: 'tell',
+  description: 'Has something to share',
+  options: {},
+  run: () => ({
+    content: 'For you.',
+    rows: [
+      (['well', 'badly', 'slowly'] as const).map((how) => ({ label: how, id: tellButton.encode({ how }) })),
+    ],
+  }),
+  components: [
+    component({
+      id: tellButton,
+      answer: 'share',
+      async run({ how }, _, { gate }) {
+        if (how === 'badly') throw new UserError('topic.none')
+        if (how === 'slowly') await gate
+        return { content: `Told ${how}.` }
+      },
+    }),
+  ],
+})
+
 describe('dispatch', () => {
   let discord: LocalDiscord
   let bot: Bot
@@ -187,7 +211,7 @@ describe('dispatch', () => {
     bot = createBot<Deps>({
       token: discord.token,
       apiUrl: discord.apiUrl,
-      commands: [echo, wait, work, count, crash, read, share, alert],
+      commands: [echo, wait, work, count, crash, read, share, alert, tell],
       deps: () => deps,
       log: {
         debug() {},
@@ -296,6 +320,53 @@ describe('dispatch', () => {
     const outcome = await member().command('echo', { text: 'refused' })
     expect(outcome.failed).toBeUndefined()
     expect(outcome.message?.embeds[0]?.description).toMatch(/reference: \d{17,}/)
+  })
+
+  describe('what is shared', () => {
+    const general = () => discord.messages(discord.channels.general ?? '')
+    const told = async (label: string, who = member()) => {
+      const { message } = await who.command('tell')
+      if (!message) throw new Error('no answer')
+      return await who.press(message, label, { until: () => true })
+    }
+
+    it('comes as a message that everyone sees, beside the private one', async () => {
+      await told('well')
+      await expect.poll(() => general().at(-1)?.content).toBe('Told well.')
+      expect((general().at(-1)?.flags ?? 0) & 64).toBe(0)
+    })
+
+    it('is not half there when it fails: the channel sees nothing, the person a private sentence', async () => {
+      const before = general().length
+      const outcome = await told('badly')
+      expect(outcome.message?.embeds[0]?.description).toContain('/topic create')
+      expect(outcome.ephemeral).toBe(true)
+      expect(general().length).toBe(before)
+    })
+
+    it('is for people who may write in the channel', async () => {
+      const { announcements = '' } = discord.channels
+      const { message } = await member().command('tell', {}, { channel: announcements })
+      if (!message) throw new Error('no answer')
+      const outcome = await member().press(message, 'well')
+      expect(outcome.message?.embeds[0]?.description).toContain('may write in this channel')
+      expect(outcome.ephemeral).toBe(true)
+      expect(discord.messages(announcements)).toEqual([])
+    })
+
+    it('may take its time', async () => {
+      let open = () => {}
+      deps.gate = new Promise((resolve) => {
+        open = resolve
+      })
+      const before = general().length
+      const pressed = told('slowly')
+      await expect.poll(() => discord.requests.at(-1)?.body, { timeout: 5000 }).toMatchObject({ type: 6 })
+      expect(general().length).toBe(before)
+      open()
+      await pressed
+      await expect.poll(() => general().at(-1)?.content).toBe('Told slowly.')
+    })
   })
 
   it('answers the button of an older version', async () => {

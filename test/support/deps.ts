@@ -48,6 +48,7 @@ export function actor(fields: Partial<Actor> = {}): Actor {
     guildId: 'g1',
     channelId: 'general',
     moderator: true,
+    mayPost: true,
     locale: 'en-US',
     t: translator('en-US'),
     now: noon,

@@ -1,17 +1,10 @@
 import { holdsTopic, type Region, type Regions } from '../match-topic.js'
 import { type Condition, compileQuery } from '../query/compile.js'
 import { type AskedAt, boundsOf, containsWords, languageCalled } from '../query/filters.js'
+import type { Names } from '../query/names.js'
 import type { FilterClause, Query } from '../query/query.js'
 import type { Alternative } from '../query/wanted.js'
 import type { InvertedIndex, Sections } from './inverted-index.js'
-
-/** What names in a query stand for, which the index does not know. */
-export interface Names {
-  /** The sources that a `source:` names. */
-  sourcesNamed?(value: string): ReadonlySet<number>
-  /** The query of the topic that a `topic:` names. */
-  topicNamed?(value: string): Query | undefined
-}
 
 export type RowTest = (row: number) => boolean
 

@@ -17,6 +17,17 @@ export function compileQuery(
   return { kind: 'all', conditions: compileEach(clauses, languages) }
 }
 
+/** Whether a condition names nothing that a text must hold or be. */
+export function asksForNothing(condition: Condition): boolean {
+  switch (condition.kind) {
+    case 'all':
+    case 'any':
+      return condition.conditions.every(asksForNothing)
+    default:
+      return condition.kind === 'not'
+  }
+}
+
 /** Whether a text without any of the words could fulfil a condition, such as "lang:zh OR solar". */
 export function asksForNoWord(condition: Condition): boolean {
   switch (condition.kind) {

@@ -1,0 +1,58 @@
+import { z } from 'zod'
+import type { Actor } from '../../src/core/command.js'
+import { UserError } from '../../src/core/errors.js'
+import { namesAmong } from '../../src/search/query/names.js'
+import { printFilter } from '../../src/search/query/print-query.js'
+import { sorts } from '../../src/search/query/query.js'
+import type { SearchAnswer, SearchOptions } from '../../src/search/search-index.js'
+import type { Deps } from '../../src/services.js'
+import type { Source } from '../../src/store/sources.js'
+import type { Topic } from '../../src/store/topics.js'
+
+/** What a person asked for: the state behind the buttons of a search, kept as a view. */
+export const askedSchema = z.object({
+  /** As it was typed, options included. */
+  query: z.string(),
+  /** What was picked from the menu that narrows it, as text of a query. */
+  narrow: z.string().default(''),
+  sort: z.enum(sorts).optional(),
+  /** Ids can be made up: a search is shown again only to whoever made it. */
+  userId: z.string(),
+})
+
+export type Asked = z.output<typeof askedSchema>
+
+/** Everything that was asked for, in the language of queries. */
+export function textOf({ query, narrow, sort }: Pick<Asked, 'query' | 'narrow' | 'sort'>): string {
+  return [query, narrow, sort ? `sort:${sort}` : ''].filter(Boolean).join(' ')
+}
+
+/** What a server can search: the articles of the sources it follows, by the names of these and of its topics. */
+export interface Scope {
+  sources: Source[]
+  topics: Topic[]
+  /** Ids of the sources. */
+  visible: ReadonlySet<number>
+  search(text: string, options: Pick<SearchOptions, 'limit' | 'offset' | 'facets'>): SearchAnswer
+}
+
+/** @throws UserError when the server follows nothing. */
+export async function scopeOf(actor: Actor, { stores, index }: Deps): Promise<Scope> {
+  const sources = await stores.followers.followedBy(actor.guildId)
+  if (sources.length === 0) throw new UserError('source.noneFollowed')
+  const topics = await stores.topics.of(actor.guildId)
+  const visible = new Set(sources.map(({ id }) => id))
+  const names = namesAmong(sources, topics)
+  return {
+    sources,
+    topics,
+    visible,
+    search: (text, options) => index.search(text, { ...names, ...options, sources: visible, now: actor.now }),
+  }
+}
+
+/** `source:` with the source's title, or with its address where other titles hold the same words. */
+export function sourceFilter({ id, title, url }: Source, sources: readonly Source[]): string {
+  const named = namesAmong(sources, []).sourcesNamed(title)
+  return printFilter({ field: 'source', value: named.size === 1 && named.has(id) ? title : url })
+}

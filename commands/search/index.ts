@@ -1,0 +1,217 @@
+import { z } from 'zod'
+import type { Actor } from '../../src/core/command.js'
+import { customId } from '../../src/core/custom-id.js'
+import { UserError } from '../../src/core/errors.js'
+import { textOption } from '../../src/core/options.js'
+import { accent } from '../../src/core/render-article.js'
+import type { Button, Reply } from '../../src/core/reply.js'
+import { escapeMarkdown, truncate } from '../../src/core/text.js'
+import { maxQueryLength } from '../../src/search/query/parse-query.js'
+import { parsePeriod } from '../../src/search/query/period.js'
+import { printFilter } from '../../src/search/query/print-query.js'
+import { type Sort, sorts } from '../../src/search/query/query.js'
+import type { SearchAnswer } from '../../src/search/search-index.js'
+import { command, component, type Deps } from '../../src/services.js'
+import { articleMenu } from '../summary.js'
+import { alsoIn } from '../support/also-in.js'
+import { clampPage, pageButtons, pageCount, pageSize } from '../support/pages.js'
+import { suggestPeriods, suggestSources, suggestTopics } from '../support/suggest.js'
+import { everything, facetLine, narrowings, narrowMenu } from './facets.js'
+import { type Asked, askedSchema, type Scope, scopeOf, sourceFilter, textOf } from './find.js'
+import { nothingFound } from './nothing-found.js'
+import { renderResults } from './results.js'
+import { suggestQuery } from './suggest-query.js'
+
+/** What was asked is in a stored view: it may be longer than a button's address. */
+const view = z.coerce.number().int()
+const page = z.coerce.number().int()
+const pageButton = customId('search', { view, page })
+const shareButton = customId('searchShare', { view, page })
+const sortButton = customId('searchSort', { view, sort: z.enum(sorts) })
+const narrowChoice = customId('searchNarrow', { view })
+
+/** An embed's description. */
+const maxLength = 4096
+
+export default command({
+  name: 'search',
+  description: 'Find articles in everything this server follows',
+  options: {
+    query: textOption(maxQueryLength)
+      .describe('Words; "exact phrase", -without, one OR other, title:word, word*')
+      .optional(),
+    topic: textOption(50).describe('Only what this topic would be posted for').optional(),
+    source: textOption(200).describe('Only from this source').optional(),
+    period: textOption(50).describe('Only from then: last week, 30d, 2026, 2026-05').optional(),
+    sort: z
+      .enum(sorts)
+      .describe('The best (fresh ones a little higher), relevance alone, or newest first')
+      .optional(),
+  },
+  suggest: { query: suggestQuery, topic: suggestTopics, source: suggestSources, period: suggestPeriods },
+  async run(options, actor, deps) {
+    const scope = await scopeOf(actor, deps)
+    const query = await queryFrom(options, scope, actor)
+    await deps.stores.searches.remember(actor.guildId, actor.userId, query, actor.now)
+    return await show({ query, narrow: '', sort: options.sort, userId: actor.userId }, scope, actor, deps)
+  },
+  components: [
+    component({
+      id: pageButton,
+      run: async (state, actor, deps) =>
+        await showPage(
+          state.view,
+          await load(state.view, actor, deps),
+          state.page,
+          await scopeOf(actor, deps),
+          actor,
+          deps,
+        ),
+    }),
+    component({
+      id: narrowChoice,
+      async run(state, actor, deps, [picked = everything]) {
+        const asked = await load(state.view, actor, deps)
+        const narrow = picked === everything ? '' : picked
+        return await show({ ...asked, narrow }, await scopeOf(actor, deps), actor, deps)
+      },
+    }),
+    component({
+      id: sortButton,
+      async run(state, actor, deps) {
+        const asked = await load(state.view, actor, deps)
+        return await show({ ...asked, sort: state.sort }, await scopeOf(actor, deps), actor, deps)
+      },
+    }),
+    component({
+      id: shareButton,
+      answer: 'share',
+      async run(state, actor, deps) {
+        const asked = await load(state.view, actor, deps)
+        const found = await findPage(asked, state.page, await scopeOf(actor, deps), actor, deps)
+        if (found.articles.length === 0) throw new UserError('summary.gone')
+        return {
+          content: actor.t('share.by', { user: `<@${actor.userId}>` }),
+          embeds: [found.embed],
+          rows: [articleMenu(found.articles, actor.t)],
+        }
+      },
+    }),
+  ],
+})
+
+interface Options {
+  query?: string | undefined
+  topic?: string | undefined
+  source?: string | undefined
+  period?: string | undefined
+}
+
+/** The options as text: what can be picked can also be typed. @throws UserError for a value that cannot be meant. */
+async function queryFrom(
+  { query, topic, source, period }: Options,
+  scope: Scope,
+  { now }: Actor,
+): Promise<string> {
+  const parts = query === undefined ? [] : [query]
+  if (topic !== undefined) parts.push(printFilter({ field: 'topic', value: topic }))
+  if (source !== undefined) {
+    // The list that Discord shows gives ids.
+    const picked = scope.sources.find(({ id, title }) => String(id) === source || title === source)
+    parts.push(picked ? sourceFilter(picked, scope.sources) : printFilter({ field: 'source', value: source }))
+  }
+  if (period !== undefined) {
+    if (!parsePeriod(period, now)) throw new UserError('search.unknownPeriod', { period })
+    parts.push(printFilter({ field: 'period', value: period }))
+  }
+  if (parts.length === 0) throw new UserError('search.noWords')
+  return parts.join(' ')
+}
+
+async function load(id: number, actor: Actor, { stores }: Deps): Promise<Asked> {
+  const asked = askedSchema.safeParse(await stores.views.load(id)).data
+  if (asked?.userId !== actor.userId) throw new UserError('component.expired')
+  return asked
+}
+
+async function show(asked: Asked, scope: Scope, actor: Actor, deps: Deps): Promise<Reply> {
+  return await showPage(await deps.stores.views.save(asked, actor.now), asked, 1, scope, actor, deps)
+}
+
+async function showPage(
+  id: number,
+  asked: Asked,
+  wanted: number,
+  scope: Scope,
+  actor: Actor,
+  deps: Deps,
+): Promise<Reply> {
+  const { t } = actor
+  const { answer, articles, embed, shown, narrower } = await findPage(asked, wanted, scope, actor, deps)
+  const idOf = async (other: Asked) =>
+    pageButton.encode({ view: await deps.stores.views.save(other, actor.now), page: 1 })
+  if (answer.total === 0) return await nothingFound(asked, answer.query, scope, idOf, actor, deps)
+  const buttons: Button[] = [
+    ...pageButtons(shown, answer.total, t, (to) => pageButton.encode({ view: id, page: to })).flat(),
+    ...(answer.total > 1 ? [sortToggle(id, answer, asked, actor)] : []),
+    { label: t('share.button'), id: shareButton.encode({ view: id, page: shown }), disabled: !actor.mayPost },
+  ]
+  if (answer.meant !== undefined) {
+    const meant = await idOf({ query: answer.meant, narrow: '', userId: asked.userId })
+    buttons.push({
+      label: t('search.meant', { query: truncate(answer.meant, 50) }),
+      id: meant,
+      style: 'primary',
+    })
+  }
+  return {
+    embeds: [embed],
+    rows: [
+      articleMenu(articles, t),
+      narrowMenu(narrowChoice.encode({ view: id }), narrower, asked.narrow, actor),
+      buttons,
+    ],
+  }
+}
+
+/** A page of what was asked for, as it is drawn. */
+async function findPage(asked: Asked, wanted: number, scope: Scope, actor: Actor, deps: Deps) {
+  const text = textOf(asked)
+  const find = (at: number) => scope.search(text, { limit: pageSize, offset: (at - 1) * pageSize })
+  let shown = Math.max(1, wanted)
+  let answer = find(shown)
+  // The index may have shrunk since the button was drawn.
+  if (shown !== clampPage(shown, answer.total)) {
+    shown = clampPage(shown, answer.total)
+    answer = find(shown)
+  }
+  const articles = await deps.stores.articles.byIds(answer.hits.map((hit) => hit.id))
+  const also = await alsoIn(articles, scope.visible, actor, deps)
+  const isDivided = answer.total > pageSize || asked.narrow !== ''
+  const narrower = isDivided ? await narrowings(asked, scope) : []
+  const { t } = actor
+  const heading = [
+    ...(answer.corrected
+      ? [t('search.corrected', { query: escapeMarkdown(truncate(answer.corrected, 200)) })]
+      : []),
+    ...(deps.indexComplete() ? [] : [t('search.indexing', { count: deps.index.size })]),
+    facetLine(narrower, actor),
+  ]
+    .filter(Boolean)
+    .map((note) => `${note}\n\n`)
+    .join('')
+  const embed = {
+    title: t('search.title', { query: escapeMarkdown(truncate(text, 150)) }),
+    description: heading + renderResults(articles, answer.query, also, actor, maxLength - heading.length),
+    color: accent,
+    footer: t('page.footer', { page: shown, pages: pageCount(answer.total), count: answer.total }),
+  }
+  return { answer, articles, embed, shown, narrower }
+}
+
+/** To the newest first, and back. */
+function sortToggle(id: number, { query }: SearchAnswer, asked: Asked, { t }: Actor): Button {
+  const current: Sort = query.sort ?? asked.sort ?? 'best'
+  const sort = current === 'newest' ? 'best' : 'newest'
+  return { label: t(`search.sort.${sort}`), id: sortButton.encode({ view: id, sort }) }
+}

@@ -1,0 +1,45 @@
+import type { Article } from '../../src/core/article.js'
+import type { Actor } from '../../src/core/command.js'
+import { kindMark } from '../../src/core/render-article.js'
+import { escapeMarkdown, markdownLink, timestamp, truncate } from '../../src/core/text.js'
+import type { Query } from '../../src/search/query/query.js'
+import { snippet } from '../../src/search/snippet.js'
+
+/** Articles as a search shows them; snippets get shorter until everything fits into `room` characters. */
+export function renderResults(
+  articles: readonly Article[],
+  query: Query,
+  also: ReadonlyMap<number, string>,
+  actor: Actor,
+  room: number,
+): string {
+  for (const length of [260, 160, 80, 0]) {
+    const text = articles
+      .map((article) => renderResult(article, query, also.get(article.id), length, actor))
+      .join('\n\n')
+    if (text.length <= room) return text
+  }
+  return articles.map((article) => `**${escapeMarkdown(truncate(article.title, 100))}**`).join('\n')
+}
+
+function renderResult(
+  article: Article,
+  query: Query,
+  also: string | undefined,
+  snippetLength: number,
+  { t }: Actor,
+): string {
+  const title = truncate(article.title, 120)
+  const details = [
+    escapeMarkdown(truncate(article.sourceTitle, 60)),
+    ...(article.publishedAt === null ? [] : [timestamp(article.publishedAt)]),
+    ...kindMark(article, t).map((mark) => `*${mark}*`),
+    ...(also ? [also] : []),
+  ]
+  const lines = [
+    `**${article.url ? markdownLink(title, article.url) : escapeMarkdown(title)}**`,
+    details.join(' · '),
+  ]
+  if (snippetLength > 0 && article.text) lines.push(snippet(article, query, snippetLength))
+  return lines.join('\n')
+}
