@@ -24,7 +24,7 @@ const namedInLine = 4
 /** What a search can be narrowed to, each kind only where it divides what was found. */
 export async function narrowings(asked: Asked, scope: Scope): Promise<Narrowing[]> {
   const text = textOf({ ...asked, narrow: '' })
-  const { total, facets } = scope.search(text, { limit: 0, facets: true })
+  const { total, facets, corrected = text } = scope.search(text, { limit: 0, facets: true })
   const sources = (facets?.sources ?? []).flatMap(({ value, count }) => {
     const source = scope.sources.find(({ id }) => id === value)
     return source
@@ -41,13 +41,14 @@ export async function narrowings(asked: Asked, scope: Scope): Promise<Narrowing[
   for (const { name } of scope.topics.slice(0, topicsCounted)) {
     await nextTurn()
     const filter = printFilter({ field: 'topic', value: name })
-    const count = scope.search(`${text} ${filter}`, { limit: 0 }).total
+    const count = scope.search(`${corrected} ${filter}`, { limit: 0 }).total
     if (count > 0) topics.push({ kind: 'topic', name, count, text: filter })
   }
   return [
     sources,
     topics.sort((a, b) => b.count - a.count),
-    years.sort((a, b) => b.text.localeCompare(a.text)),
+    // One year beside articles without a date divides nothing that people would think of.
+    (years.length > 1 ? years : []).sort((a, b) => b.text.localeCompare(a.text)),
   ]
     .map((list) => list.filter(({ count }) => count < total))
     .flatMap((list) => list.slice(0, list[0] ? most[list[0].kind] : 0))

@@ -37,9 +37,9 @@ export default command({
   name: 'search',
   description: 'Find articles in everything this server follows',
   options: {
-    query: textOption(maxQueryLength)
-      .describe('Words; "exact phrase", -without, one OR other, title:word, word*')
-      .optional(),
+    query: textOption(maxQueryLength).describe(
+      'Words; "exact phrase", -without, one OR other, title:word, word*; * is everything',
+    ),
     topic: textOption(50).describe('Only what this topic would be posted for').optional(),
     source: textOption(200).describe('Only from this source').optional(),
     period: textOption(50).describe('Only from then: last week, 30d, 2026, 2026-05').optional(),
@@ -101,7 +101,7 @@ export default command({
 })
 
 interface Options {
-  query?: string | undefined
+  query: string
   topic?: string | undefined
   source?: string | undefined
   period?: string | undefined
@@ -113,7 +113,7 @@ async function queryFrom(
   scope: Scope,
   { now }: Actor,
 ): Promise<string> {
-  const parts = query === undefined ? [] : [query]
+  const parts = [query]
   if (topic !== undefined) parts.push(printFilter({ field: 'topic', value: topic }))
   if (source !== undefined) {
     // The list that Discord shows gives ids.
@@ -124,7 +124,6 @@ async function queryFrom(
     if (!parsePeriod(period, now)) throw new UserError('search.unknownPeriod', { period })
     parts.push(printFilter({ field: 'period', value: period }))
   }
-  if (parts.length === 0) throw new UserError('search.noWords')
   return parts.join(' ')
 }
 

@@ -5,6 +5,8 @@ import { escapeMarkdown, markdownLink, timestamp, truncate } from '../../src/cor
 import type { Query } from '../../src/search/query/query.js'
 import { snippet } from '../../src/search/snippet.js'
 
+const dense = new Set(['zh', 'ja', 'ko'])
+
 /** Articles as a search shows them; snippets get shorter until everything fits into `room` characters. */
 export function renderResults(
   articles: readonly Article[],
@@ -40,6 +42,8 @@ function renderResult(
     `**${article.url ? markdownLink(title, article.url) : escapeMarkdown(title)}**`,
     details.join(' · '),
   ]
-  if (snippetLength > 0 && article.text) lines.push(snippet(article, query, snippetLength))
+  // A Chinese character is as wide as two letters and says as much.
+  const length = dense.has(article.language ?? '') ? snippetLength / 2 : snippetLength
+  if (length > 0 && article.text) lines.push(snippet(article, query, length))
   return lines.join('\n')
 }

@@ -2,7 +2,7 @@ import { type Correction, correct } from './correct.js'
 import { grown } from './index/grown.js'
 import { type Indexable, InvertedIndex } from './index/inverted-index.js'
 import { createRowFilter, type RowTest } from './index/row-filter.js'
-import { asksForNoWord, compileQuery } from './query/compile.js'
+import { asksForNothing, asksForNoWord, compileQuery } from './query/compile.js'
 import type { Names } from './query/names.js'
 import { parseQuery } from './query/parse-query.js'
 import { filtersOf, type Query, type Sort, textClauses } from './query/query.js'
@@ -136,7 +136,7 @@ export function createSearchIndex(): SearchIndex {
     const slots = slotsOf(clauses, index, languages)
     const scored = bm25(slots)
     // Filters alone may say what is wanted: "source:herald after:7d".
-    if (filter !== null && asksForNoWord(condition) && (slots.length > 0 || clauses.length === 0))
+    if (filter !== null && asksForNoWord(condition) && !asksForNothing(condition))
       return { rows: allRows(accepts), scored, slots }
     return { rows: matching(scored, accepts, slots.length), scored, slots }
   }

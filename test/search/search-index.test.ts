@@ -73,6 +73,7 @@ describe('search', () => {
     ['corrects other forms of a word', 'aproving', [1]],
     ['finds nothing for stop words', 'what is the', []],
     ['finds nothing for emoji', '😀😀', []],
+    ['finds nothing for exclusions alone', '-storm', []],
     ['finds nothing for unknown words', 'zzzzzzzz', []],
   ])('%s', (_, query, ids) => {
     expect(find(query)).toEqual(ids)
