@@ -3,7 +3,7 @@ import type { Actor } from '../../src/core/command.js'
 import type { Select } from '../../src/core/reply.js'
 import { escapeMarkdown, truncate } from '../../src/core/text.js'
 import { printFilter } from '../../src/search/query/print-query.js'
-import { type Asked, type Scope, sourceFilter, textOf } from './find.js'
+import { type Asked, type Scope, sourceFilter, textOf, withFilters } from './find.js'
 
 /** One way to narrow a search, and how many articles it leaves. */
 export interface Narrowing {
@@ -41,7 +41,7 @@ export async function narrowings(asked: Asked, scope: Scope): Promise<Narrowing[
   for (const { name } of scope.topics.slice(0, topicsCounted)) {
     await nextTurn()
     const filter = printFilter({ field: 'topic', value: name })
-    const count = scope.search(`${corrected} ${filter}`, { limit: 0 }).total
+    const count = scope.search(withFilters([filter], corrected), { limit: 0 }).total
     if (count > 0) topics.push({ kind: 'topic', name, count, text: filter })
   }
   return [

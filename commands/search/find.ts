@@ -2,7 +2,8 @@ import { z } from 'zod'
 import type { Actor } from '../../src/core/command.js'
 import { UserError } from '../../src/core/errors.js'
 import { namesAmong } from '../../src/search/query/names.js'
-import { printFilter } from '../../src/search/query/print-query.js'
+import { parseQuery } from '../../src/search/query/parse-query.js'
+import { printFilter, printQuery } from '../../src/search/query/print-query.js'
 import { sorts } from '../../src/search/query/query.js'
 import type { SearchAnswer, SearchOptions } from '../../src/search/search-index.js'
 import type { Deps } from '../../src/services.js'
@@ -22,9 +23,20 @@ export const askedSchema = z.object({
 
 export type Asked = z.output<typeof askedSchema>
 
-/** Everything that was asked for, in the language of queries. */
+/** Everything that was asked for, as text of a query. An order that was picked goes before one that was typed. */
 export function textOf({ query, narrow, sort }: Pick<Asked, 'query' | 'narrow' | 'sort'>): string {
-  return [query, narrow, sort ? `sort:${sort}` : ''].filter(Boolean).join(' ')
+  const read = parseQuery(query)
+  const order = sort ?? read.sort
+  return narrow === '' && sort === undefined
+    ? query
+    : withFilters([narrow, order ? `sort:${order}` : ''], printQuery({ clauses: read.clauses }))
+}
+
+/** Filters come first: what is written after them can neither negate them nor push them beyond what is read. */
+export function withFilters(filters: readonly string[], query: string): string {
+  const { clauses, sort } = parseQuery(query)
+  const written = filters.filter(Boolean)
+  return written.length === 0 ? query : [...written, printQuery({ clauses, ...(sort && { sort }) })].join(' ')
 }
 
 /** What a server can search: the articles of the sources it follows, by the names of these and of its topics. */

@@ -17,7 +17,7 @@ import { alsoIn } from '../support/also-in.js'
 import { clampPage, pageButtons, pageCount, pageSize } from '../support/pages.js'
 import { suggestPeriods, suggestSources, suggestTopics } from '../support/suggest.js'
 import { everything, facetLine, narrowings, narrowMenu } from './facets.js'
-import { type Asked, askedSchema, type Scope, scopeOf, sourceFilter, textOf } from './find.js'
+import { type Asked, askedSchema, type Scope, scopeOf, sourceFilter, textOf, withFilters } from './find.js'
 import { nothingFound } from './nothing-found.js'
 import { renderResults } from './results.js'
 import { suggestQuery } from './suggest-query.js'
@@ -52,8 +52,10 @@ export default command({
   async run(options, actor, deps) {
     const scope = await scopeOf(actor, deps)
     const query = await queryFrom(options, scope, actor)
+    const asked = { query, narrow: '', sort: options.sort, userId: actor.userId }
+    const reply = await show(asked, scope, actor, deps)
     await deps.stores.searches.remember(actor.guildId, actor.userId, query, actor.now)
-    return await show({ query, narrow: '', sort: options.sort, userId: actor.userId }, scope, actor, deps)
+    return reply
   },
   components: [
     component({
@@ -113,18 +115,20 @@ async function queryFrom(
   scope: Scope,
   { now }: Actor,
 ): Promise<string> {
-  const parts = [query]
-  if (topic !== undefined) parts.push(printFilter({ field: 'topic', value: topic }))
+  const filters: string[] = []
+  if (topic !== undefined) filters.push(printFilter({ field: 'topic', value: topic }))
   if (source !== undefined) {
     // The list that Discord shows gives ids.
     const picked = scope.sources.find(({ id, title }) => String(id) === source || title === source)
-    parts.push(picked ? sourceFilter(picked, scope.sources) : printFilter({ field: 'source', value: source }))
+    filters.push(
+      picked ? sourceFilter(picked, scope.sources) : printFilter({ field: 'source', value: source }),
+    )
   }
   if (period !== undefined) {
     if (!parsePeriod(period, now)) throw new UserError('search.unknownPeriod', { period })
-    parts.push(printFilter({ field: 'period', value: period }))
+    filters.push(printFilter({ field: 'period', value: period }))
   }
-  return parts.join(' ')
+  return withFilters(filters, query)
 }
 
 async function load(id: number, actor: Actor, { stores }: Deps): Promise<Asked> {

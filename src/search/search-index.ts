@@ -2,6 +2,7 @@ import { type Correction, correct } from './correct.js'
 import { grown } from './index/grown.js'
 import { type Indexable, InvertedIndex } from './index/inverted-index.js'
 import { createRowFilter, type RowTest } from './index/row-filter.js'
+import { affordable } from './query/afford.js'
 import { asksForNothing, asksForNoWord, compileQuery } from './query/compile.js'
 import type { Names } from './query/names.js'
 import { parseQuery } from './query/parse-query.js'
@@ -84,8 +85,6 @@ const reranked = 100
 const leastCoverage = (slots: number) => Math.min(1 / 3, 1 / slots)
 /** By date, less than this share of the best is in the way. */
 const leastCoverageByDate = 0.6
-/** A text with more parts is a pasted passage or a long question, where quotation marks are punctuation. */
-const maxExpression = 20
 /** Languages of fewer articles than this share are not looked for. */
 const leastLanguageShare = 0.005
 const maxLanguages = 8
@@ -104,10 +103,10 @@ export function createSearchIndex(): SearchIndex {
 
   function search(asked: string | Query, options: SearchOptions): SearchAnswer {
     const languages = languagesOf(options.sources)
-    const typed = typeof asked === 'string' ? parseQuery(asked) : asked
+    const typed = affordable(typeof asked === 'string' ? parseQuery(asked) : asked)
     const correction: Correction =
       typeof asked === 'string' ? correct(typed, index, languages, isVisible(options)) : {}
-    const query = correction.corrected === undefined ? typed : parseQuery(correction.corrected)
+    const query = correction.corrected === undefined ? typed : affordable(parseQuery(correction.corrected))
     const found = find(query, languages, options)
     const sort = query.sort ?? options.sort ?? 'best'
     const { limit, offset = 0 } = options
@@ -123,10 +122,8 @@ export function createSearchIndex(): SearchIndex {
   /** The rows that match a query, with what BM25 says of them. */
   function find(query: Query, languages: LanguageShare[], options: SearchOptions): Found {
     const clauses = textClauses(query)
-    const isProse = clauses.length > maxExpression
-    const plain = isProse ? { clauses: withoutPhrases(query) } : query
     const condition = compileQuery(
-      plain,
+      query,
       languages.map(({ language }) => language),
     )
     const { now = Date.now(), timeZone } = options
@@ -316,10 +313,6 @@ function asksForTime(query: Query): boolean {
     filtersOf(query).some(({ field }) => field === 'before' || field === 'after' || field === 'period') ||
     textClauses(query).some(({ text }) => /\b(?:19|20)\d\d\b/.test(text))
   )
-}
-
-function withoutPhrases({ clauses }: Query): Query['clauses'] {
-  return clauses.map((clause) => (clause.kind === 'text' ? { ...clause, phrase: false } : clause))
 }
 
 /** Years of many times, without making a date of each: most are of a few years. */

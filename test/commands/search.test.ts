@@ -150,6 +150,18 @@ describe('/search', () => {
       expect(await ask({ query: 'ferry', source: String(source.id) })).toEqual(['Ferry at night'])
     })
 
+    it.each([
+      'ferry OR',
+      'OR ferry',
+      'ferry NOT',
+      'ferry "',
+      'ferry (',
+      'ferry source:',
+      `ferry ${'x '.repeat(2990)}`,
+    ])('hold whatever is typed beside them: %.20s', async (query) => {
+      expect(await ask({ query, source: 'Tribune' })).toEqual(['Ferry museum'])
+    })
+
     it('refuse a period that is none, and a search for nothing at all', async () => {
       await expect(ask({ query: 'ferry', period: 'someday' })).rejects.toMatchObject({
         key: 'search.unknownPeriod',

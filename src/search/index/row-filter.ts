@@ -10,6 +10,8 @@ export type RowTest = (row: number) => boolean
 
 /** More words than this that exclude or are required are not looked at: each costs as much as ranking by it. */
 const maxTerms = 200
+/** Two microseconds each. */
+const maxPhraseChecks = 20_000
 
 /**
  * Which rows a condition lets through. Phrases, prefixes in titles, `title:`, filters and exclusions decide; plain
@@ -22,14 +24,17 @@ export function createRowFilter(
   at: AskedAt,
 ): RowTest | null {
   const required = requiredOf(condition)
-  return required && testFor(required, { index, names, at, left: maxTerms })
+  return required && testFor(required, { index, names, at, left: maxTerms, phraseChecks: maxPhraseChecks })
 }
 
 interface Context {
   index: InvertedIndex
   names: Names
   at: AskedAt
+  /** How many more lists may be read. */
   left: number
+  /** In how many more articles a phrase may be looked for. */
+  phraseChecks: number
 }
 
 /** The part of a condition that decides. */
@@ -64,7 +69,7 @@ function testFor(condition: Condition, context: Context): RowTest {
       return (row) => tests.every((test) => test(row))
     }
     case 'any': {
-      const tests = condition.conditions.map((part) => testFor(part, context))
+      const tests = anyTests(condition.conditions, context)
       return (row) => tests.some((test) => test(row))
     }
     case 'prefix':
@@ -76,6 +81,20 @@ function testFor(condition: Condition, context: Context): RowTest {
   }
 }
 
+/** Tests of which one has to pass; words that are looked for anywhere share one. */
+function anyTests(conditions: readonly Condition[], context: Context): RowTest[] {
+  const words: number[] = []
+  const rest = conditions.filter((condition) => {
+    if (condition.kind !== 'terms' || condition.clause.title) return true
+    if (condition.alternatives.some(({ terms }) => terms.length > 1)) return true
+    for (const { terms } of condition.alternatives)
+      words.push(...terms.map((term) => context.index.dictionary.numberOf(term)))
+    return false
+  })
+  const tests = rest.map((condition) => testFor(condition, context))
+  return words.length === 0 ? tests : [holderTest(words, false, context), ...tests]
+}
+
 function termsTest({ terms, adjacent }: Alternative, inTitle: boolean, context: Context): RowTest {
   const { index } = context
   const numbers = terms.map((term) => index.dictionary.numberOf(term))
@@ -84,7 +103,8 @@ function termsTest({ terms, adjacent }: Alternative, inTitle: boolean, context: 
   const holdsAll: RowTest = (row) => tests.every((test) => test(row))
   if (!adjacent) return holdsAll
   return (row) => {
-    if (!holdsAll(row)) return false
+    // What is left out then is the rest of a phrase of very common words, or of many phrases.
+    if (!holdsAll(row) || context.phraseChecks-- <= 0) return false
     const { title, body } = index.sectionsOf(row)
     return countRuns(title, numbers, 1) > 0 || (!inTitle && countRuns(body, numbers, 1) > 0)
   }
