@@ -10,6 +10,8 @@ export type RowTest = (row: number) => boolean
 
 /** More words than this that exclude or are required are not looked at: each costs as much as ranking by it. */
 const maxTerms = 200
+/** Articles that hold these words of a phrase are few enough to be looked into. */
+const rarestOfPhrase = 5
 /** Two microseconds each. */
 const maxPhraseChecks = 20_000
 
@@ -99,7 +101,12 @@ function termsTest({ terms, adjacent }: Alternative, inTitle: boolean, context: 
   const { index } = context
   const numbers = terms.map((term) => index.dictionary.numberOf(term))
   if (numbers.includes(0)) return never
-  const tests = [...new Set(numbers)].map((number) => holderTest([number], inTitle, context))
+  const distinct = [...new Set(numbers)].sort(
+    (a, b) => index.postings.articlesWith(a) - index.postings.articlesWith(b),
+  )
+  const tests = distinct
+    .slice(0, adjacent ? rarestOfPhrase : distinct.length)
+    .map((number) => holderTest([number], inTitle, context))
   const holdsAll: RowTest = (row) => tests.every((test) => test(row))
   if (!adjacent) return holdsAll
   return (row) => {

@@ -185,11 +185,14 @@ function* valuesAt(text: string, at: number, isTime: boolean): Generator<{ value
 
 const oneWord = /^[^\s()|"]+/
 
+/** Of one letter too many words begin for it to say anything; one Chinese character is a word. */
+const beginning = /(?:[\p{L}\p{N}]{2}|\p{Script=Han})\*+$/u
+
 /** A quotation, or what stands until the next white space, sign or quotation. */
 function lexText(text: string, at: number, title: boolean): Lexed {
   const end = opensQuote(text, at) ? closing[text.charAt(at)] : undefined
   const clause = (start: number, written: string, phrase: boolean): TextClause => {
-    const prefix = !phrase && /[\p{L}\p{N}]\*+$/u.test(written)
+    const prefix = !phrase && beginning.test(written)
     return {
       kind: 'text',
       text: prefix ? written.replace(/\*+$/, '') : written,

@@ -96,7 +96,15 @@ function prefixSlot(clause: TextClause, index: InvertedIndex): WrittenSlot[] {
     .withPrefix(prefix)
     .sort((a, b) => postings.articlesWith(b) - postings.articlesWith(a) || a - b)
     .slice(0, maxPrefixTerms)
-  return [{ terms: common.map((number) => dictionary.termOf(number)), isWord: true }]
+  let holders = 0
+  const terms: string[] = []
+  for (const number of common) {
+    // A beginning that most articles hold says nothing, however much of it is read.
+    if (holders > index.size) break
+    holders += postings.articlesWith(number)
+    terms.push(dictionary.termOf(number))
+  }
+  return [{ terms, isWord: true }]
 }
 
 /** Of any of the terms. */

@@ -40,6 +40,7 @@ describe('parseQuery', () => {
     ['reads AND as what is meant anyway', 'solar AND wind', 'solar wind'],
     ['reads words in parentheses as one alternative', '(crude oil) OR opec', '((crude oil) | opec)'],
     ['reads beginnings of words', 'solar* budget', 'solar* budget'],
+    ['takes one Latin letter for no beginning, one Chinese character for one', 'a* 城*', 'a* 城*'],
     ['takes a lone star for nothing special', '* solar **', '* solar **'],
     [
       'reads words and phrases of the title',
