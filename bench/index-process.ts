@@ -93,7 +93,7 @@ async function courant(): Promise<Engine> {
     author: null,
     language: 'en',
     publishedAt: 1,
-    addedAt: 1,
+    datedAt: 1,
   } as const
   return {
     add: ({ title, text }, id) => index.add({ ...rest, id, title, text, updatedAt: 1 }),

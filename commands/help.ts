@@ -16,6 +16,6 @@ export default command({
               ([name, action]) => `**/${each.name} ${name}** — ${action.description}`,
             ),
       )
-    return notice(lines.join('\n'), actor.t('help.title'))
+    return notice([...lines, '', actor.t('help.search')].join('\n'), actor.t('help.title'))
   },
 })

@@ -8,6 +8,7 @@ import { textOption } from '../src/core/options.js'
 import { accent, articleLine } from '../src/core/render-article.js'
 import type { Reply, Select } from '../src/core/reply.js'
 import { escapeMarkdown, truncate } from '../src/core/text.js'
+import { plainWords } from '../src/search/query/print-query.js'
 import { command, component, type Deps } from '../src/services.js'
 import { canonicalUrl } from '../src/sources/text/canonical-url.js'
 import { postButton, postMenu } from '../src/topics/render-post.js'
@@ -15,6 +16,7 @@ import { articleSummary, relatedButton, shareButton, sharedArticle } from './sup
 import { suggestArticles } from './support/suggest.js'
 import { visibleSources } from './support/visible-sources.js'
 
+const articleId = /^\d{1,15}$/
 const menu = customId('article', { list: z.string() })
 
 /** A row with a menu that opens one of the articles shown above it. */
@@ -90,14 +92,16 @@ async function showRelated(article: Article, actor: Actor, deps: Deps): Promise<
   }
 }
 
-async function showPicked([id]: string[], actor: Actor, deps: Deps): Promise<Reply> {
+async function showPicked([id = '']: string[], actor: Actor, deps: Deps): Promise<Reply> {
+  // Values can be made up.
+  if (!articleId.test(id)) throw new UserError('summary.gone')
   return articleSummary(await visibleArticle(Number(id), actor, deps), actor)
 }
 
 /** By the id of a suggestion, by address, or the article that a search for these words finds first. */
 async function findArticle(text: string, actor: Actor, deps: Deps): Promise<Article> {
   const sources = await visibleSources(actor, deps)
-  if (/^\d{1,15}$/.test(text)) {
+  if (articleId.test(text)) {
     const article = await deps.stores.articles.get(Number(text))
     if (article && sources.has(article.sourceId)) return article
   }
@@ -106,7 +110,7 @@ async function findArticle(text: string, actor: Actor, deps: Deps): Promise<Arti
     if (!article) throw new UserError('summary.unknownAddress', { url: truncate(text, 200) })
     return article
   }
-  const [hit] = deps.index.search(text, { sources, limit: 1 }).hits
+  const [hit] = deps.index.search(plainWords(text), { sources, limit: 1 }).hits
   const article = hit && (await deps.stores.articles.get(hit.id))
   if (!article && !deps.indexComplete()) throw new UserError('search.indexing', { count: deps.index.size })
   if (!article) throw new UserError('summary.unknownTitle', { title: truncate(text, 200) })

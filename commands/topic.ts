@@ -9,6 +9,7 @@ import type { Reply } from '../src/core/reply.js'
 import { escapeMarkdown, timestamp, truncate } from '../src/core/text.js'
 import { asksForSomething, namesTopic } from '../src/search/match-topic.js'
 import { compileQuery } from '../src/search/query/compile.js'
+import { namesAmong } from '../src/search/query/names.js'
 import { parseQuery } from '../src/search/query/parse-query.js'
 import { component, type Deps, group, subcommand } from '../src/services.js'
 import type { SubscriptionWithTopic } from '../src/store/subscriptions.js'
@@ -57,13 +58,27 @@ const create = subcommand({
     })
     const topic = escapeMarkdown(name)
     const created = actor.t('topic.created', { topic, query: escapeMarkdown(truncate(query, 300)) })
+    const matches = await matchesSoFar(query, actor, deps)
     const next =
       place && nextRunAt !== null
         ? describePlace(topic, place, nextRunAt, actor)
         : actor.t('topic.notPosted', { topic })
-    return notice(`${created}\n${next}`)
+    return notice([created, ...matches, next].join('\n'))
   },
 })
+
+/** How many articles the topic would have been posted for; nothing for a server without sources. */
+async function matchesSoFar(query: string, { guildId, t, now }: Actor, deps: Deps): Promise<string[]> {
+  const sources = await deps.stores.followers.followedBy(guildId)
+  if (sources.length === 0 || !deps.indexComplete()) return []
+  const { total } = deps.index.search('topic:new', {
+    ...namesAmong(sources, [{ name: 'new', query }]),
+    sources: new Set(sources.map(({ id }) => id)),
+    limit: 0,
+    now,
+  })
+  return [t('topic.matches', { count: total })]
+}
 
 const pageButton = customId('topics', { page: z.coerce.number().int() })
 

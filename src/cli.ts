@@ -12,6 +12,9 @@ import { kindMark } from './core/render-article.js'
 import { runDoctor } from './ops/doctor.js'
 import { createLogger } from './ops/logger.js'
 import { namesAmong } from './search/query/names.js'
+import { printQuery } from './search/query/print-query.js'
+import type { Query } from './search/query/query.js'
+import { relaxations } from './search/query/relax.js'
 import { plainSnippet } from './search/snippet.js'
 import { countWords } from './search/text/words.js'
 import { createServices, type Services } from './services.js'
@@ -108,7 +111,9 @@ async function search(
   if (!text.trim()) throw new UserError('cli.missing', { what: 'QUERY', command: 'search' })
   await catchUp(Date.now())
   const names = namesAmong(await stores.sources.all(), await stores.topics.all())
-  const { total, hits, query, corrected } = index.search(text, { ...names, limit, now: Date.now() })
+  const find = (asked: string, count: number) =>
+    index.search(asked, { ...names, limit: count, now: Date.now() })
+  const { total, hits, query, corrected } = find(text, limit)
   const scores = new Map(hits.map(({ id, score }) => [id, score]))
   const articles = await stores.articles.byIds(hits.map(({ id }) => id))
   const results = articles.map((article) => ({
@@ -124,16 +129,26 @@ async function search(
   return {
     json: { total, results, ...(corrected !== undefined && { corrected }) },
     text: [
-      ...(corrected === undefined ? [] : [t('search.corrected', { query: corrected })]),
+      ...(corrected === undefined ? [] : [t('search.corrected', { query: corrected }).replaceAll('**', '')]),
       t('cli.found', { count: total, shown: results.length < total ? results.length : 0 }),
       ...results.flatMap(({ id, title, source, publishedAt, kind, snippet }) => [
         '',
         `${id}  ${title}`,
-        `    ${[source, publishedAt, ...kindMark({ kind }, t)].filter(Boolean).join(' · ')}`,
+        `    ${[source, publishedAt?.slice(0, 10), ...kindMark({ kind }, t)].filter(Boolean).join(' · ')}`,
         ...(snippet ? [`    ${snippet}`] : []),
       ]),
+      ...(total > 0 ? [] : nearTo(query, (asked) => find(asked, 0).total)),
     ],
   }
+}
+
+/** When nothing fits: searches for less that find something. */
+function nearTo(query: Query, count: (text: string) => number): string[] {
+  return relaxations(query).flatMap(({ query: less }) => {
+    const text = printQuery(less)
+    const found = count(text)
+    return found > 0 ? [t('cli.near', { query: text, count: found })] : []
+  })
 }
 
 async function ask(): Promise<Output> {
@@ -233,9 +248,21 @@ async function main(): Promise<void> {
   }
 }
 
+/** Words such as "-tram" and "-title:bridge" belong to a query: no option of ours begins with one hyphen but -h. */
+const excludedWord = /^-[^-]/
+
 function readArguments() {
+  const words = process.argv.slice(2)
+  const args = words.map((word, i) => (excludedWord.test(word) && word !== '-h' ? `word ${i}` : word))
+  const parsed = parseKnown(args)
+  const positionals = parsed.positionals.map((word) => words[args.indexOf(word)] ?? word)
+  return { ...parsed, positionals }
+}
+
+function parseKnown(args: string[]) {
   try {
     return parseArgs({
+      args,
       allowPositionals: true,
       options: {
         db: { type: 'string' },

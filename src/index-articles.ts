@@ -67,8 +67,15 @@ export function createIndexing({ stores, index, log, onComplete }: IndexingDeps)
     await onComplete()
   }
 
-  /** Returns how many articles came from parts. */
+  /**
+   * Returns how many articles came from parts. Only an empty index can take them: after a start that failed half way
+   * what it has is completed from the articles, and parts are written anew.
+   */
   async function readParts(): Promise<number> {
+    if (index.inverted.dictionary.size > 0) {
+      epoch = undefined
+      return index.size
+    }
     epoch = await indexParts.epoch()
     let found = 0
     async function* stored(from: number) {
@@ -157,7 +164,12 @@ export function createIndexing({ stores, index, log, onComplete }: IndexingDeps)
     if (isStale()) await keepAnew()
     else if (parts.unkept < least) return
     else if (epoch === undefined) await keepAnew()
-    else await appendParts(epoch)
+    // Another process may have written it anew.
+    else if ((await indexParts.epoch()) === epoch) await appendParts(epoch)
+    else {
+      epoch = undefined
+      keepFrom = rows.end + afterConflict
+    }
   }
 
   function staleRows(): number {
@@ -170,16 +182,18 @@ export function createIndexing({ stores, index, log, onComplete }: IndexingDeps)
 
   /** Returns false when another process was first. */
   async function appendParts(to: number): Promise<boolean> {
+    // Should a part get lost on the way, those after it would be of no use.
+    epoch = undefined
     for (let part = parts.write(); part; part = parts.write()) {
       if (!(await indexParts.append(to, nextPart, part))) {
         log.info({ epoch: to, part: nextPart }, 'another process keeps the index')
-        epoch = undefined
         keepFrom = rows.end + afterConflict
         return false
       }
       nextPart++
       await nextTurn()
     }
+    epoch = to
     return true
   }
 
@@ -191,9 +205,7 @@ export function createIndexing({ stores, index, log, onComplete }: IndexingDeps)
     staleLeftOut += staleRows()
     // What is there is of no use: parts count from the first one on.
     if (before === undefined) await indexParts.begin(fresh)
-    if (!(await appendParts(fresh))) return
-    if (before !== undefined) await indexParts.begin(fresh)
-    epoch = fresh
+    if ((await appendParts(fresh)) && before !== undefined) await indexParts.begin(fresh)
   }
 
   return {

@@ -25,7 +25,7 @@ describe.each(dialects)('the index beside the store on %s', (dialect) => {
   afterEach(() => database.close())
 
   /** A process with an index of its own, which says what was analysed rather than read from what was kept. */
-  function start() {
+  function start(from = stores) {
     const index = createSearchIndex()
     const analysed: string[] = []
     const add = index.add.bind(index)
@@ -33,7 +33,7 @@ describe.each(dialects)('the index beside the store on %s', (dialect) => {
       analysed.push(article.title)
       add(article)
     }
-    const indexing = createIndexing({ stores, index, log: silentLog, onComplete: async () => {} })
+    const indexing = createIndexing({ stores: from, index, log: silentLog, onComplete: async () => {} })
     return { index, analysed, ...indexing }
   }
 
@@ -150,6 +150,54 @@ describe.each(dialects)('the index beside the store on %s', (dialect) => {
     await second.catchUp(noon)
     expect(second.analysed).toEqual([])
     expect(total(second, 'harbour')).toBe(300)
+  })
+
+  it.each(['versions', 'byIds'] as const)(
+    'survives a first filling in which %s fails, and keeps what is good',
+    async (query) => {
+      await store(700)
+      const first = start()
+      await first.catchUp(noon)
+      await first.stop()
+      await store(300, 'm')
+      const articles = {
+        ...stores.articles,
+        [query]: () => Promise.reject(new Error('the database is away')),
+      }
+      const broken = start({ ...stores, articles })
+      await expect(broken.catchUp(noon)).rejects.toThrow('away')
+      articles[query] = stores.articles[query] as never
+      await broken.catchUp(noon)
+      await broken.stop()
+      expect(total(broken, 'harbour')).toBe(1000)
+      const third = start()
+      await third.catchUp(noon)
+      expect(third.analysed).toEqual([])
+      expect(total(third, 'harbour')).toBe(1000)
+    },
+  )
+
+  it('survives a part that could not be stored', async () => {
+    await store(700)
+    let fails = true
+    const indexParts = {
+      ...stores.indexParts,
+      append: (...args: Parameters<Stores['indexParts']['append']>) => {
+        if (!fails) return stores.indexParts.append(...args)
+        fails = false
+        return Promise.reject(new Error('the disk is full'))
+      },
+    }
+    const first = start({ ...stores, indexParts })
+    await expect(first.catchUp(noon)).rejects.toThrow('full')
+    await first.catchUp(noon)
+    await store(300, 'm')
+    await first.catchUp(noon + minute)
+    await first.stop()
+    const second = start()
+    await second.catchUp(noon + minute)
+    expect(second.analysed).toEqual([])
+    expect(total(second, 'harbour')).toBe(1000)
   })
 
   it('was killed in the middle of writing anew: the old parts stay in force', async () => {

@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Actor } from '../../src/core/command.js'
+import type { Translate } from '../../src/core/i18n.js'
 import type { Select } from '../../src/core/reply.js'
 import { escapeMarkdown, truncate } from '../../src/core/text.js'
 import { printFilter } from '../../src/search/query/print-query.js'
@@ -25,7 +26,7 @@ const namedInLine = 4
 export async function narrowings(asked: Asked, scope: Scope): Promise<Narrowing[]> {
   const text = textOf({ ...asked, narrow: '' })
   const { total, facets, corrected = text } = scope.search(text, { limit: 0, facets: true })
-  const sources = (facets?.sources ?? []).flatMap(({ value, count }) => {
+  const sources = (facets?.sources ?? []).slice(0, most.source).flatMap(({ value, count }) => {
     const source = scope.sources.find(({ id }) => id === value)
     return source
       ? [{ kind: 'source' as const, name: source.title, count, text: sourceFilter(source, scope.sources) }]
@@ -66,7 +67,13 @@ export function facetLine(list: readonly Narrowing[], { t }: Actor): string {
     .join(' · ')
 }
 
-/** The value that takes a narrowing away; no query text is like it. */
+/** What a search is narrowed to, in words. */
+export function narrowedTo(list: readonly Narrowing[], narrow: string, t: Translate): string {
+  const chosen = list.find(({ text }) => text === narrow)
+  return chosen ? `${t(`search.facet.${chosen.kind}`)}: ${chosen.name}` : narrow
+}
+
+/** The value that takes a narrowing away; no filter is written like it. */
 export const everything = '*'
 
 /** A row with the menu that narrows a search; none when there is nothing to choose. */
@@ -81,6 +88,7 @@ export function narrowMenu(id: string, list: readonly Narrowing[], narrow: strin
   const back = narrow === '' ? [] : [{ label: t('search.everything'), value: everything }]
   const all = [...back, ...choices]
   if (all.length === 0) return []
-  const placeholder = narrow === '' ? t('search.narrow') : t('search.narrowed', { to: narrow })
+  const placeholder =
+    narrow === '' ? t('search.narrow') : t('search.narrowed', { to: narrowedTo(list, narrow, t) })
   return [{ id, placeholder, choices: all }]
 }

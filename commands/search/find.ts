@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import type { Actor } from '../../src/core/command.js'
 import { UserError } from '../../src/core/errors.js'
+import { sourceKey } from '../../src/search/query/filters.js'
 import { namesAmong } from '../../src/search/query/names.js'
 import { parseQuery } from '../../src/search/query/parse-query.js'
 import { printFilter, printQuery } from '../../src/search/query/print-query.js'
-import { sorts } from '../../src/search/query/query.js'
+import { filtersOf, type Query, sorts } from '../../src/search/query/query.js'
 import type { SearchAnswer, SearchOptions } from '../../src/search/search-index.js'
 import type { Deps } from '../../src/services.js'
 import type { Source } from '../../src/store/sources.js'
@@ -46,6 +47,15 @@ export interface Scope {
   /** Ids of the sources. */
   visible: ReadonlySet<number>
   search(text: string, options: Pick<SearchOptions, 'limit' | 'offset' | 'facets'>): SearchAnswer
+  /** The query with the words of the topics that it names: what a passage should show. */
+  withTopics(query: Query): Query
+  /** The filters that name no source or topic of the server. */
+  unknownNames(query: Query): UnknownName[]
+}
+
+export interface UnknownName {
+  field: 'source' | 'topic'
+  value: string
 }
 
 /** @throws UserError when the server follows nothing. */
@@ -60,11 +70,23 @@ export async function scopeOf(actor: Actor, { stores, index }: Deps): Promise<Sc
     topics,
     visible,
     search: (text, options) => index.search(text, { ...names, ...options, sources: visible, now: actor.now }),
+    withTopics(query) {
+      const named = filtersOf(query).flatMap(({ field, value }) =>
+        field === 'topic' ? (names.topicNamed(value)?.clauses ?? []) : [],
+      )
+      return { ...query, clauses: [...query.clauses, ...named] }
+    },
+    unknownNames: (query) =>
+      filtersOf(query).flatMap(({ field, value }): UnknownName[] => {
+        if (field === 'topic') return names.topicNamed(value) ? [] : [{ field, value }]
+        if (field === 'source') return names.sourcesNamed(value).size > 0 ? [] : [{ field, value }]
+        return []
+      }),
   }
 }
 
-/** `source:` with the source's title, or with its address where other titles hold the same words. */
-export function sourceFilter({ id, title, url }: Source, sources: readonly Source[]): string {
+/** `source:` with the source's title, or with what names it alone where other titles hold the same words. */
+export function sourceFilter({ id, title }: Source, sources: readonly Source[]): string {
   const named = namesAmong(sources, []).sourcesNamed(title)
-  return printFilter({ field: 'source', value: named.size === 1 && named.has(id) ? title : url })
+  return printFilter({ field: 'source', value: named.size === 1 && named.has(id) ? title : sourceKey(id) })
 }

@@ -11,13 +11,15 @@ import { parsePeriod } from '../../src/search/query/period.js'
 import { printFilter } from '../../src/search/query/print-query.js'
 import { type Sort, sorts } from '../../src/search/query/query.js'
 import type { SearchAnswer } from '../../src/search/search-index.js'
+import { fold } from '../../src/search/text/fold.js'
 import { command, component, type Deps } from '../../src/services.js'
 import { articleMenu } from '../summary.js'
 import { alsoIn } from '../support/also-in.js'
 import { clampPage, pageButtons, pageCount, pageSize } from '../support/pages.js'
 import { suggestPeriods, suggestSources, suggestTopics } from '../support/suggest.js'
-import { everything, facetLine, narrowings, narrowMenu } from './facets.js'
+import { everything, facetLine, narrowedTo, narrowings, narrowMenu } from './facets.js'
 import { type Asked, askedSchema, type Scope, scopeOf, sourceFilter, textOf, withFilters } from './find.js'
+import { notesOn } from './notes.js'
 import { nothingFound } from './nothing-found.js'
 import { renderResults } from './results.js'
 import { suggestQuery } from './suggest-query.js'
@@ -38,14 +40,14 @@ export default command({
   description: 'Find articles in everything this server follows',
   options: {
     query: textOption(maxQueryLength).describe(
-      'Words; "exact phrase", -without, one OR other, title:word, word*; * is everything',
+      'Words; "exact phrase", -without, +required, one OR other, title:word, word*; * is everything',
     ),
     topic: textOption(50).describe('Only what this topic would be posted for').optional(),
     source: textOption(200).describe('Only from this source').optional(),
     period: textOption(50).describe('Only from then: last week, 30d, 2026, 2026-05').optional(),
     sort: z
       .enum(sorts)
-      .describe('The best (fresh ones a little higher), relevance alone, or newest first')
+      .describe('The best (fresh ones a little higher), relevance alone, newest or oldest first')
       .optional(),
   },
   suggest: { query: suggestQuery, topic: suggestTopics, source: suggestSources, period: suggestPeriods },
@@ -53,36 +55,33 @@ export default command({
     const scope = await scopeOf(actor, deps)
     const query = await queryFrom(options, scope, actor)
     const asked = { query, narrow: '', sort: options.sort, userId: actor.userId }
-    const reply = await show(asked, scope, actor, deps)
-    await deps.stores.searches.remember(actor.guildId, actor.userId, query, actor.now)
+    const { reply, total } = await show(asked, scope, actor, deps)
+    // A query that found nothing is not worth to be suggested again.
+    if (total > 0) await deps.stores.searches.remember(actor.guildId, actor.userId, query, actor.now)
     return reply
   },
   components: [
     component({
       id: pageButton,
-      run: async (state, actor, deps) =>
-        await showPage(
-          state.view,
-          await load(state.view, actor, deps),
-          state.page,
-          await scopeOf(actor, deps),
-          actor,
-          deps,
-        ),
+      async run(state, actor, deps) {
+        const asked = await load(state.view, actor, deps)
+        const scope = await scopeOf(actor, deps)
+        return (await showPage(state.view, asked, state.page, scope, actor, deps)).reply
+      },
     }),
     component({
       id: narrowChoice,
       async run(state, actor, deps, [picked = everything]) {
         const asked = await load(state.view, actor, deps)
         const narrow = picked === everything ? '' : picked
-        return await show({ ...asked, narrow }, await scopeOf(actor, deps), actor, deps)
+        return (await show({ ...asked, narrow }, await scopeOf(actor, deps), actor, deps)).reply
       },
     }),
     component({
       id: sortButton,
       async run(state, actor, deps) {
         const asked = await load(state.view, actor, deps)
-        return await show({ ...asked, sort: state.sort }, await scopeOf(actor, deps), actor, deps)
+        return (await show({ ...asked, sort: state.sort }, await scopeOf(actor, deps), actor, deps)).reply
       },
     }),
     component({
@@ -94,7 +93,7 @@ export default command({
         if (found.articles.length === 0) throw new UserError('summary.gone')
         return {
           content: actor.t('share.by', { user: `<@${actor.userId}>` }),
-          embeds: [found.embed],
+          embeds: [{ ...found.embed, footer: actor.t('count.articles', { count: found.answer.total }) }],
           rows: [articleMenu(found.articles, actor.t)],
         }
       },
@@ -137,7 +136,13 @@ async function load(id: number, actor: Actor, { stores }: Deps): Promise<Asked> 
   return asked
 }
 
-async function show(asked: Asked, scope: Scope, actor: Actor, deps: Deps): Promise<Reply> {
+interface Shown {
+  reply: Reply
+  /** How many articles fit. */
+  total: number
+}
+
+async function show(asked: Asked, scope: Scope, actor: Actor, deps: Deps): Promise<Shown> {
   return await showPage(await deps.stores.views.save(asked, actor.now), asked, 1, scope, actor, deps)
 }
 
@@ -148,33 +153,23 @@ async function showPage(
   scope: Scope,
   actor: Actor,
   deps: Deps,
-): Promise<Reply> {
+): Promise<Shown> {
   const { t } = actor
   const { answer, articles, embed, shown, narrower } = await findPage(asked, wanted, scope, actor, deps)
   const idOf = async (other: Asked) =>
     pageButton.encode({ view: await deps.stores.views.save(other, actor.now), page: 1 })
-  if (answer.total === 0) return await nothingFound(asked, answer.query, scope, idOf, actor, deps)
+  const { total } = answer
+  if (total === 0) return { reply: await nothingFound(asked, answer.query, scope, idOf, actor, deps), total }
   const buttons: Button[] = [
-    ...pageButtons(shown, answer.total, t, (to) => pageButton.encode({ view: id, page: to })).flat(),
-    ...(answer.total > 1 ? [sortToggle(id, answer, asked, actor)] : []),
+    ...pageButtons(shown, total, t, (to) => pageButton.encode({ view: id, page: to })).flat(),
+    ...(total > 1 ? [sortToggle(id, answer, asked, actor)] : []),
     { label: t('share.button'), id: shareButton.encode({ view: id, page: shown }), disabled: !actor.mayPost },
   ]
-  if (answer.meant !== undefined) {
-    const meant = await idOf({ query: answer.meant, narrow: '', userId: asked.userId })
-    buttons.push({
-      label: t('search.meant', { query: truncate(answer.meant, 50) }),
-      id: meant,
-      style: 'primary',
-    })
-  }
-  return {
-    embeds: [embed],
-    rows: [
-      articleMenu(articles, t),
-      narrowMenu(narrowChoice.encode({ view: id }), narrower, asked.narrow, actor),
-      buttons,
-    ],
-  }
+  const offers: Button[] = []
+  for (const { label, query } of perhapsMeant(answer, asked, scope, actor, deps))
+    offers.push({ label, id: await idOf({ query, narrow: '', userId: asked.userId }), style: 'primary' })
+  const menu = narrowMenu(narrowChoice.encode({ view: id }), narrower, asked.narrow, actor)
+  return { reply: { embeds: [embed], rows: [articleMenu(articles, t), menu, buttons, offers] }, total }
 }
 
 /** A page of what was asked for, as it is drawn. */
@@ -194,22 +189,80 @@ async function findPage(asked: Asked, wanted: number, scope: Scope, actor: Actor
   const narrower = isDivided ? await narrowings(asked, scope) : []
   const { t } = actor
   const heading = [
+    ...(asked.narrow
+      ? [t('search.narrowed', { to: escapeMarkdown(narrowedTo(narrower, asked.narrow, t)) })]
+      : []),
     ...(answer.corrected
       ? [t('search.corrected', { query: escapeMarkdown(truncate(answer.corrected, 200)) })]
       : []),
     ...(deps.indexComplete() ? [] : [t('search.indexing', { count: deps.index.size })]),
+    ...(answer.missing
+      ? [t('search.missing', { words: escapeMarkdown(truncate(listOf(answer.missing, actor), 200)) })]
+      : []),
+    ...notesOn(answer.query, scope, actor),
     facetLine(narrower, actor),
   ]
     .filter(Boolean)
     .map((note) => `${note}\n\n`)
     .join('')
   const embed = {
-    title: t('search.title', { query: escapeMarkdown(truncate(text, 150)) }),
-    description: heading + renderResults(articles, answer.query, also, actor, maxLength - heading.length),
+    title: t('search.title', { query: escapeMarkdown(truncate(asked.query, 150)) }),
+    description:
+      heading +
+      renderResults(articles, scope.withTopics(answer.query), also, actor, maxLength - heading.length),
     color: accent,
     footer: t('page.footer', { page: shown, pages: pageCount(answer.total), count: answer.total }),
   }
   return { answer, articles, embed, shown, narrower }
+}
+
+/** Other searches that the person may have had in mind, each with its label. */
+function perhapsMeant(
+  answer: SearchAnswer,
+  asked: Asked,
+  scope: Scope,
+  { t }: Actor,
+  { index }: Deps,
+): { label: string; query: string }[] {
+  const meant =
+    answer.meant === undefined
+      ? []
+      : [{ label: t('search.meant', { query: truncate(answer.meant, 50) }), query: answer.meant }]
+  // Who types nothing but a name may look for what comes from there.
+  const typed = fold(asked.query.trim())
+  const source = scope.sources.find(({ title }) => fold(title) === typed)
+  const author = index.authors({ sources: scope.visible }).find((name) => fold(name) === typed)
+  const named = [
+    ...(source
+      ? [
+          {
+            key: 'search.onlySource' as const,
+            name: source.title,
+            query: sourceFilter(source, scope.sources),
+          },
+        ]
+      : []),
+    ...(author
+      ? [
+          {
+            key: 'search.onlyAuthor' as const,
+            name: author,
+            query: printFilter({ field: 'author', value: author }),
+          },
+        ]
+      : []),
+  ]
+  return [
+    ...meant,
+    ...named.flatMap(({ key, name, query }) => {
+      const { total } = scope.search(query, { limit: 0 })
+      return total === 0 ? [] : [{ label: t(key, { name: truncate(name, 50), count: total }), query }]
+    }),
+  ]
+}
+
+function listOf(words: readonly string[], { locale }: Actor): string {
+  return new Intl.ListFormat(locale, { type: 'conjunction' }).format(words.map((word) => `“${word}”`))
 }
 
 /** To the newest first, and back. */

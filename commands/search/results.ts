@@ -34,7 +34,9 @@ function renderResult(
   const title = truncate(article.title, 120)
   const details = [
     escapeMarkdown(truncate(article.sourceTitle, 60)),
-    ...(article.publishedAt === null ? [] : [timestamp(article.publishedAt)]),
+    article.publishedAt === null
+      ? t('article.found', { time: timestamp(article.datedAt) })
+      : timestamp(article.publishedAt),
     ...kindMark(article, t).map((mark) => `*${mark}*`),
     ...(also ? [also] : []),
   ]

@@ -1,6 +1,6 @@
 import type { Actor, Choice } from '../../src/core/command.js'
 import { parsePeriod, suggestedPeriods } from '../../src/search/query/period.js'
-import { printFilter } from '../../src/search/query/print-query.js'
+import { plainWords, printFilter } from '../../src/search/query/print-query.js'
 import { type FilterField, sorts } from '../../src/search/query/query.js'
 import type { Deps } from '../../src/services.js'
 import { bestNamed, suggestArticles } from '../support/suggest.js'
@@ -10,7 +10,7 @@ import { sourceFilter } from './find.js'
 const longestValue = 100
 const most = { past: 6, names: 4 }
 /** A field whose value is being typed at the end of the text. */
-const openField = /(?:^|[\s(-])(source|topic|lang|period|after|before|sort):["“]?([^"“”]*)$/i
+const openField = /(?:^|[\s(+-])(source|topic|author|lang|period|after|before|sort):["“]?([^"“”]{0,100})$/i
 
 /** While a query is typed: what the person searched for before, topics, sources and titles; or values of a field. */
 export async function suggestQuery(partial: string, actor: Actor, deps: Deps): Promise<Choice[]> {
@@ -28,38 +28,57 @@ async function suggestWhole(partial: string, actor: Actor, deps: Deps): Promise<
     partial,
     past.map((query) => ({ name: query, value: query })),
   )
-  const names = partial.trim().length < 2 ? [] : await filters(['topic', 'source'], partial, actor, deps)
+  const names =
+    partial.trim().length < 2
+      ? []
+      : [
+          ...(await filters('topic', partial, actor, deps)).slice(0, most.names),
+          ...(await filters('source', partial, actor, deps)).slice(0, most.names),
+        ]
   const titles = await suggestArticles(partial, actor, deps)
   return [
     ...own.slice(0, most.past),
     ...names,
-    ...titles.map(({ name }) => ({ name, value: name.slice(0, longestValue) })),
+    ...titles.map(({ name }) => ({ name, value: beginningOf(plainWords(name)) })),
   ]
 }
 
-/** Topics and sources of that name, as filters. */
+/** Whole words, as many as fit into a choice. */
+function beginningOf(words: string): string {
+  return words.length <= longestValue ? words : words.slice(0, words.lastIndexOf(' ', longestValue))
+}
+
+/** Topics, sources or authors of that name, as filters. */
 async function filters(
-  fields: readonly ('topic' | 'source')[],
+  field: 'topic' | 'source' | 'author',
   typed: string,
   { guildId, t }: Actor,
-  { stores }: Deps,
+  { stores, index }: Deps,
 ): Promise<Choice[]> {
-  const lists = await Promise.all(
-    fields.map(async (field) => {
-      const named =
-        field === 'topic'
-          ? (await stores.topics.of(guildId)).map(({ name }) => [name, printFilter({ field, value: name })])
-          : await stores.followers
-              .followedBy(guildId)
-              .then((sources) => sources.map((source) => [source.title, sourceFilter(source, sources)]))
-      const found = bestNamed(
-        typed,
-        named.map(([name = '', value = '']) => ({ name, value })),
-      )
-      return found.map(({ name, value }) => ({ name: `${t(`search.facet.${field}`)}: ${name}`, value }))
-    }),
+  const sources = field === 'topic' ? [] : await stores.followers.followedBy(guildId)
+  if (field === 'source') {
+    const found = bestNamed(
+      typed,
+      sources.map(({ id, title }) => ({ name: title, value: String(id) })),
+    )
+    return found.flatMap(({ name, value }) => {
+      const source = sources.find(({ id }) => String(id) === value)
+      return source
+        ? [{ name: `${t('search.facet.source')}: ${name}`, value: sourceFilter(source, sources) }]
+        : []
+    })
+  }
+  const names =
+    field === 'topic'
+      ? (await stores.topics.of(guildId)).map(({ name }) => name)
+      : index.authors({ sources: new Set(sources.map(({ id }) => id)) })
+  const found = bestNamed(
+    typed,
+    names.map((name) => ({ name, value: printFilter({ field, value: name }) })),
   )
-  return lists.flatMap((list) => list.slice(0, most.names))
+  return field === 'topic'
+    ? found.map(({ name, value }) => ({ name: `${t('search.facet.topic')}: ${name}`, value }))
+    : found
 }
 
 async function suggestValues(
@@ -71,8 +90,8 @@ async function suggestValues(
 ): Promise<Choice[]> {
   const head = partial.slice(0, partial.toLowerCase().lastIndexOf(`${field}:`))
   const values =
-    field === 'topic' || field === 'source'
-      ? (await filters([field], typed, actor, deps)).map(({ value }) => value)
+    field === 'topic' || field === 'source' || field === 'author'
+      ? (await filters(field, typed, actor, deps)).map(({ value }) => value)
       : bestNamed(typed, valuesOf(field, typed, actor)).map(({ value }) => value)
   return values.map((value) => ({ name: head + value, value: head + value }))
 }

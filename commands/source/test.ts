@@ -66,5 +66,5 @@ async function describeTrial(reading: SourceReading, actor: Actor, deps: Deps): 
 
 /** A draft as lists show articles. */
 function asShown(draft: ArticleDraft, sourceTitle: string) {
-  return { ...draft, id: 0, sourceId: 0, sourceTitle, addedAt: 0, updatedAt: 0 }
+  return { ...draft, id: 0, sourceId: 0, sourceTitle, addedAt: 0, datedAt: 0, updatedAt: 0 }
 }

@@ -1,5 +1,6 @@
 import type { Actor } from '../../src/core/command.js'
 import { UserError } from '../../src/core/errors.js'
+import { namesSource } from '../../src/search/query/filters.js'
 import type { Deps } from '../../src/services.js'
 import { displayAddress } from '../../src/sources/source-address.js'
 import type { Source } from '../../src/store/sources.js'
@@ -18,6 +19,9 @@ export async function findFollowed(text: string, actor: Actor, deps: Deps): Prom
   const [found] = names.flatMap(
     (name) => sources.find((source) => name(source).toLowerCase() === typed) ?? [],
   )
+  const named = sources.filter((source) => namesSource(text, source))
+  // A part of a name will do where it can mean only one.
+  if (!found && named.length === 1 && named[0]) return named[0]
   if (!found) throw new UserError('source.notFollowed', { source: text })
   return found
 }

@@ -69,7 +69,8 @@ const enough = 5
  * begin nearly like it. The lists are short and change at any time, so that the index for the latter is made on the spot
  * (1,000 names in 5 ms).
  */
-export function bestNamed(partial: string, choices: readonly Choice[]): Choice[] {
+export function bestNamed(typed: string, choices: readonly Choice[]): Choice[] {
+  const partial = typed.slice(0, maxLength)
   const short = choices.filter(({ value }) => value.length <= maxLength)
   const containing = containedIn(short, partial)
   if (containing.length >= enough || partial.trim() === '') return containing.slice(0, maxChoices)

@@ -30,6 +30,8 @@ export interface Article extends ArticleDraft {
   sourceTitle: string
   /** When the bot first stored it. */
   addedAt: number
+  /** Where it stands in time: when it was published, else when the page that listed it was, else when it was stored. */
+  datedAt: number
   /** When what is stored of it last changed. */
   updatedAt: number
   /** The article that was the first of several sources to tell this news; null when nobody else tells it. */

@@ -1,14 +1,18 @@
 import type { Close } from './index/dictionary.js'
 import type { InvertedIndex } from './index/inverted-index.js'
+import { containsWords } from './query/filters.js'
 import { type Query, textClauses } from './query/query.js'
 import type { LanguageShare } from './ranking/slots.js'
 import { isSpaceless, tokenize } from './text/analyze.js'
+import { fold } from './text/fold.js'
 
 export interface Correction {
   /** The text with unknown words replaced by known ones. */
   corrected?: string
   /** The text with rare words replaced by close ones that are far more common. */
   meant?: string
+  /** Words that no article holds, and nothing close to them. */
+  missing?: string[]
 }
 
 /** Each costs a look at every term of the index. */
@@ -19,98 +23,125 @@ const moreCommon = 25
 
 /**
  * What a person may have meant by words that no article holds, or hardly any. `isVisible` says which rows the person
- * may see: nothing is offered that only others have. Numbers, short words and Chinese are left alone.
+ * may see: what others have is neither offered nor taken for known. Function words of any of the languages, numbers,
+ * short words, Chinese, and names of authors and sources are left alone.
  */
 export function correct(
   query: Query,
   index: InvertedIndex,
   languages: readonly LanguageShare[],
   isVisible: (row: number) => boolean,
+  isName: (word: string) => boolean,
 ): Correction {
-  const words = wordsOf(query, index, languages)
-  const unknown = words.filter(({ articles }) => articles === 0).slice(0, maxLookups)
-  const corrected = replace(query.text, unknown, (word) => closest(word, maxEdits(word.written)))
-  if (corrected !== undefined) return { corrected }
-  const rare = words.filter(({ articles, written }) => articles <= rareArticles && written.length > 4)
+  const { dictionary, postings, rows } = index
+  const words = wordsOf(query, languages)
+  const counted = words.map((word) => ({ ...word, articles: countVisible(word.terms, rareArticles + 1) }))
+  const unknown = counted.filter(
+    ({ articles, written }) => articles === 0 && !isName(written) && !isAuthor(written),
+  )
+  const closest = new Map(unknown.slice(0, maxLookups).map((word) => [word.start, closestTo(word)] as const))
+  const missing = unknown
+    .filter(({ start }) => closest.get(start) === undefined)
+    .map(({ written }) => written)
+  const notFound = missing.length > 0 && { missing }
+  const corrected = replace(query.text, unknown, ({ start }) => closest.get(start))
+  if (corrected !== undefined) return { corrected, ...notFound }
+  const rare = counted.filter(
+    ({ articles, written }) => articles > 0 && articles <= rareArticles && written.length > 4,
+  )
   const meant = replace(query.text, rare.slice(0, maxLookups), (word) => {
-    const close = closest(word, 1)
-    return close && index.postings.articlesWith(close.number) >= moreCommon * (word.articles + 1)
-      ? close
-      : undefined
+    const close = closestTo(word)
+    const enough = moreCommon * (word.articles + 1)
+    return close && close.edits <= 1 && countVisible([close.term], enough) >= enough ? close : undefined
   })
-  return meant === undefined ? {} : { meant }
+  return { ...(meant !== undefined && { meant }), ...notFound }
 
-  function closest({ term, written }: Typed, edits: number): Close | undefined {
-    const { dictionary, postings } = index
-    return dictionary
-      .close({ term, word: written }, edits)
-      .filter((close) => close.term !== term && postings.articlesWith(close.number) > 0)
-      .map((close) => ({
-        ...close,
-        cost: close.edits + (close.word[0] === written[0]?.toLowerCase() ? 0 : 1),
-      }))
+  function closestTo({ terms, written }: Typed): Close | undefined {
+    const first = fold(written).charAt(0)
+    return [
+      ...new Map(
+        terms.flatMap((term) => dictionary.close({ term, word: written })).map((each) => [each.number, each]),
+      ).values(),
+    ]
+      .filter((close) => !terms.includes(close.term) && postings.articlesWith(close.number) > 0)
+      .map((close) => ({ ...close, cost: close.edits + (close.word.startsWith(first) ? 0 : 1) }))
       .sort(
         (a, b) =>
           a.cost - b.cost ||
           postings.articlesWith(b.number) - postings.articlesWith(a.number) ||
           (a.word < b.word ? -1 : 1),
       )
-      .find(({ number }) => isSeen(number))
+      .find(({ term }) => countVisible([term], 1) > 0)
   }
 
-  function isSeen(term: number): boolean {
-    const { postings, rows } = index
-    const length = postings.read(term)
-    for (let i = 0; i < length; i++) {
-      const row = postings.rows[i] ?? 0
-      if (rows.isLive(row) && isVisible(row)) return true
+  /** How many articles that the person may see hold any of the terms, counted up to what is enough. */
+  function countVisible(terms: readonly string[], enough: number): number {
+    let found = 0
+    for (const term of terms) {
+      const length = postings.read(dictionary.numberOf(term))
+      for (let i = 0; i < length && found < enough; i++) {
+        const row = postings.rows[i] ?? 0
+        if (rows.isLive(row) && isVisible(row)) found++
+      }
     }
-    return false
+    return found
   }
-}
 
-/** Two in a long word, one in a short one. */
-function maxEdits(word: string): number {
-  return word.length < 6 ? 1 : 2
+  function isAuthor(word: string): boolean {
+    const authors = new Set<number>()
+    for (let row = 1; row < rows.end; row++)
+      if (rows.isLive(row) && isVisible(row)) authors.add(rows.authorOf(row))
+    const names = rows.authorNames.all()
+    return [...authors].some((author) => containsWords(names[author] ?? '', word))
+  }
 }
 
 interface Typed {
-  term: string
+  /** As the languages have it. */
+  terms: string[]
   written: string
   /** Its place in the text. */
   start: number
   end: number
-  /** How many articles hold it, in whatever language. */
-  articles: number
 }
 
-function wordsOf(
-  query: Query,
-  { dictionary, postings }: InvertedIndex,
-  languages: readonly LanguageShare[],
-): Typed[] {
-  const words = new Map<number, Typed>()
+/** Parts of addresses, unknown fields and the like: no words that could be misspelt. */
+const partOfSign = /[:/@._#\d]/
+
+function wordsOf(query: Query, languages: readonly LanguageShare[]): Typed[] {
+  const words = new Map<number, Typed & { languages: number }>()
   for (const clause of textClauses(query)) {
     if (clause.prefix) continue
     for (const { language } of languages)
       for (const { term, start, end, kind } of tokenize(clause.text, language)) {
         const written = clause.text.slice(start, end)
-        if (kind !== 'word' || !/^\p{L}{4,}$/u.test(written) || isSpaceless(written)) continue
+        const around = clause.text.charAt(start - 1) + clause.text.charAt(end)
+        if (
+          kind !== 'word' ||
+          !/^\p{L}{4,}$/u.test(written) ||
+          isSpaceless(written) ||
+          partOfSign.test(around)
+        )
+          continue
         const from = clause.start + start
-        const articles = postings.articlesWith(dictionary.numberOf(term))
         const known = words.get(from)
-        if (known) known.articles += articles
-        else words.set(from, { term, written, start: from, end: from + written.length, articles })
+        if (known) {
+          known.languages++
+          if (!known.terms.includes(term)) known.terms.push(term)
+        } else
+          words.set(from, { terms: [term], written, start: from, end: from + written.length, languages: 1 })
       }
   }
   return [...words.values()]
+    .filter((word) => word.languages === languages.length)
+    .sort((a, b) => a.start - b.start)
 }
 
 /** The text with each word replaced for which there is something better; undefined when there is for none. */
-function replace(
+function replace<Word extends Typed>(
   text: string,
-  words: readonly Typed[],
-  better: (word: Typed) => Close | undefined,
+  words: readonly Word[],
+  better: (word: Word) => Close | undefined,
 ): string | undefined {
   let replaced = ''
   let from = 0

@@ -2,8 +2,8 @@ import type { Article } from '../core/article.js'
 import { type Condition, compileQuery } from './query/compile.js'
 import { type AskedAt, type Filterable, passes } from './query/filters.js'
 import type { Query } from './query/query.js'
-import { eachTerm, isSpaceless } from './text/analyze.js'
-import { fold } from './text/fold.js'
+import { beginsTerm } from './query/wanted.js'
+import { analyze, eachTerm } from './text/analyze.js'
 import { firstWords } from './text/words.js'
 
 export interface Matchable
@@ -72,6 +72,8 @@ export function asksForSomething(condition: Condition): boolean {
       return condition.conditions.some(asksForSomething)
     case 'any':
       return condition.conditions.every(asksForSomething)
+    case 'must':
+      return asksForSomething(condition.condition)
     case 'filter':
       return !['before', 'after', 'period'].includes(condition.filter.field)
     default:
@@ -86,6 +88,7 @@ export function namesTopic(condition: Condition): boolean {
     case 'any':
       return condition.conditions.some(namesTopic)
     case 'not':
+    case 'must':
       return namesTopic(condition.condition)
     default:
       return condition.kind === 'filter' && condition.filter.field === 'topic'
@@ -102,11 +105,12 @@ type Passes = (filter: Extract<Condition, { kind: 'filter' }>['filter']) => bool
  */
 export function holdsTopic(condition: Condition, article: Regions, passesFilter: Passes): boolean {
   if (!asksForSomething(condition)) return false
-  const { title, lead, body, partial } = article
+  const { title, body, partial } = article
   const holds = (regions: Region[], times: number) =>
     holdsIn(condition, { regions, anywhere: [title, body], title, times, passesFilter })
   if (partial) return holds([title, body], 1)
-  return holds([title, lead], 1) || holds([body], 2)
+  // The other way round would look at the beginning of every article.
+  return holds([body], 2) || holds([title, article.lead], 1)
 }
 
 /** Where words are looked for: each in one of the regions, so many times. */
@@ -124,6 +128,8 @@ function holdsIn(condition: Condition, place: Place): boolean {
       return place.passesFilter(condition.filter)
     case 'not':
       return !holdsIn(condition.condition, { ...place, regions: place.anywhere, times: 1 })
+    case 'must':
+      return holdsIn(condition.condition, place)
     case 'all':
       return condition.conditions.every((part) => holdsIn(part, place))
     case 'any':
@@ -176,8 +182,10 @@ function regionOf(text: string, language: string | null): Region {
       return occurrences(sequence, ` ${terms.join(' ')} `, enough)
     },
     countPrefix(prefix) {
-      const folded = ` ${fold(text).replace(/[\s\p{P}]+/gu, ' ')}`
-      return occurrences(folded, isSpaceless(prefix) ? prefix : ` ${prefix}`, 2)
+      const asWord = new Set(analyze(prefix, language))
+      let found = 0
+      for (const [term, times] of counts) if (beginsTerm(prefix, term) || asWord.has(term)) found += times
+      return found
     },
   }
 }

@@ -13,6 +13,7 @@ import { createSupport, createWeights } from './ranking/neighbours.js'
 import { type LanguageShare, type Slot, slotsOf } from './ranking/slots.js'
 import { topRows } from './ranking/top-rows.js'
 import { suggestTitles } from './suggest-titles.js'
+import { fold } from './text/fold.js'
 
 export type { Indexable } from './index/inverted-index.js'
 
@@ -47,6 +48,8 @@ export interface SearchAnswer {
   query: Query
   /** The person's text with unknown words replaced by known ones; absent when there were none. */
   corrected?: string
+  /** Words that no article holds, nor anything like them. */
+  missing?: string[]
   /** The text with rare words replaced by ones that are far more common: perhaps it was meant. */
   meant?: string
 }
@@ -73,6 +76,8 @@ export interface SearchIndex {
   search(text: string | Query, options: SearchOptions): SearchAnswer
   /** Ids of articles with title words that begin like the words of `prefix`: bare headlines last, newest first. */
   suggest(prefix: string, options: Pick<SearchOptions, 'sources' | 'limit'>): number[]
+  /** Names of the authors of articles, those of the most articles first. */
+  authors(options: Pick<SearchOptions, 'sources'>): string[]
   /** Ids of the articles most like one, the likest first. */
   related(id: number, options: Pick<SearchOptions, 'sources' | 'limit'>): number[]
   /** What is in it, for whoever keeps it. */
@@ -83,7 +88,7 @@ export interface SearchIndex {
 const reranked = 100
 /** What covers less of a query, beside the best, holds only its most common words; of many words one is enough. */
 const leastCoverage = (slots: number) => Math.min(1 / 3, 1 / slots)
-/** By date, less than this share of the best is in the way. */
+/** By date, what covers less than this share of the best would stand before it. */
 const leastCoverageByDate = 0.6
 /** Languages of fewer articles than this share are not looked for. */
 const leastLanguageShare = 0.005
@@ -105,23 +110,24 @@ export function createSearchIndex(): SearchIndex {
     const languages = languagesOf(options.sources)
     const typed = affordable(typeof asked === 'string' ? parseQuery(asked) : asked)
     const correction: Correction =
-      typeof asked === 'string' ? correct(typed, index, languages, isVisible(options)) : {}
+      typeof asked === 'string'
+        ? correct(typed, index, languages, isVisible(options), (word) => options.isName?.(word) ?? false)
+        : {}
     const query = correction.corrected === undefined ? typed : affordable(parseQuery(correction.corrected))
     const found = find(query, languages, options)
-    const sort = query.sort ?? options.sort ?? 'best'
+    const sort = sortOf(query, options)
     const { limit, offset = 0 } = options
     return {
       total: found.rows.length,
       hits: order(found, sort, limit + offset, query, options).slice(offset, offset + limit),
       ...(options.facets && { facets: countFacets(found.rows) }),
       query,
-      ...correction,
+      ...announced(correction, typed.text),
     }
   }
 
   /** The rows that match a query, with what BM25 says of them. */
   function find(query: Query, languages: LanguageShare[], options: SearchOptions): Found {
-    const clauses = textClauses(query)
     const condition = compileQuery(
       query,
       languages.map(({ language }) => language),
@@ -130,16 +136,17 @@ export function createSearchIndex(): SearchIndex {
     const filter = createRowFilter(condition, index, options, { now, ...(timeZone && { timeZone }) })
     const visible = isVisible(options)
     const accepts: RowTest = filter === null ? visible : (row) => visible(row) && filter(row)
-    const slots = slotsOf(clauses, index, languages)
+    const slots = slotsOf(query, index, languages)
     const scored = bm25(slots)
     // Filters alone may say what is wanted: "source:herald after:7d".
     if (filter !== null && asksForNoWord(condition) && !asksForNothing(condition))
       return { rows: allRows(accepts), scored, slots }
-    return { rows: matching(scored, accepts, slots.length), scored, slots }
+    const least = isByDate(sortOf(query, options)) ? leastCoverageByDate : leastCoverage(slots.length)
+    return { rows: matching(scored, accepts, least), scored, slots }
   }
 
-  /** The rows that are let through and cover enough of the query; valid until the next search. */
-  function matching({ rows, coverage }: Scored, accepts: RowTest, slots: number): Uint32Array {
+  /** The rows that are let through and cover a share of what the best of them does; valid until the next search. */
+  function matching({ rows, coverage }: Scored, accepts: RowTest, share: number): Uint32Array {
     accepted = grown(accepted, rows.length)
     let count = 0
     let most = 0
@@ -149,7 +156,7 @@ export function createSearchIndex(): SearchIndex {
       accepted[count++] = row
       most = Math.max(most, coverage[row] ?? 0)
     }
-    const least = leastCoverage(slots) * most
+    const least = share * most
     let kept = 0
     for (let i = 0; i < count; i++) {
       const row = accepted[i] ?? 0
@@ -175,15 +182,12 @@ export function createSearchIndex(): SearchIndex {
     { now }: SearchOptions,
   ): SearchHit[] {
     const byTime = (a: number, b: number) => index.rows.compareTime(a, b)
-    if (slots.length === 0 || sort === 'newest') {
-      const most = rows.reduce((best, row) => Math.max(best, scored.coverage[row] ?? 0), 0)
-      const isClose = (row: number) => (scored.coverage[row] ?? 0) >= leastCoverageByDate * most
-      const close = rows.filter(isClose)
-      // What covers less comes after all that covers enough, so that a page exists for all that were counted.
-      const rest = close.length < count ? rows.filter((row) => !isClose(row)) : []
-      return [...topRows(close, count, byTime), ...topRows(rest, count, byTime)]
-        .slice(0, count)
-        .map((row) => ({ id: index.rows.idOf(row), score: scored.scores[row] ?? 0 }))
+    if (slots.length === 0 || isByDate(sort)) {
+      const direction = sort === 'oldest' ? -1 : 1
+      return topRows(rows, count, (x, y) => direction * byTime(x, y)).map((row) => ({
+        id: index.rows.idOf(row),
+        score: scored.scores[row] ?? 0,
+      }))
     }
     const boost = sort === 'best' && now !== undefined && !asksForTime(query) ? freshBoost(now) : () => 1
     const score = (row: number) => (scored.scores[row] ?? 0) * boost(row)
@@ -274,6 +278,7 @@ export function createSearchIndex(): SearchIndex {
       count: 1,
       information: weights[i] ?? 0,
       isWord: true,
+      group: i,
     }))
       .sort((a, b) => b.information - a.information)
       .slice(0, relatedWords)
@@ -294,6 +299,17 @@ export function createSearchIndex(): SearchIndex {
     suggest: (prefix, { sources, limit }) =>
       suggestTitles(prefix, index, isVisible(sources ? { sources } : {}), limit),
     related,
+    authors({ sources }) {
+      const visible = isVisible(sources ? { sources } : {})
+      const counts = new Map<number, number>()
+      for (let row = 1; row < index.rows.end; row++) {
+        if (!index.rows.isLive(row) || !visible(row)) continue
+        const author = index.rows.authorOf(row)
+        counts.set(author, (counts.get(author) ?? 0) + 1)
+      }
+      const names = index.rows.authorNames.all()
+      return [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).flatMap(([author]) => names[author] || [])
+    },
   }
 }
 
@@ -306,6 +322,19 @@ interface Found {
 /** So many words of an article say what it is about; another one that has this share of them is related. */
 const relatedWords = 25
 const leastRelated = 0.15
+
+/** A missing accent is not worth a word. */
+function announced({ corrected, ...rest }: Correction, typed: string): Correction {
+  return corrected === undefined || fold(corrected) === fold(typed) ? rest : { corrected, ...rest }
+}
+
+function sortOf(query: Query, options: SearchOptions): Sort {
+  return query.sort ?? options.sort ?? 'best'
+}
+
+function isByDate(sort: Sort): boolean {
+  return sort === 'newest' || sort === 'oldest'
+}
 
 /** Whether a query says when: then how fresh an article is must not count. */
 function asksForTime(query: Query): boolean {

@@ -2,9 +2,8 @@ import type { Article } from '../core/article.js'
 import { splitSentences } from '../core/sentences.js'
 import { escapeMarkdown } from '../core/text.js'
 import { type Query, textClauses } from './query/query.js'
-import { prefixOf } from './query/wanted.js'
+import { beginsTerm, prefixOf } from './query/wanted.js'
 import { isSpaceless, type Token, tokenize } from './text/analyze.js'
-import { fold } from './text/fold.js'
 
 const defaultLength = 300
 /** UTF-16 units: beyond that a text is a book, and what it is about has been said. */
@@ -197,10 +196,9 @@ function createFinder(query: Query, language: string | null): (text: string) => 
   const terms = new Set(
     clauses.filter(({ prefix }) => !prefix).flatMap(({ text }) => termsToMark(tokenize(text, language))),
   )
-  const isFound = ({ term, start, end }: Token, text: string) =>
-    terms.has(term) ||
-    prefixes.some((prefix) => prefix !== '' && fold(text.slice(start, end)).startsWith(prefix))
-  return (text) => tokenize(text, language).filter((token) => isFound(token, text))
+  const isFound = ({ term }: Token) =>
+    terms.has(term) || prefixes.some((prefix) => prefix !== '' && beginsTerm(prefix, term))
+  return (text) => tokenize(text, language).filter(isFound)
 }
 
 /** A pair of characters is marked only where it is a whole word of the query. */

@@ -4,8 +4,6 @@ import { analyze, isSpaceless, tokenize } from './text/analyze.js'
 import { fold } from './text/fold.js'
 
 const longestText = 100
-/** "approvi" goes on to "approving", of which the index holds "approv". */
-const longestEnding = 4
 
 /** The terms of which a title must hold one, or all. */
 interface Wanted {
@@ -65,15 +63,8 @@ function wantedIn(text: string, index: InvertedIndex): Wanted[] {
     if (terms.length === 0) return []
     const isLast = i === words.length - 1 && /\S$/.test(text)
     const known = terms.map((term) => index.dictionary.numberOf(term)).filter((number) => number > 0)
-    return [{ terms: new Set([...known, ...(isLast ? beginningWith(word, index) : [])]), all: false }]
+    return [{ terms: new Set([...known, ...(isLast ? index.withPrefix(word) : [])]), all: false }]
   })
-}
-
-function beginningWith(word: string, index: InvertedIndex): number[] {
-  const stems = Array.from({ length: longestEnding }, (_, cut) => word.slice(0, -1 - cut))
-    .filter((stem) => stem.length >= longestEnding)
-    .map((stem) => index.dictionary.numberOf(stem))
-  return [...index.dictionary.withPrefix(word), ...stems.filter((number) => number > 0)]
 }
 
 /** Scripts without spaces: their pairs of characters, wherever the dictionary would cut; of one character its words. */

@@ -32,6 +32,7 @@ export function selectArticles(db: Database) {
       'articles.language',
       'articles.published_at as publishedAt',
       'articles.added_at as addedAt',
+      'articles.dated_at as datedAt',
       'articles.updated_at as updatedAt',
       'articles.image',
       'articles.lead',

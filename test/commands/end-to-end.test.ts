@@ -139,8 +139,8 @@ describe.each(dialects)('commands on Discord, with %s', (dialect) => {
   it('/search takes the same from its options as from its text', async () => {
     const typed = await say('search', { query: 'market source:"Harbour News" sort:newest' }, member())
     const picked = { query: 'market', source: 'Harbour News', sort: 'newest' }
-    const embeds = (text: string) => JSON.parse(text).embeds
-    expect(embeds(await say('search', picked, member()))).toEqual(embeds(typed))
+    const found = (text: string) => JSON.parse(text).embeds[0].description
+    expect(found(await say('search', picked, member()))).toBe(found(typed))
     expect(await say('search', { query: 'market', period: 'someday' }, member())).toContain('is not a period')
   })
 

@@ -7,7 +7,10 @@ import { draft } from '../support/articles.js'
 describe('articleLine', () => {
   const t = translator('en')
   const line = (fields: Parameters<typeof draft>[0]) =>
-    articleLine({ ...draft(fields), id: 1, sourceId: 1, sourceTitle: 'A', addedAt: 0, updatedAt: 0 }, t)
+    articleLine(
+      { ...draft(fields), id: 1, sourceId: 1, sourceTitle: 'A', addedAt: 0, datedAt: 0, updatedAt: 0 },
+      t,
+    )
 
   it('links the title, and names source, date and what was not read', () => {
     expect(line({ title: 'T', url: 'https://a.test/', publishedAt: 0, kind: 'excerpt' })).toBe(
@@ -28,7 +31,15 @@ describe('articleEmbed', () => {
   const t = translator('en')
   const embed = (fields: Partial<ArticleDraft>, extra = {}) =>
     articleEmbed(
-      { ...draft({ title: 'T', ...fields }), id: 1, sourceId: 1, sourceTitle: 'A', addedAt: 0, updatedAt: 0 },
+      {
+        ...draft({ title: 'T', ...fields }),
+        id: 1,
+        sourceId: 1,
+        sourceTitle: 'A',
+        addedAt: 0,
+        datedAt: 0,
+        updatedAt: 0,
+      },
       t,
       extra,
     )

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { matchTopic } from '../../src/search/match-topic.js'
+import { namesAmong } from '../../src/search/query/names.js'
 import { parseQuery } from '../../src/search/query/parse-query.js'
 import { createSearchIndex, type Indexable } from '../../src/search/search-index.js'
 import { oddPieces, randomFrom, randomText } from '../support/random.js'
@@ -25,7 +26,7 @@ const texts: [title: string, text: string][] = [
   ],
   ['江城批准太阳能屋顶计划', '市议会周二批准了太阳能屋顶计划，学校将首先安装。'],
 ]
-const blank = { kind: 'full', author: null, language: 'en', addedAt: 0, updatedAt: 0 } as const
+const blank = { kind: 'full', author: null, language: 'en', datedAt: 0, updatedAt: 0 } as const
 const articles: Indexable[] = texts.map(([title, text], i) => ({
   ...blank,
   id: i + 1,
@@ -218,6 +219,11 @@ describe('fields of a query', () => {
     ['finds words among what a topic would be posted for', 'school topic:energy', [1]],
     ['finds nothing of an unknown topic', 'topic:nothing', []],
     ['sorts by date', 'storm ferry sort:newest', [3, 2]],
+    ['requires what is joined by AND', 'storm AND solar', [2]],
+    ['requires what has a plus', '+school solar ferry', [1]],
+    ['takes words in parentheses together', '(solar school) OR caption', [1, 4]],
+    ['finds everything but', '* -lang:en -lang:de', [6]],
+    ['finds everything by date', '* sort:oldest', [1, 7, 2, 3, 4, 5, 6]],
     ['takes either of two conditions', 'source:tribune (lang:zh OR title:vireo)', [4, 6]],
   ])('%s', (_, query, ids) => {
     expect(ask(query)).toEqual(ids)
@@ -252,6 +258,21 @@ describe('fields of a query', () => {
     }
   })
 
+  it('finds a source by what names it alone, and none by what is secret in its address', () => {
+    const names = namesAmong(
+      [
+        { id: herald, title: 'News', url: 'https://user:s3cret.word@herald.test/feed' },
+        { id: tribune, title: 'News', url: 'https://tribune.test/feed' },
+      ],
+      [],
+    )
+    const total = (value: string) => index.search(`source:${value}`, { ...names, limit: 1 }).total
+    expect(total('news')).toBe(7)
+    expect(total('#1')).toBe(3)
+    expect(total('tribune.test')).toBe(3)
+    expect(total('s3cret.word')).toBe(0)
+  })
+
   it('counts what matches by source and year', () => {
     const { facets } = index.search('solar', { limit: 1, facets: true })
     expect(facets).toEqual({
@@ -261,6 +282,34 @@ describe('fields of a query', () => {
       ],
       years: [{ value: 1970, count: 2 }],
     })
+  })
+})
+
+describe('alternatives', () => {
+  const other = { ...blank, sourceId: 1, publishedAt: null }
+  const index = indexOf([
+    { ...other, id: 1, title: 'Zeppelin', text: 'One zeppelin.' },
+    ...Array.from({ length: 60 }, (_, i) => ({
+      ...other,
+      id: 2 + i,
+      title: `Budget ${i}`,
+      text: 'The budget.',
+    })),
+    ...Array.from({ length: 200 }, (_, i) => ({
+      ...other,
+      id: 100 + i,
+      title: `Other ${i}`,
+      text: 'Filler.',
+    })),
+  ])
+  it.each([
+    ['zeppelin OR budget', 61],
+    ['title:zeppelin OR title:budget', 61],
+    ['"zeppelin" | "budget"', 61],
+    ['(one zeppelin) OR budget', 61],
+    ['zeppelin OR budget sort:newest', 61],
+  ])('are all found, however rare one of them is: %s', (query, total) => {
+    expect(index.search(query, { limit: 1 }).total).toBe(total)
   })
 })
 
@@ -335,6 +384,78 @@ describe('did you mean', () => {
     const answer = index.search('goverment', { limit: 5, sources: new Set([2]) })
     expect(answer).not.toHaveProperty('corrected')
     expect(answer).not.toHaveProperty('meant')
+  })
+
+  it('does not take function words of any language for misspelt ones', () => {
+    const german = {
+      ...blank,
+      id: 1,
+      sourceId: 1,
+      title: 'Hafen',
+      text: 'Der Hafen ist voll, dogs main three wheat.',
+      language: 'de',
+      publishedAt: null,
+    }
+    const index = indexOf([...filler, german])
+    for (const query of ['how many governments are there', 'what does the government', 'wann kommt das'])
+      expect(index.search(query, { limit: 1 }), query).not.toHaveProperty('corrected')
+  })
+
+  it('does not take names of authors and sources for misspelt words', () => {
+    const index = indexOf([
+      ...filler,
+      {
+        ...blank,
+        id: 1,
+        sourceId: 1,
+        title: 'Harrow heads',
+        text: 'Heads.',
+        author: 'Nils Farrow',
+        publishedAt: null,
+      },
+    ])
+    const isName = (word: string) => word.toLowerCase() === 'heald'
+    expect(index.search('farrow', { limit: 1 })).not.toHaveProperty('corrected')
+    expect(index.search('heald', { limit: 1, isName })).not.toHaveProperty('corrected')
+    expect(index.search('heald', { limit: 1 })).toHaveProperty('corrected')
+  })
+
+  it('rewrites no fields and addresses', () => {
+    const index = indexOf(filler)
+    for (const query of ['from:goverment', 'source: x', 'www.goverment.org', 'gover_ment'])
+      expect(index.search(query, { limit: 1 }), query).not.toHaveProperty('corrected')
+  })
+
+  it('takes a missing accent for no mistake', () => {
+    const spanish = {
+      ...blank,
+      id: 1,
+      sourceId: 1,
+      title: 'Tranvía',
+      text: 'El tranvía llega.',
+      language: 'es',
+      publishedAt: null,
+    }
+    const answer = indexOf([...filler, spanish]).search('tranvia', { limit: 1 })
+    expect(answer.hits.map(({ id }) => id)).toEqual([1])
+    expect(answer).not.toHaveProperty('corrected')
+  })
+
+  it('takes the words of others for unknown', () => {
+    const index = indexOf([
+      ...filler,
+      { ...blank, id: 1, sourceId: 2, title: 'Goverment', text: 'Theirs.', publishedAt: null },
+    ])
+    expect(index.search('goverment', { limit: 1, sources: new Set([1]) })).toMatchObject({
+      corrected: 'government',
+    })
+  })
+
+  it('says which words no article holds', () => {
+    expect(indexOf(filler).search('government xylophonist', { limit: 1 })).toMatchObject({
+      missing: ['xylophonist'],
+      total: 60,
+    })
   })
 
   it('leaves numbers, short words and Chinese alone', () => {

@@ -92,7 +92,7 @@ describe('nextRun', () => {
 describe('describeSchedule', () => {
   const t = translator('en')
   it.each([
-    ['instantly', 'every minute'],
+    ['instantly', 'instantly'],
     ['every 15 minutes', 'every 15 minutes'],
     ['hourly', 'every hour'],
     ['every 6 hours', 'every 6 hours'],

@@ -12,6 +12,7 @@ export interface Entry {
 /** A term that is close to what was typed. */
 export interface Close extends Entry {
   number: number
+  /** Half an edit more when only the stems are close. */
   edits: number
 }
 
@@ -68,40 +69,46 @@ export class Dictionary {
     return number
   }
 
-  /** Numbers of the terms whose word begins like this; `prefix` is folded. */
+  /** Numbers of the terms that begin like this. */
   withPrefix(prefix: string): number[] {
     const numbers = this.#byLetter[prefix.charCodeAt(0)] ?? []
-    return numbers.filter(
-      (number) => this.#terms[number]?.startsWith(prefix) || this.#words[number]?.startsWith(prefix),
-    )
+    return numbers.filter((number) => this.#terms[number]?.startsWith(prefix))
   }
 
   /**
-   * Terms within `maxEdits` of a term or, as they are written, of a word. Typos are near the stem ("aproving") or near
+   * Terms within `editsOf` of a term or, as they are written, of a word. Typos are near the stem ("aproving") or near
    * the word ("termnal" is far from "termin").
    */
-  close(typed: Entry, maxEdits: number): Close[] {
+  close(typed: Entry): Close[] {
     const word = fold(typed.word)
     const [termLetters, wordLetters] = [lettersOf(typed.term), lettersOf(word)]
     if (wordLetters === 0 || word.length < shortest) return []
-    // Each edit takes one letter away, adds one, or does both.
-    const most = 2 * maxEdits
+    const [termEdits, wordEdits] = [editsOf(typed.term), editsOf(word)]
     const [knownTerms, knownWords] = [this.#termLetters, this.#wordLetters]
     const found: Close[] = []
     for (let number = 1; number < this.#terms.length; number++) {
       const ofTerm = knownTerms[number] ?? 0
       const ofWord = knownWords[number] ?? 0
-      const byTerm = ofTerm !== 0 && bitCount(ofTerm ^ termLetters) <= most
-      const byWord = ofWord !== 0 && bitCount(ofWord ^ wordLetters) <= most
+      // Each edit takes one letter away, adds one, or does both.
+      const byTerm = ofTerm !== 0 && bitCount(ofTerm ^ termLetters) <= 2 * termEdits
+      const byWord = ofWord !== 0 && bitCount(ofWord ^ wordLetters) <= 2 * wordEdits
       if (!byWord && !byTerm) continue
       const [knownTerm, knownWord] = [this.#terms[number] ?? '', this.#words[number] ?? '']
-      let edits = byWord ? withinEdits(word, knownWord, maxEdits) : maxEdits + 1
-      if (byTerm && (knownTerm !== knownWord || typed.term !== word))
-        edits = Math.min(edits, withinEdits(typed.term, knownTerm, maxEdits))
-      if (edits <= maxEdits) found.push({ term: knownTerm, word: knownWord, number, edits })
+      const edits = byWord ? withinEdits(word, knownWord, wordEdits) : wordEdits + 1
+      if (edits <= wordEdits) found.push({ term: knownTerm, word: knownWord, number, edits })
+      else if (byTerm) {
+        const ofStem = withinEdits(typed.term, knownTerm, termEdits)
+        // Stems are alike more easily than the words they stand for.
+        if (ofStem <= termEdits) found.push({ term: knownTerm, word: knownWord, number, edits: ofStem + 0.5 })
+      }
     }
     return found
   }
+}
+
+/** Two in a long word, one in a short one: with two, half of the short words are near each other. */
+function editsOf(word: string): number {
+  return word.length < 8 ? 1 : 2
 }
 
 /** A bit for each letter of a word, the letters beyond z together; 0 for what is no word. */

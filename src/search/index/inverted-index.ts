@@ -1,5 +1,6 @@
 import type { Article } from '../../core/article.js'
 import { leadOf } from '../match-topic.js'
+import { stemsOf } from '../query/wanted.js'
 import { analyze, eachTerm, type TermKind } from '../text/analyze.js'
 import { type ArticleFacts, ArticleRows } from './article-rows.js'
 import { Batch, noCounts, type TermCounts } from './batch.js'
@@ -19,7 +20,7 @@ export type Indexable = Pick<
   | 'author'
   | 'language'
   | 'publishedAt'
-  | 'addedAt'
+  | 'datedAt'
   | 'updatedAt'
 >
 
@@ -103,11 +104,11 @@ export class InvertedIndex {
   add(article: Indexable): void {
     this.remove(article.id)
     const { terms, leadWords, leadJoined } = this.#analyse(article)
-    const { id, sourceId, author, language, kind, publishedAt, addedAt, updatedAt } = article
+    const { id, sourceId, author, language, kind, publishedAt, datedAt, updatedAt } = article
     const facts = {
       id,
       sourceId,
-      time: publishedAt ?? addedAt,
+      time: publishedAt ?? datedAt,
       isDated: publishedAt !== null,
       updatedAt,
       language: language ?? '',
@@ -193,11 +194,11 @@ export class InvertedIndex {
     return numbers.subarray(0, Math.min(count - 1, end < 0 ? numbers.length : end))
   }
 
-  /** Terms of the words that begin like this (as `fold` leaves it), and those of the beginning taken for a word. */
+  /** Terms of the words that begin like this (see `beginsTerm`), and those of the beginning taken for a word. */
   withPrefix(prefix: string): number[] {
     const found = new Set(this.dictionary.withPrefix(prefix))
-    for (const { language } of this.languagesOf())
-      for (const term of analyze(prefix, language)) found.add(this.dictionary.numberOf(term))
+    const words = this.languagesOf().flatMap(({ language }) => analyze(prefix, language))
+    for (const term of [...stemsOf(prefix), ...words]) found.add(this.dictionary.numberOf(term))
     found.delete(0)
     return [...found].filter((number) => this.postings.articlesWith(number) > 0)
   }

@@ -19,8 +19,9 @@ const rowsPerBatch = 5000
 
 const header = z.object({
   madeWith: z.string(),
-  /** How many terms came before. */
+  /** How many terms came before, and the checksum of the part that had the last of them. */
   termsBefore: z.number(),
+  follows: z.number(),
   /** Bytes of the terms. */
   termBytes: z.number(),
   facts: z.array(
@@ -50,6 +51,8 @@ type FactRow = z.infer<typeof header>['facts'][number]
 export function createParts(index: InvertedIndex) {
   let keptTerms = 0
   let keptRows = 0
+  /** The checksum of the last part. */
+  let last = 0
 
   return {
     /** How many rows were added since the last part. */
@@ -69,8 +72,9 @@ export function createParts(index: InvertedIndex) {
           if (index.rows.isLive(row)) rows.push(row)
       if (termsFit) keptRows = row - 1
       if (rows.length === 0 && (termsFit || keptRows === index.rows.end - 1)) return undefined
-      const part = encode(index, keptTerms, lastTerm, rows)
+      const part = encode(index, { termsBefore: keptTerms, follows: last }, lastTerm, rows)
       keptTerms = lastTerm
+      last = checksumIn(part)
       return part
     },
 
@@ -84,7 +88,8 @@ export function createParts(index: InvertedIndex) {
       let entered = 0
       for await (const part of parts) {
         const decoded = decode(part)
-        if (decoded?.termsBefore !== index.dictionary.size) break
+        if (decoded?.termsBefore !== index.dictionary.size || decoded.follows !== last) break
+        last = checksumIn(part)
         for (const [i, line] of decoded.terms.entries()) {
           const [term = '', word = term] = line.split('\t')
           index.dictionary.add({ term, word })
@@ -120,12 +125,12 @@ export type Parts = ReturnType<typeof createParts>
 
 function encode(
   index: InvertedIndex,
-  termsBefore: number,
+  place: Pick<z.infer<typeof header>, 'termsBefore' | 'follows'>,
   lastTerm: number,
   rows: readonly number[],
 ): Uint8Array {
-  const terms = Array.from({ length: lastTerm - termsBefore }, (_, i) => {
-    const number = termsBefore + 1 + i
+  const terms = Array.from({ length: lastTerm - place.termsBefore }, (_, i) => {
+    const number = place.termsBefore + 1 + i
     const term = index.dictionary.termOf(number)
     const word = index.dictionary.wordOf(number)
     return word === term ? term : `${term}\t${word}`
@@ -138,7 +143,7 @@ function encode(
   const head = Buffer.from(
     JSON.stringify({
       madeWith,
-      termsBefore,
+      ...place,
       termBytes: words.length,
       facts: rows.map((row) => rowOf(index.rows.factsOf(row))),
       lengths: lists.map(([title, body]) => [title.length, body.length]),
@@ -151,6 +156,11 @@ function encode(
   return Buffer.concat([size, body])
 }
 
+/** Of the bytes after it. */
+function checksumIn(part: Uint8Array): number {
+  return Buffer.from(part.buffer, part.byteOffset, part.byteLength).readUInt32LE(4)
+}
+
 function decode(part: Uint8Array) {
   if (part.length < 8) return undefined
   const bytes = Buffer.from(part.buffer, part.byteOffset, part.byteLength)
@@ -159,7 +169,7 @@ function decode(part: Uint8Array) {
   if (crc32(body) !== bytes.readUInt32LE(4) || headLength > body.length) return undefined
   const head = header.safeParse(JSON.parse(body.toString('utf8', 0, headLength))).data
   if (head?.madeWith !== madeWith) return undefined
-  const { termsBefore, termBytes, facts, lengths } = head
+  const { termsBefore, follows, termBytes, facts, lengths } = head
   const words = body.toString('utf8', headLength, headLength + termBytes)
   let at = headLength + termBytes
   const articles = facts.map((row, i) => {
@@ -168,7 +178,7 @@ function decode(part: Uint8Array) {
     at += titleLength + bodyLength
     return { facts: factsOf(row), terms: { title, body: body.subarray(at - bodyLength, at) } }
   })
-  return { termsBefore, terms: words === '' ? [] : words.split('\n'), articles }
+  return { termsBefore, follows, terms: words === '' ? [] : words.split('\n'), articles }
 }
 
 function rowOf(facts: ArticleFacts): FactRow {

@@ -4,20 +4,18 @@ import { type AskedAt, boundsOf, containsWords, languageCalled } from '../query/
 import type { Names } from '../query/names.js'
 import type { FilterClause, Query } from '../query/query.js'
 import type { Alternative } from '../query/wanted.js'
-import type { InvertedIndex, Sections } from './inverted-index.js'
+import type { InvertedIndex } from './inverted-index.js'
 
 export type RowTest = (row: number) => boolean
 
-/** More words than this that exclude or are required are not looked at: each costs as much as ranking by it. */
-const maxTerms = 200
+/** A hundredth of a second for a million entries; two microseconds for each article. */
+const limits = { listed: 5_000_000, phrases: 20_000 }
 /** Articles that hold these words of a phrase are few enough to be looked into. */
 const rarestOfPhrase = 5
-/** Two microseconds each. */
-const maxPhraseChecks = 20_000
 
 /**
- * Which rows a condition lets through. Phrases, prefixes in titles, `title:`, filters and exclusions decide; plain
- * words only rank. Null when everything is let through.
+ * Which rows a condition lets through. What is required, phrases, `title:`, filters and exclusions decide; plain words
+ * only rank. Null when everything is let through.
  */
 export function createRowFilter(
   condition: Condition,
@@ -26,17 +24,15 @@ export function createRowFilter(
   at: AskedAt,
 ): RowTest | null {
   const required = requiredOf(condition)
-  return required && testFor(required, { index, names, at, left: maxTerms, phraseChecks: maxPhraseChecks })
+  return required && testFor(required, { index, names, at, left: { ...limits } })
 }
 
 interface Context {
   index: InvertedIndex
   names: Names
   at: AskedAt
-  /** How many more lists may be read. */
-  left: number
-  /** In how many more articles a phrase may be looked for. */
-  phraseChecks: number
+  /** What one search may still take: entries of lists, and articles in which a phrase is looked for. */
+  left: { listed: number; phrases: number }
 }
 
 /** The part of a condition that decides. */
@@ -49,8 +45,13 @@ function requiredOf(condition: Condition): Condition | null {
       return condition.clause.title ? condition : null
     case 'terms':
       return condition.clause.phrase || condition.clause.title ? condition : null
+    case 'must':
+      return condition.condition
+    // "(night tram) OR ferry": who groups words means them to be there together.
     case 'any':
-      return condition.conditions.some((part) => requiredOf(part) !== null) ? condition : null
+      return condition.conditions.some((part) => part.kind === 'all' || requiredOf(part) !== null)
+        ? condition
+        : null
     case 'all': {
       const conditions = condition.conditions.flatMap((part) => requiredOf(part) ?? [])
       return conditions.length > 0 ? { kind: 'all', conditions } : null
@@ -66,8 +67,12 @@ function testFor(condition: Condition, context: Context): RowTest {
       const test = testFor(condition.condition, context)
       return (row) => !test(row)
     }
+    case 'must':
+      return testFor(condition.condition, context)
     case 'all': {
-      const tests = condition.conditions.map((part) => testFor(part, context))
+      const tests = [...condition.conditions]
+        .sort((a, b) => effortOf(a) - effortOf(b))
+        .map((part) => testFor(part, context))
       return (row) => tests.every((test) => test(row))
     }
     case 'any': {
@@ -81,6 +86,12 @@ function testFor(condition: Condition, context: Context): RowTest {
       return (row) => tests.some((test) => test(row))
     }
   }
+}
+
+/** Filters look at one number, most others at one bit; topics at the article. */
+function effortOf(condition: Condition): number {
+  if (condition.kind !== 'filter') return 1
+  return condition.filter.field === 'topic' ? 2 : 0
 }
 
 /** Tests of which one has to pass; words that are looked for anywhere share one. */
@@ -111,7 +122,7 @@ function termsTest({ terms, adjacent }: Alternative, inTitle: boolean, context: 
   if (!adjacent) return holdsAll
   return (row) => {
     // What is left out then is the rest of a phrase of very common words, or of many phrases.
-    if (!holdsAll(row) || context.phraseChecks-- <= 0) return false
+    if (!holdsAll(row) || context.left.phrases-- <= 0) return false
     const { title, body } = index.sectionsOf(row)
     return countRuns(title, numbers, 1) > 0 || (!inTitle && countRuns(body, numbers, 1) > 0)
   }
@@ -122,10 +133,12 @@ const never: RowTest = () => false
 /** Whether a row holds any of the terms: one bit a row, set by reading their lists once. */
 function holderTest(numbers: readonly number[], inTitle: boolean, context: Context): RowTest {
   const { postings, rows } = context.index
+  const { left } = context
   const bits = new Uint32Array((rows.end + 31) >>> 5)
   for (const number of numbers) {
-    if (context.left-- <= 0) break
+    if (left.listed <= 0) break
     const length = postings.read(number)
+    left.listed -= length
     for (let i = 0; i < length; i++) {
       const row = postings.rows[i] ?? 0
       if (!inTitle || (postings.titleCounts[i] ?? 0) > 0)
@@ -144,6 +157,8 @@ function filterTest(filter: FilterClause, context: Context): RowTest {
       const sources = names.sourcesNamed?.(value) ?? new Set()
       return (row) => sources.has(rows.sourceOf(row))
     }
+    case 'everything':
+      return () => true
     case 'author': {
       const authors = rows.authorNames.all().map((name) => name !== '' && containsWords(name, value))
       return (row) => authors[rows.authorOf(row)] ?? false
@@ -173,40 +188,80 @@ function topicTest(topic: Query, context: Context): RowTest {
     return { condition, mayHold: testFor(condition, inner) }
   })
   const testOf = cached((filter: FilterClause) => filterTest(filter, inner))
-  const regionsOf = createRegions(index)
+  const regionsOf = createRegions(index, inner)
   return (row) => {
     const { condition, mayHold } = forLanguage(index.rows.languageOf(row))
     return mayHold(row) && holdsTopic(condition, regionsOf(row), (filter) => testOf(filter)(row))
   }
 }
 
-/** Articles as a topic's rule sees them, from their terms in the index. */
-function createRegions(index: InvertedIndex) {
+/** How often each row holds any of some terms, in its title and in its text. */
+interface RowCounts {
+  title: Uint8Array
+  body: Uint8Array
+}
+
+/**
+ * Articles as a topic's rule sees them. The lists tell how often a word is in title and text; only what is in the
+ * beginning, and phrases, have to be looked up in the article.
+ */
+function createRegions(index: InvertedIndex, context: Context) {
   const { dictionary, rows } = index
-  const withPrefix = cached((prefix: string) => new Set(index.withPrefix(prefix)))
-  const region = (words: Uint32Array, joined: Uint32Array): Region => ({
-    count(term) {
-      const number = dictionary.numberOf(term)
-      return number === 0 ? 0 : countRuns(words, [number], 2) + countRuns(joined, [number], 2)
-    },
-    countPhrase(terms, enough) {
-      const numbers = terms.map((term) => dictionary.numberOf(term))
-      return numbers.includes(0) ? 0 : countRuns(words, numbers, enough)
-    },
-    countPrefix(prefix) {
-      const wanted = withPrefix(prefix)
-      return words.reduce((sum, number) => sum + (wanted.has(number) ? 1 : 0), 0)
-    },
-  })
-  return (row: number): Regions => {
-    const { title, body, joinedTitle, joinedBody } = copyOf(index.sectionsOf(row))
+  const numberOf = (term: string) => dictionary.numberOf(term)
+  const termCounts = cached((term: string) => countRows([numberOf(term)], context))
+  const prefixes = cached((prefix: string) => index.withPrefix(prefix))
+  const prefixCounts = cached((prefix: string) => countRows(prefixes(prefix), context))
+  const lead = (row: number): Region => {
+    const words = index.beginningOf(row, rows.leadWordsOf(row) + 1).slice()
+    const joinedCount = rows.leadJoinedOf(row)
+    const joined = joinedCount === 0 ? noTerms : index.sectionsOf(row).joinedBody.slice(0, joinedCount)
+    const count = (numbers: readonly number[]) =>
+      numbers.reduce((sum, number) => sum + countRuns(words, [number], 2) + countRuns(joined, [number], 2), 0)
     return {
-      title: region(title, joinedTitle),
-      lead: region(body.subarray(0, rows.leadWordsOf(row)), joinedBody.subarray(0, rows.leadJoinedOf(row))),
-      body: region(body, joinedBody),
+      count: (term) => count([numberOf(term)]),
+      countPhrase: (terms, enough) => countRuns(words, terms.map(numberOf), enough),
+      countPrefix: (prefix) => count(prefixes(prefix)),
+    }
+  }
+  return (row: number): Regions => {
+    const counted = (section: 'title' | 'body'): Region => ({
+      count: (term) => termCounts(term)[section][row] ?? 0,
+      countPrefix: (prefix) => prefixCounts(prefix)[section][row] ?? 0,
+      countPhrase(terms, enough) {
+        const numbers = terms.map(numberOf)
+        if (numbers.includes(0) || context.left.phrases-- <= 0) return 0
+        return countRuns(index.sectionsOf(row)[section], numbers, enough)
+      },
+    })
+    let beginning: Region | undefined
+    return {
+      title: counted('title'),
+      get lead() {
+        beginning ??= lead(row)
+        return beginning
+      },
+      body: counted('body'),
       partial: rows.isPartial(row),
     }
   }
+}
+
+const noTerms = new Uint32Array(0)
+
+function countRows(numbers: readonly number[], { index: { postings, rows }, left }: Context): RowCounts {
+  const counts = { title: new Uint8Array(rows.end), body: new Uint8Array(rows.end) }
+  for (const number of numbers) {
+    if (left.listed <= 0) break
+    const length = postings.read(number)
+    left.listed -= length
+    for (let i = 0; i < length; i++) {
+      const row = postings.rows[i] ?? 0
+      const inTitle = postings.titleCounts[i] ?? 0
+      counts.title[row] = Math.min((counts.title[row] ?? 0) + inTitle, 255)
+      counts.body[row] = Math.min((counts.body[row] ?? 0) + (postings.counts[i] ?? 0) - inTitle, 255)
+    }
+  }
+  return counts
 }
 
 function cached<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
@@ -217,15 +272,6 @@ function cached<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
     const made = make(key)
     known.set(key, made)
     return made
-  }
-}
-
-function copyOf({ title, body, joinedTitle, joinedBody }: Sections): Sections {
-  return {
-    title: title.slice(),
-    body: body.slice(),
-    joinedTitle: joinedTitle.slice(),
-    joinedBody: joinedBody.slice(),
   }
 }
 

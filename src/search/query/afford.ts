@@ -5,7 +5,7 @@ import { type Clause, type Query, type TextClause, textClauses } from './query.j
  * What a search may cost: each word, prefix, filter and exclusion takes its time, and six thousand characters have room
  * for thousands of them. Nobody writes as many by hand.
  */
-const limits = { characters: 3000, prefixes: 4, filters: 20, exclusions: 40 }
+const limits = { characters: 3000, prefixes: 4, filters: 20, topics: 2, exclusions: 40 }
 /** Cutting Chinese into words takes so much longer than finding the next white space. */
 const spacelessCost = 8
 /** A text of more words is a pasted passage or a long question, where quotation marks are punctuation. */
@@ -21,9 +21,12 @@ export function affordable(query: Query): Query {
       case 'text':
         return takeText(clause)
       case 'filter':
+        if (clause.field === 'topic' && left.topics-- <= 0) return []
         return left.filters-- > 0 ? [clause] : []
       case 'not':
         return left.exclusions-- > 0 ? take(clause.clause).map((each) => ({ ...clause, clause: each })) : []
+      case 'must':
+        return take(clause.clause).map((each) => ({ ...clause, clause: each }))
       default: {
         const clauses = clause.clauses.flatMap(take)
         return clauses.length > 1 ? [{ ...clause, clauses }] : clauses
@@ -50,6 +53,6 @@ export function affordable(query: Query): Query {
 }
 
 function isPlain(clause: Clause): boolean {
-  if (clause.kind === 'all' || clause.kind === 'any') return false
+  if (clause.kind === 'all' || clause.kind === 'any' || clause.kind === 'must') return false
   return clause.kind !== 'text' || !(clause.title || clause.prefix)
 }

@@ -7,7 +7,7 @@ export type Condition =
   | { kind: 'prefix'; prefix: string; clause: TextClause }
   | { kind: 'filter'; filter: FilterClause }
   | { kind: 'all' | 'any'; conditions: Condition[] }
-  | { kind: 'not'; condition: Condition }
+  | { kind: 'not' | 'must'; condition: Condition }
 
 /** The condition of a query for texts in any of the languages (BCP 47 primary tags; null is unknown). */
 export function compileQuery(
@@ -23,6 +23,8 @@ export function asksForNothing(condition: Condition): boolean {
     case 'all':
     case 'any':
       return condition.conditions.every(asksForNothing)
+    case 'must':
+      return asksForNothing(condition.condition)
     default:
       return condition.kind === 'not'
   }
@@ -35,6 +37,8 @@ export function asksForNoWord(condition: Condition): boolean {
       return condition.conditions.every(asksForNoWord)
     case 'any':
       return condition.conditions.some(asksForNoWord)
+    case 'must':
+      return asksForNoWord(condition.condition)
     default:
       return condition.kind === 'filter' || condition.kind === 'not'
   }
@@ -48,9 +52,10 @@ function compileClause(clause: Clause, languages: readonly (string | null)[]): C
   switch (clause.kind) {
     case 'filter':
       return { kind: 'filter', filter: clause }
-    case 'not': {
+    case 'not':
+    case 'must': {
       const condition = compileClause(clause.clause, languages)
-      return condition && { kind: 'not', condition }
+      return condition && { kind: clause.kind, condition }
     }
     case 'text':
       return compileText(clause, languages)

@@ -1,11 +1,12 @@
+import { hideCredentials } from '../../core/text.js'
 import { fold } from '../text/fold.js'
 import { type Period, parsePeriod } from './period.js'
 import type { FilterClause } from './query.js'
 
 /** What filters look at in an article. */
 export interface Filterable {
-  /** The name of its source, and the source's address. */
-  source: { title: string; url: string }
+  /** The name of its source, its address and, where it is stored, its id. */
+  source: { id?: number; title: string; url: string }
   author: string | null
   language: string | null
   /** When it was published, else when it was found; ms. */
@@ -28,6 +29,8 @@ export function passes({ field, value }: FilterClause, article: Filterable, at: 
       return article.author !== null && containsWords(article.author, value)
     case 'lang':
       return article.language !== null && article.language === languageCalled(value)
+    case 'everything':
+      return true
     case 'topic':
       return false
     default: {
@@ -37,9 +40,16 @@ export function passes({ field, value }: FilterClause, article: Filterable, at: 
   }
 }
 
-/** Whether the words of a value are in a source's name, or the value in its address. */
-export function namesSource(value: string, { title, url }: Filterable['source']): boolean {
-  return containsWords(title, value) || (value.includes('.') && url.toLowerCase().includes(fold(value)))
+/** Whether a value names a source: words of its name, a part of its address with a dot in it, or `#` and its id. */
+export function namesSource(value: string, { id, title, url }: Filterable['source']): boolean {
+  if (/^#\d+$/.test(value)) return id !== undefined && value === sourceKey(id)
+  const address = hideCredentials(url).toLowerCase()
+  return containsWords(title, value) || (value.includes('.') && address.includes(fold(value)))
+}
+
+/** What names one source and no other. */
+export function sourceKey(id: number): string {
+  return `#${id}`
 }
 
 /** Each word of the value begins a word of the text. */

@@ -1,5 +1,5 @@
 import { fold } from '../text/fold.js'
-import { type Filterable, namesSource } from './filters.js'
+import { containsWords, type Filterable, namesSource } from './filters.js'
 import { parseQuery } from './parse-query.js'
 import type { Query } from './query.js'
 
@@ -9,6 +9,8 @@ export interface Names {
   sourcesNamed?(value: string): ReadonlySet<number>
   /** The query of the topic that a `topic:` names. */
   topicNamed?(value: string): Query | undefined
+  /** Whether a word is part of a source's name: then it is not misspelt. */
+  isName?(word: string): boolean
 }
 
 /** Names among these sources and topics. Topics are called by their whole name, in whatever case. */
@@ -23,5 +25,6 @@ export function namesAmong(
       const topic = topics.find(({ name }) => fold(name) === fold(value))
       return topic && parseQuery(topic.query)
     },
+    isName: (word) => sources.some(({ title }) => containsWords(title, word)),
   }
 }

@@ -40,12 +40,12 @@ const closing: Record<string, RegExp> = {
 }
 
 /** A sign, an order, or a clause that was read whole. */
-type Lexeme = 'open' | 'close' | 'or' | 'not' | { kind: 'sort'; sort: Sort } | Clause
+type Lexeme = 'open' | 'close' | 'or' | 'and' | 'not' | 'must' | { kind: 'sort'; sort: Sort } | Clause
 type Part = Exclude<Lexeme, { kind: 'sort' }>
 
 /**
- * Reads a search text: words, "exact phrase", -excluded, `OR` or `|` between alternatives, parentheses, `word*`, and
- * the fields title:, source:, topic:, author:, lang:, before:, after: and period:. Never fails: what is not well
+ * Reads a search text: words, "exact phrase", -excluded, +required, `OR` or `|` between alternatives, `AND` between
+ * what is required, parentheses, `word*`, `*` for everything, and the fields title:, source:, topic:, author:, lang:, before:, after: and period:. Never fails: what is not well
  * formed is read as plain words.
  */
 export function parseQuery(text: string): Query {
@@ -74,22 +74,38 @@ function parseAll(
 ): { clauses: Clause[]; next: number } {
   const clauses: Clause[] = []
   let joins = false
-  let excludes = false
+  let sign: 'not' | 'must' | undefined
   let at = start
   for (; at < lexemes.length; at++) {
     const lexeme = lexemes[at]
     if (lexeme === undefined || lexeme === 'close') break
     if (lexeme === 'or') joins = clauses.length > 0
-    else if (lexeme === 'not') excludes = true
+    else if (lexeme === 'and') sign = requireLast(clauses)
+    else if (lexeme === 'not' || lexeme === 'must') sign = lexeme
     else {
       const [clause, next] = lexeme === 'open' ? parseGroup(lexemes, at, depth) : [lexeme, at]
       at = next
-      if (clause) addClause(clauses, excludes ? { kind: 'not', clause } : clause, joins)
+      if (clause) addClause(clauses, sign ? signed(sign, clause) : clause, joins)
       joins = false
-      excludes = false
+      sign = undefined
     }
   }
   return { clauses, next: at }
+}
+
+/** What stands before an `AND` is required, and so is what follows. */
+function requireLast(clauses: Clause[]): 'must' | undefined {
+  const last = clauses.at(-1)
+  if (!last) return undefined
+  clauses[clauses.length - 1] = signed('must', last)
+  return 'must'
+}
+
+/** Filters and exclusions are required anyway. */
+function signed(sign: 'not' | 'must', clause: Clause): Clause {
+  if (sign === 'must' && (clause.kind === 'filter' || clause.kind === 'not' || clause.kind === 'must'))
+    return clause
+  return { kind: sign, clause }
 }
 
 /** What parentheses hold, as one clause; nothing when they are empty. The number is where they close. */
@@ -109,6 +125,8 @@ function addClause(clauses: Clause[], clause: Clause, joins: boolean): void {
 }
 
 function* lex(text: string): Generator<Lexeme> {
+  /** Where a word begins though there is no white space before: OR"city budget". */
+  let afterOperator = 0
   for (let at = 0; at < text.length; ) {
     const char = text.charAt(at)
     const rest = text.slice(at, at + 12)
@@ -119,14 +137,18 @@ function* lex(text: string): Generator<Lexeme> {
     } else if (char === '|') {
       yield 'or'
       at++
-    } else if (beginsWord(text, at) && /^(?:OR|AND|NOT)(?=[\s(]|$)/.test(rest)) {
-      if (!rest.startsWith('AND')) yield rest.startsWith('OR') ? 'or' : 'not'
+    } else if (beginsWord(text, at) && /^(?:OR|AND|NOT)(?![^\s()|"“”„「」『』«»])/.test(rest)) {
+      yield rest.startsWith('OR') ? 'or' : rest.startsWith('AND') ? 'and' : 'not'
       at += rest.startsWith('OR') ? 2 : 3
-    } else if (char === '-' && beginsWord(text, at) && /\S/.test(text.charAt(at + 1))) {
-      yield 'not'
+      afterOperator = at
+    } else if ((char === '-' || char === '+') && beginsWord(text, at) && /[^\s+]/.test(text.charAt(at + 1))) {
+      yield char === '-' ? 'not' : 'must'
       at++
+    } else if (char === '*' && beginsWord(text, at) && /^\*+(?=[\s()|]|$)/.test(text.slice(at))) {
+      yield { kind: 'filter', field: 'everything', value: '*' }
+      while (text.charAt(at) === '*') at++
     } else {
-      const { clause, next } = lexClause(text, at)
+      const { clause, next } = lexClause(text, at, at === afterOperator)
       if (clause) yield clause
       at = next
     }
@@ -134,7 +156,7 @@ function* lex(text: string): Generator<Lexeme> {
 }
 
 function beginsWord(text: string, at: number): boolean {
-  return at === 0 || /[\s(|-]/.test(text.charAt(at - 1))
+  return at === 0 || /[\s(|+-]/.test(text.charAt(at - 1))
 }
 
 interface Lexed {
@@ -142,14 +164,14 @@ interface Lexed {
   next: number
 }
 
-function lexClause(text: string, at: number): Lexed {
+function lexClause(text: string, at: number, begins: boolean): Lexed {
   const name = fieldName.exec(text.slice(at, at + 16))
   const field = fields[name?.[1]?.toLowerCase() ?? '']
   if (name && field) {
     const lexed = lexField(text, at + name[0].length, field)
     if (lexed) return lexed
   }
-  return lexText(text, at, false)
+  return lexText(text, at, false, begins)
 }
 
 /** The value of a field; nothing when there is none that it can have, so that the field is read as a word. */
@@ -189,8 +211,8 @@ const oneWord = /^[^\s()|"]+/
 const beginning = /(?:[\p{L}\p{N}]{2}|\p{Script=Han})\*+$/u
 
 /** A quotation, or what stands until the next white space, sign or quotation. */
-function lexText(text: string, at: number, title: boolean): Lexed {
-  const end = opensQuote(text, at) ? closing[text.charAt(at)] : undefined
+function lexText(text: string, at: number, title: boolean, begins = false): Lexed {
+  const end = begins || opensQuote(text, at) ? closing[text.charAt(at)] : undefined
   const clause = (start: number, written: string, phrase: boolean): TextClause => {
     const prefix = !phrase && beginning.test(written)
     return {

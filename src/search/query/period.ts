@@ -56,8 +56,26 @@ export function parsePeriod(text: string, now: number, timeZone = 'UTC'): Period
     const length = Number(count) * (units[unitOf[unit.charAt(0)] ?? unit.charAt(0)] ?? day)
     return { from: now - length, to: now }
   }
-  const [, year, month, dayOfMonth] = date.exec(plain) ?? []
+  const [, year, month, dayOfMonth] = date.exec(plain) ?? spelt(plain) ?? []
   return year === undefined ? undefined : dated(Number(year), month, dayOfMonth, calendar())
+}
+
+const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
+const monthName = months.map((month) => `${month}[a-z]*`).join('|')
+/** "16.9.2026", "16 Sep 2026", "September 16, 2026", "Sep 2026". */
+const dotted = /^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})$/
+const dayFirst = new RegExp(`^(?:(\\d{1,2})(?:st|nd|rd|th)? )?(${monthName})\\.? (\\d{4})$`)
+const monthFirst = new RegExp(`^(${monthName})\\.? (\\d{1,2})(?:st|nd|rd|th)?,? (\\d{4})$`)
+
+/** A date that is written in another order, in the groups of `date`. */
+function spelt(text: string): [string, string, string, string | undefined] | undefined {
+  const [, dayOfDotted, month, yearOfDotted] = dotted.exec(text) ?? []
+  if (yearOfDotted && month) return [text, yearOfDotted, month, dayOfDotted]
+  const [, day, name, year] = dayFirst.exec(text) ?? []
+  const [, otherName, otherDay, otherYear] = monthFirst.exec(text) ?? []
+  const index = months.indexOf((name ?? otherName ?? '').slice(0, 3))
+  const found = year ?? otherYear
+  return found === undefined ? undefined : [text, found, String(index + 1), day ?? otherDay]
 }
 
 function dated(year: number, month: string | undefined, day: string | undefined, calendar: Calendar) {

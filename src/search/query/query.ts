@@ -13,7 +13,7 @@ export interface Query {
 }
 
 /** By relevance with a mild preference for what is fresh, by relevance alone, or by date. */
-export const sorts = ['best', 'relevance', 'newest'] as const
+export const sorts = ['best', 'relevance', 'newest', 'oldest'] as const
 export type Sort = (typeof sorts)[number]
 
 export type Clause =
@@ -21,6 +21,8 @@ export type Clause =
   | FilterClause
   | { kind: 'all' | 'any'; clauses: Clause[] }
   | { kind: 'not'; clause: Clause }
+  /** `+solar`, `solar AND wind`: has to be there, where plain words only rank. */
+  | { kind: 'must'; clause: Clause }
 
 /** Words that belong together, without white space between them unless they are a phrase. */
 export interface TextClause {
@@ -43,7 +45,16 @@ export interface FilterClause {
   value: string
 }
 
-export type FilterField = 'source' | 'topic' | 'author' | 'lang' | 'before' | 'after' | 'period'
+/** `everything` is what `*` alone stands for: no article is left out. */
+export type FilterField =
+  | 'source'
+  | 'topic'
+  | 'author'
+  | 'lang'
+  | 'before'
+  | 'after'
+  | 'period'
+  | 'everything'
 
 /** The text clauses that an article should match, in the order of the query; what is excluded is left out. */
 export function textClauses({ clauses }: Pick<Query, 'clauses'>): TextClause[] {
@@ -51,6 +62,8 @@ export function textClauses({ clauses }: Pick<Query, 'clauses'>): TextClause[] {
     switch (clause.kind) {
       case 'text':
         return [clause]
+      case 'must':
+        return textClauses({ clauses: [clause.clause] })
       case 'all':
       case 'any':
         return textClauses(clause)
@@ -64,6 +77,7 @@ export function textClauses({ clauses }: Pick<Query, 'clauses'>): TextClause[] {
 export function filtersOf({ clauses }: Pick<Query, 'clauses'>): FilterClause[] {
   return clauses.flatMap((clause) => {
     if (clause.kind === 'filter') return [clause]
+    if (clause.kind === 'must') return filtersOf({ clauses: [clause.clause] })
     return clause.kind === 'all' || clause.kind === 'any' ? filtersOf(clause) : []
   })
 }

@@ -2,7 +2,7 @@ import { type Clause, type FilterClause, filtersOf, type Query } from './query.j
 
 /** A query that asks for less, and what it no longer asks for. */
 export interface Relaxation {
-  without: 'phrases' | 'titles' | 'exclusions' | 'filter' | 'conditions'
+  without: 'phrases' | 'titles' | 'required' | 'exclusions' | 'filter' | 'conditions'
   /** The filter that is left out. */
   filter?: FilterClause
   query: Pick<Query, 'clauses' | 'sort'>
@@ -20,12 +20,18 @@ export function relaxations(query: Query): Relaxation[] {
       without: 'titles',
       query: without((clause) => (clause.kind === 'text' ? [{ ...clause, title: false }] : [clause])),
     },
+    {
+      without: 'required',
+      query: without((clause) => (clause.kind === 'must' ? [clause.clause] : [clause])),
+    },
     { without: 'exclusions', query: without((clause) => (clause.kind === 'not' ? [] : [clause])) },
-    ...filtersOf(query).map((filter) => ({
-      without: 'filter' as const,
-      filter,
-      query: without((clause) => (clause === filter ? [] : [clause])),
-    })),
+    ...filtersOf(query)
+      .filter(({ field }) => field !== 'everything')
+      .map((filter) => ({
+        without: 'filter' as const,
+        filter,
+        query: without((clause) => (clause === filter ? [] : [clause])),
+      })),
   ]
   const asked = JSON.stringify(query.clauses)
   const less = all.filter(({ query: { clauses } }) => clauses.length > 0 && JSON.stringify(clauses) !== asked)
@@ -38,6 +44,8 @@ export function relaxations(query: Query): Relaxation[] {
 /** Each clause changed, also those inside others; what becomes empty goes. */
 function eachClause(clauses: readonly Clause[], change: (clause: Clause) => Clause[]): Clause[] {
   return clauses.flatMap(change).flatMap((clause) => {
+    if (clause.kind === 'must')
+      return eachClause([clause.clause], change).map((each) => ({ ...clause, clause: each }))
     if (clause.kind !== 'all' && clause.kind !== 'any') return [clause]
     const parts = eachClause(clause.clauses, change)
     return parts.length > 1 ? [{ ...clause, clauses: parts }] : parts
@@ -46,6 +54,7 @@ function eachClause(clauses: readonly Clause[], change: (clause: Clause) => Clau
 
 function bareWords(clause: Clause): Clause[] {
   if (clause.kind === 'filter' || clause.kind === 'not') return []
+  if (clause.kind === 'must') return bareWords(clause.clause)
   if (clause.kind !== 'text') return [clause]
   const anywhere = { ...clause, title: false }
   return clause.phrase ? wordsOf(anywhere) : [anywhere]

@@ -26,9 +26,28 @@ export function wantedIn(clause: TextClause, language?: string | null): Alternat
   return alternatives
 }
 
-/** The beginning of words that a clause such as `solar*` asks for, as `fold` leaves it. */
+/** The beginning of words that a clause such as `solar*` or `GPT-4*` asks for, as terms are written. */
 export function prefixOf(clause: TextClause): string {
-  return fold(clause.text).replace(/^[^\p{L}\p{N}]+/u, '')
+  return fold(clause.text).replace(/^[^\p{L}\p{N}]+|[-‐‑'’]/gu, '')
+}
+
+/** "approvi" goes on to "approving", of which the index holds "approv". */
+const longestEnding = 4
+const shortestStem = 4
+
+/** Whether a term may be of a word that begins like this: one that is longer, or one whose ending has been cut off. */
+export function beginsTerm(prefix: string, term: string): boolean {
+  if (term.startsWith(prefix)) return true
+  return (
+    term.length >= shortestStem && prefix.length - term.length <= longestEnding && prefix.startsWith(term)
+  )
+}
+
+/** The terms as which `beginsTerm` may know a beginning that is longer than they are. */
+export function stemsOf(prefix: string): string[] {
+  return Array.from({ length: longestEnding }, (_, cut) => prefix.slice(0, -1 - cut)).filter(
+    (stem) => stem.length >= shortestStem,
+  )
 }
 
 function overlap(a: Token, b: Token): boolean {

@@ -17,7 +17,7 @@ export interface Scored {
   rows: Uint32Array
   /** By row: BM25 as a share of what can be had without the title, so about 0 to 1. */
   scores: Float32Array
-  /** By row: the share of the query's information that is in the article, 0 to 1. */
+  /** By row: the share of the query's information that is in the article, 0 to 1. Of alternatives one is enough. */
   coverage: Float32Array
 }
 
@@ -26,25 +26,33 @@ export function createBm25(index: InvertedIndex) {
   let rows = new Uint32Array(0)
   let scores = new Float32Array(0)
   let coverage = new Float32Array(0)
+  /** By row: one more than the group that was counted last. */
+  let counted = new Uint8Array(0)
   let found = 0
 
   return (slots: readonly Slot[]): Scored => {
     for (let i = 0; i < found; i++) {
       scores[rows[i] ?? 0] = 0
       coverage[rows[i] ?? 0] = 0
+      counted[rows[i] ?? 0] = 0
     }
     found = 0
     rows = grown(rows, index.rows.end)
     scores = grown(scores, index.rows.end)
     coverage = grown(coverage, index.rows.end)
+    counted = grown(counted, index.rows.end)
     const total = slots.reduce((sum, { count, information }) => sum + count * information, 0)
-    const distinct = slots.reduce((sum, { information }) => sum + information, 0)
-    for (const { terms, count, information } of slots)
-      for (const term of terms) addTerm(term, (count * information) / total, information / distinct)
+    const groups = new Map<number, number>()
+    for (const { group, information } of slots)
+      groups.set(group, Math.max(groups.get(group) ?? 0, information))
+    const distinct = [...groups.values()].reduce((sum, information) => sum + information, 0)
+    for (const [number, [group, most]] of [...groups].entries())
+      for (const { terms, count, information } of slots.filter((slot) => slot.group === group))
+        for (const term of terms) addTerm(term, (count * information) / total, most / distinct, number + 1)
     return { rows: rows.subarray(0, found), scores, coverage }
   }
 
-  function addTerm(term: number, weight: number, share: number): void {
+  function addTerm(term: number, weight: number, share: number, group: number): void {
     const { postings } = index
     const length = postings.read(term)
     const perTerm = (k * b) / index.averageLength
@@ -58,7 +66,9 @@ export function createBm25(index: InvertedIndex) {
       const before = scores[row] ?? 0
       if (before === 0) rows[found++] = row
       scores[row] = before + weight * (inText + titleShare * inTitle)
-      coverage[row] = Math.min(1, (coverage[row] ?? 0) + share)
+      if (counted[row] === group) continue
+      counted[row] = group
+      coverage[row] = (coverage[row] ?? 0) + share
     }
   }
 }

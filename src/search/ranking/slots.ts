@@ -1,6 +1,6 @@
 import { detectLanguage } from '../../core/language.js'
 import type { InvertedIndex } from '../index/inverted-index.js'
-import type { TextClause } from '../query/query.js'
+import { type Clause, type Query, type TextClause, textClauses } from '../query/query.js'
 import { prefixOf } from '../query/wanted.js'
 import { tokenize } from '../text/analyze.js'
 import { rarity } from './rarity.js'
@@ -15,6 +15,8 @@ export interface Slot {
   information: number
   /** Not a compound or bigram: it has a place among the words of an article. */
   isWord: boolean
+  /** Slots of one group are alternatives: an article that has one of them lacks nothing. */
+  group: number
 }
 
 /** A language of the articles that are searched, with its share of them. */
@@ -35,33 +37,46 @@ const fewestDetected = 4
  * is a function word in the language of the question, or in that of most articles, is none.
  */
 export function slotsOf(
-  clauses: readonly TextClause[],
+  query: Pick<Query, 'clauses'>,
   index: InvertedIndex,
   languages: readonly LanguageShare[],
 ): Slot[] {
-  const asked = languageOf(clauses, languages)
+  const asked = languageOf(textClauses(query), languages)
   const slots = new Map<string, Slot>()
-  for (const clause of clauses)
-    for (const { terms, isWord } of clause.prefix
-      ? prefixSlot(clause, index)
-      : written(clause, languages, asked)) {
-      const numbers = terms
-        .map((term) => index.dictionary.numberOf(term))
-        .filter((number) => isHeld(number, index))
-      if (numbers.length === 0) continue
-      const key = numbers.join(' ')
-      const slot = slots.get(key) ?? {
-        terms: numbers,
-        count: 0,
-        information: informationOf(numbers, index),
-        isWord,
+  for (const clauses of groupsOf(query.clauses)) {
+    const group = slots.size
+    for (const clause of clauses)
+      for (const { terms, isWord } of clause.prefix
+        ? prefixSlot(clause, index)
+        : written(clause, languages, asked)) {
+        const numbers = terms
+          .map((term) => index.dictionary.numberOf(term))
+          .filter((number) => isHeld(number, index))
+        if (numbers.length === 0) continue
+        const key = numbers.join(' ')
+        const slot = slots.get(key) ?? {
+          terms: numbers,
+          count: 0,
+          information: informationOf(numbers, index),
+          isWord,
+          group: clauses.length > 1 ? group : slots.size,
+        }
+        slot.count++
+        slots.set(key, slot)
       }
-      slot.count++
-      slots.set(key, slot)
-    }
+  }
   const all = [...slots.values()]
   if (all.length <= maxSlots) return all
   return all.sort((a, b) => b.count * b.information - a.count * a.information).slice(0, maxSlots)
+}
+
+/** What a query asks for, one after the other; what has several clauses is fulfilled by any of them. */
+function groupsOf(clauses: readonly Clause[]): TextClause[][] {
+  return clauses.flatMap((clause) => {
+    if (clause.kind === 'all') return groupsOf(clause.clauses)
+    if (clause.kind === 'must') return groupsOf([clause.clause])
+    return [textClauses({ clauses: [clause] })]
+  })
 }
 
 interface WrittenSlot {

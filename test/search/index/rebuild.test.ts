@@ -33,7 +33,7 @@ function randomArticle(random: () => number, id: number): Indexable {
     author: random() < 0.3 ? 'Ann Lee' : null,
     language: random() < 0.3 ? 'de' : 'en',
     publishedAt: random() < 0.8 ? id * 86_400_000 : null,
-    addedAt: 0,
+    datedAt: 0,
     updatedAt: id,
   }
 }

@@ -18,6 +18,8 @@ function showClause(clause: Clause): string {
       return `${clause.field}=${clause.value}`
     case 'not':
       return `-${showClause(clause.clause)}`
+    case 'must':
+      return `+${showClause(clause.clause)}`
     default:
       return `(${clause.clauses.map(showClause).join(clause.kind === 'any' ? ' | ' : ' ')})`
   }
@@ -37,11 +39,15 @@ describe('parseQuery', () => {
     ['reads NOT as an exclusion', 'solar NOT wind', 'solar -wind'],
     ['excludes whole parentheses', 'solar -(wind hydro)', 'solar -(wind hydro)'],
     ['reads OR and | as alternatives', 'solar OR wind|hydro budget', '(solar | wind | hydro) budget'],
-    ['reads AND as what is meant anyway', 'solar AND wind', 'solar wind'],
+    ['reads AND as required on both sides', 'solar AND wind rain', '+solar +wind rain'],
+    ['reads what is required', '+solar +"city budget" wind', '+solar +"city budget" wind'],
+    ['reads an AND without neighbours as nothing', 'AND solar AND', '+solar'],
+    ['does not require what is required anyway', '+source:herald +-solar', 'source=herald -solar'],
+    ['reads operators before quotation marks', 'solar OR"city budget"', '(solar | "city budget")'],
     ['reads words in parentheses as one alternative', '(crude oil) OR opec', '((crude oil) | opec)'],
     ['reads beginnings of words', 'solar* budget', 'solar* budget'],
     ['takes one Latin letter for no beginning, one Chinese character for one', 'a* 城*', 'a* 城*'],
-    ['takes a lone star for nothing special', '* solar **', '* solar **'],
+    ['takes a lone star for everything', '* -solar', 'everything=* -solar'],
     [
       'reads words and phrases of the title',
       'title:solar title:"city budget"',
@@ -78,7 +84,11 @@ describe('parseQuery', () => {
       '12:30 https://example.org c:\\x',
       '12:30 https://example.org c:\\x',
     ],
-    ['does not take a hyphen for an exclusion', 'self-hosted - solar', 'self-hosted - solar'],
+    [
+      'does not take a hyphen or plus for a sign',
+      'self-hosted - solar C++ + x',
+      'self-hosted - solar C++ + x',
+    ],
     ['reads an unclosed quotation mark as nothing', '"city budget', 'city budget'],
     ['does not open a phrase after a number of inches', '27" monitor 32" screen', '27" monitor 32" screen'],
     ['reads an OR without neighbours as nothing', 'OR solar OR', 'solar'],
@@ -102,7 +112,7 @@ describe('parseQuery', () => {
     const check = (clause: Clause, text: string): void => {
       if (clause.kind === 'text') expect(clause.text, JSON.stringify(text)).not.toBe('')
       else if (clause.kind === 'filter') expect(clause.value, JSON.stringify(text)).not.toBe('')
-      else if (clause.kind === 'not') check(clause.clause, text)
+      else if (clause.kind === 'not' || clause.kind === 'must') check(clause.clause, text)
       else {
         expect(clause.clauses.length, JSON.stringify(text)).toBeGreaterThan(0)
         for (const part of clause.clauses) check(part, text)
