@@ -15,6 +15,8 @@ export interface Correction {
   missing?: string[]
 }
 
+/** Who pastes a passage is not helped by corrections. */
+const maxWords = 40
 /** Each costs a look at every term of the index. */
 const maxLookups = 4
 /** A word this rare may be a misspelling that the articles hold too; so much more common must be what was meant. */
@@ -34,12 +36,14 @@ export function correct(
   isName: (word: string) => boolean,
 ): Correction {
   const { dictionary, postings, rows } = index
-  const words = wordsOf(query, languages)
-  const counted = words.map((word) => ({ ...word, articles: countVisible(word.terms, rareArticles + 1) }))
-  const unknown = counted.filter(
-    ({ articles, written }) => articles === 0 && !isName(written) && !isAuthor(written),
-  )
-  const closest = new Map(unknown.slice(0, maxLookups).map((word) => [word.start, closestTo(word)] as const))
+  const counted = wordsOf(query, languages)
+    .slice(0, maxWords)
+    .map((word) => ({ ...word, articles: countVisible(word.terms, rareArticles + 1) }))
+  const unknown = counted
+    .filter(({ articles }) => articles === 0)
+    .slice(0, maxLookups)
+    .filter(({ written }) => !isName(written) && !isAuthor(written))
+  const closest = new Map(unknown.map((word) => [word.start, closestTo(word)] as const))
   const missing = unknown
     .filter(({ start }) => closest.get(start) === undefined)
     .map(({ written }) => written)
@@ -58,11 +62,10 @@ export function correct(
 
   function closestTo({ terms, written }: Typed): Close | undefined {
     const first = fold(written).charAt(0)
-    return [
-      ...new Map(
-        terms.flatMap((term) => dictionary.close({ term, word: written })).map((each) => [each.number, each]),
-      ).values(),
-    ]
+    // In the language of most articles: a lookup for each of eight would take eight times as long.
+    const [term = ''] = terms
+    return dictionary
+      .close({ term, word: written })
       .filter((close) => !terms.includes(close.term) && postings.articlesWith(close.number) > 0)
       .map((close) => ({ ...close, cost: close.edits + (close.word.startsWith(first) ? 0 : 1) }))
       .sort(

@@ -205,44 +205,46 @@ interface RowCounts {
  * Articles as a topic's rule sees them. The lists tell how often a word is in title and text; only what is in the
  * beginning, and phrases, have to be looked up in the article.
  */
-function createRegions(index: InvertedIndex, context: Context) {
+function createRegions(index: InvertedIndex, context: Context): (row: number) => Regions {
   const { dictionary, rows } = index
-  const numberOf = (term: string) => dictionary.numberOf(term)
+  const numberOf = cached((term: string) => dictionary.numberOf(term))
   const termCounts = cached((term: string) => countRows([numberOf(term)], context))
   const prefixes = cached((prefix: string) => index.withPrefix(prefix))
   const prefixCounts = cached((prefix: string) => countRows(prefixes(prefix), context))
-  const lead = (row: number): Region => {
-    const words = index.beginningOf(row, rows.leadWordsOf(row) + 1).slice()
-    const joinedCount = rows.leadJoinedOf(row)
-    const joined = joinedCount === 0 ? noTerms : index.sectionsOf(row).joinedBody.slice(0, joinedCount)
-    const count = (numbers: readonly number[]) =>
-      numbers.reduce((sum, number) => sum + countRuns(words, [number], 2) + countRuns(joined, [number], 2), 0)
-    return {
-      count: (term) => count([numberOf(term)]),
-      countPhrase: (terms, enough) => countRuns(words, terms.map(numberOf), enough),
-      countPrefix: (prefix) => count(prefixes(prefix)),
-    }
+  /** The article that is asked about: one object serves for all of them. */
+  let current = 0
+  let beginning: Uint32Array | undefined
+
+  const counted = (section: 'title' | 'body'): Region => ({
+    count: (term) => termCounts(term)[section][current] ?? 0,
+    countPrefix: (prefix) => prefixCounts(prefix)[section][current] ?? 0,
+    countPhrase(terms, enough) {
+      const numbers = terms.map(numberOf)
+      if (context.left.phrases-- <= 0) return 0
+      return countRuns(index.sectionsOf(current)[section], numbers, enough)
+    },
+  })
+  /** The words of the beginning, then, behind a 0, its compounds and bigrams. */
+  const termsOfLead = () => {
+    if (beginning) return beginning
+    const joinedCount = rows.leadJoinedOf(current)
+    const words = index.beginningOf(current, rows.leadWordsOf(current) + 1).slice()
+    const joined = joinedCount === 0 ? noTerms : index.sectionsOf(current).joinedBody.subarray(0, joinedCount)
+    beginning = joined.length === 0 ? words : Uint32Array.of(...words, 0, ...joined)
+    return beginning
   }
-  return (row: number): Regions => {
-    const counted = (section: 'title' | 'body'): Region => ({
-      count: (term) => termCounts(term)[section][row] ?? 0,
-      countPrefix: (prefix) => prefixCounts(prefix)[section][row] ?? 0,
-      countPhrase(terms, enough) {
-        const numbers = terms.map(numberOf)
-        if (numbers.includes(0) || context.left.phrases-- <= 0) return 0
-        return countRuns(index.sectionsOf(row)[section], numbers, enough)
-      },
-    })
-    let beginning: Region | undefined
-    return {
-      title: counted('title'),
-      get lead() {
-        beginning ??= lead(row)
-        return beginning
-      },
-      body: counted('body'),
-      partial: rows.isPartial(row),
-    }
+  const lead: Region = {
+    count: (term) => countRuns(termsOfLead(), [numberOf(term)], 2),
+    countPhrase: (terms, enough) => countRuns(termsOfLead(), terms.map(numberOf), enough),
+    countPrefix: (prefix) =>
+      prefixes(prefix).reduce((sum, number) => sum + countRuns(termsOfLead(), [number], 2), 0),
+  }
+  const regions = { title: counted('title'), lead, body: counted('body'), partial: false }
+  return (row) => {
+    current = row
+    beginning = undefined
+    regions.partial = rows.isPartial(row)
+    return regions
   }
 }
 
@@ -277,6 +279,8 @@ function cached<Key, Value>(make: (key: Key) => Value): (key: Key) => Value {
 
 /** How often the numbers follow each other, counted up to what is enough. */
 function countRuns(numbers: Uint32Array, wanted: readonly number[], enough: number): number {
+  // 0 is a term that nobody holds; in a list it only separates.
+  if (wanted.includes(0)) return 0
   const [first = 0] = wanted
   let found = 0
   for (let at = numbers.indexOf(first); at >= 0 && found < enough; at = numbers.indexOf(first, at + 1))
