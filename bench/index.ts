@@ -1,3 +1,4 @@
+import { answers } from './answers.js'
 import { discovery } from './discovery.js'
 import { extract } from './extract.js'
 import { feeds } from './feeds.js'
@@ -19,6 +20,10 @@ interface Benchmark {
 
 /** Each benchmark prints a table; most measure public data whose path they are given: `npm run bench -- search DIR…`. */
 const benchmarks: Record<string, Benchmark> = {
+  answers: {
+    usage: 'DIR… [--most N] [--json] [--out FILE] (each with docs, queries, qrels and answers.jsonl)',
+    run: answers,
+  },
   discovery: { usage: 'FILE [--json] [--out FILE] (addresses and pages with their feeds)', run: discovery },
   extract: { usage: 'DIR [--json] [--out FILE] (with expected.json and html/ID.html)', run: extract },
   feeds: {

@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { z } from 'zod'
-import { readJsonLines, readLines } from './json-lines.js'
+import { readJsonLines } from './json-lines.js'
+import { readJudgements } from './judgements.js'
 import { type Relevance, scoreRanking } from './retrieval-metrics.js'
 import { searchEngines, type Text } from './search-engines.js'
 import { printTable } from './table.js'
@@ -107,15 +108,4 @@ function trecLines(rankings: ReadonlyMap<string, string[]>, prefix: string): str
   return Array.from(rankings).flatMap(([query, ranked]) =>
     ranked.map((id, i) => `${prefix}${query} Q0 ${id} ${i + 1} ${(depth - i).toFixed(1)} courant\n`),
   )
-}
-
-/** Lines of query, document, relevance. */
-function readJudgements(path: string): Map<string, Relevance> {
-  const judgements = new Map<string, Map<string, number>>()
-  for (const line of readLines(path)) {
-    const [query = '', document = '', relevance] = line.split('\t')
-    const known = judgements.get(query) ?? new Map<string, number>()
-    judgements.set(query, known.set(document, Number(relevance)))
-  }
-  return judgements
 }

@@ -1,5 +1,6 @@
 import type { Command } from '../src/core/command.js'
 import type { Deps } from '../src/services.js'
+import ask from './ask.js'
 import help from './help.js'
 import latest from './latest.js'
 import search from './search/index.js'
@@ -12,6 +13,7 @@ import unsubscribe from './unsubscribe.js'
 /** The only list of commands: dispatch, registration, help and the tests read it. */
 export const commands: readonly Command<Deps>[] = [
   search,
+  ask,
   latest,
   summary,
   topic,

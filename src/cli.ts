@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { parseArgs } from 'node:util'
+import { answerQuestion } from './answers/answer-question.js'
 import { type Config, ConfigError, readConfig } from './config.js'
 import type { Article } from './core/article.js'
 import { UserError } from './core/errors.js'
@@ -12,7 +13,7 @@ import { kindMark } from './core/render-article.js'
 import { runDoctor } from './ops/doctor.js'
 import { createLogger } from './ops/logger.js'
 import { namesAmong } from './search/query/names.js'
-import { printQuery } from './search/query/print-query.js'
+import { plainWords, printQuery } from './search/query/print-query.js'
 import type { Query } from './search/query/query.js'
 import { relaxations } from './search/query/relax.js'
 import { plainSnippet } from './search/snippet.js'
@@ -29,7 +30,7 @@ const usage = `courant COMMAND [--db FILE] [--json]
   import PATH…        read folders, files or feed addresses into the index
   search QUERY        find articles, as /search does: "exact phrase", -without, source:name,
                       after:7d, sort:newest…   [--limit N, default 10]
-  ask QUESTION        answer from the articles (not yet)
+  ask QUESTION        answer from the articles, or say that they do not hold it
   summary ARTICLE     the gist of an article: its id, its address or words of its title
   summary --file F    the gist of a text file
   poll                read every source now
@@ -49,7 +50,7 @@ interface Output {
 
 /** Commands that make the database if need be; the others would only hide a mistyped path. */
 const makesDatabase = new Set(['import'])
-const withoutDatabase = new Set(['doctor', 'ask'])
+const withoutDatabase = new Set(['doctor'])
 const inMemory = { file: ':memory:' }
 
 interface Flags {
@@ -151,9 +152,40 @@ function nearTo(query: Query, count: (text: string) => number): string[] {
   })
 }
 
-async function ask(): Promise<Output> {
-  const reason = t('cli.askNotYet')
-  return { json: { answer: null, citations: [], refused: true, reason }, text: [reason] }
+async function ask(words: string[], _flags: Flags, { index, stores, catchUp }: Services): Promise<Output> {
+  const question = words.join(' ')
+  if (!question.trim()) throw new UserError('cli.missing', { what: 'QUESTION', command: 'ask' })
+  await catchUp(Date.now())
+  const { level, evidence } = await answerQuestion(question, {
+    search: (text, limit) => index.search(plainWords(text), { limit }).hits,
+    articles: (ids) => stores.articles.byIds(ids),
+    information: (term) => index.information(term),
+  })
+  const refused = level === 'none' || level === 'related'
+  const shown = level === 'none' ? [] : evidence.slice(0, 3)
+  const reason =
+    level === 'none' ? t('ask.nothing', { count: index.size }) : level === 'answer' ? null : t(`ask.${level}`)
+  return {
+    json: {
+      answer: refused ? null : (shown[0]?.sentence ?? null),
+      citations: shown.map(({ article, sentence }) => ({
+        articleId: article.id,
+        title: article.title,
+        url: article.url,
+        quote: sentence,
+      })),
+      refused,
+      reason,
+    },
+    text: [
+      ...(reason === null ? [] : [reason]),
+      ...shown.flatMap(({ article, sentence }) => [
+        '',
+        sentence,
+        `    ${article.id}  ${article.title} · ${article.sourceTitle}`,
+      ]),
+    ],
+  }
 }
 
 async function summary(words: string[], { file }: Flags, services: Services): Promise<Output> {

@@ -100,13 +100,32 @@ describe('courant', () => {
     expect(JSON.parse(doctor.stdout).checks[1].detail).toMatch(/not there yet/)
   })
 
-  it('ask says that it cannot answer yet', async () => {
-    expect(await json('ask', 'who?')).toEqual({
-      answer: null,
-      citations: [],
-      refused: true,
-      reason: expect.any(String),
+  it('ask quotes its answer with the source, or refuses', async () => {
+    const { answer, citations, refused } = await json(
+      'ask',
+      'For how many months will the harbour bridge be closed?',
+    )
+    expect(refused).toBe(false)
+    expect(answer).toContain('nine months')
+    expect(citations[0]).toEqual({
+      articleId: expect.any(Number),
+      title: expect.any(String),
+      url: null,
+      quote: answer,
     })
+    expect(await json('ask', 'Who composed the opera about the lighthouse keeper?')).toMatchObject({
+      answer: null,
+      refused: true,
+      reason: expect.stringMatching(/\.$|:$/),
+    })
+  })
+
+  it('takes words that begin with a hyphen for a part of the query', async () => {
+    const all = await json('search', 'bridge')
+    const without = await json('search', 'bridge', '-ferry')
+    expect(without.total).toBeLessThan(all.total)
+    expect((await json('search', '-title:bridge harbour')).total).toBeGreaterThan(0)
+    expect((await run('search', '"bridge harbour of"', '-nothing')).stdout).toMatch(/articles? fits?: /)
   })
 
   it('poll and doctor report source by source and check by check', async () => {

@@ -10,11 +10,12 @@ const allowed: Record<string, string[]> = {
   sources: ['core', 'store'],
   search: ['core'],
   summaries: ['core', 'search'],
+  answers: ['core', 'search'],
   topics: ['core', 'store', 'search'],
   discord: ['core'],
   preview: ['core'],
   ops: ['core', 'store', 'sources', 'config', 'services'],
-  commands: ['core', 'store', 'sources', 'search', 'summaries', 'topics', 'services'],
+  commands: ['core', 'store', 'sources', 'search', 'summaries', 'answers', 'topics', 'services'],
 }
 
 describe('the structure', () => {

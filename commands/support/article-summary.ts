@@ -15,6 +15,8 @@ const maxButtonUrl = 512
 const article = z.coerce.number().int()
 export const relatedButton = customId('related', { article })
 export const shareButton = customId('shareArticle', { article })
+/** Opens a form for a question about the article; /ask answers it. */
+export const askButton = customId('ask', { article })
 
 /** An article as its most telling sentences, word for word and in their order, with what can be done next. */
 export function articleSummary(article: Article, { t, mayPost }: Actor): Reply {
@@ -24,6 +26,7 @@ export function articleSummary(article: Article, { t, mayPost }: Actor): Reply {
     rows: [
       [
         ...openButton(article, t),
+        { label: t('summary.ask'), id: askButton.encode({ article: id }) },
         { label: t('summary.related'), id: relatedButton.encode({ article: id }) },
         { label: t('share.button'), id: shareButton.encode({ article: id }), disabled: !mayPost },
       ],

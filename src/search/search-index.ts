@@ -10,6 +10,7 @@ import { filtersOf, type Query, type Sort, textClauses } from './query/query.js'
 import { createBm25, type Scored } from './ranking/bm25.js'
 import { createCloseness } from './ranking/closeness.js'
 import { createSupport, createWeights } from './ranking/neighbours.js'
+import { rarity } from './ranking/rarity.js'
 import { type LanguageShare, type Slot, slotsOf } from './ranking/slots.js'
 import { topRows } from './ranking/top-rows.js'
 import { suggestTitles } from './suggest-titles.js'
@@ -76,6 +77,8 @@ export interface SearchIndex {
   search(text: string | Query, options: SearchOptions): SearchAnswer
   /** Ids of articles with title words that begin like the words of `prefix`: bare headlines last, newest first. */
   suggest(prefix: string, options: Pick<SearchOptions, 'sources' | 'limit'>): number[]
+  /** How much a term (as `analyze` gives it) says: its inverse document frequency, the highest for an unknown one. */
+  information(term: string): number
   /** Names of the authors of articles, those of the most articles first. */
   authors(options: Pick<SearchOptions, 'sources'>): string[]
   /** Ids of the articles most like one, the likest first. */
@@ -299,6 +302,7 @@ export function createSearchIndex(): SearchIndex {
     suggest: (prefix, { sources, limit }) =>
       suggestTitles(prefix, index, isVisible(sources ? { sources } : {}), limit),
     related,
+    information: (term) => rarity(index.postings.articlesWith(index.dictionary.numberOf(term)), index.size),
     authors({ sources }) {
       const visible = isVisible(sources ? { sources } : {})
       const counts = new Map<number, number>()

@@ -156,6 +156,26 @@ describe.each(dialects)('commands on Discord, with %s', (dialect) => {
     )
   })
 
+  it('/ask quotes the article, is asked about one, and shares after a restart', async () => {
+    const answer = await member().command('ask', { question: 'How many seats does the reading room have?' })
+    expect(answer.ephemeral).toBe(true)
+    expect(textOf(answer.message)).toContain('The reading room has forty seats for readers.')
+    if (!answer.message) throw new Error('no answer')
+    await bot.restart()
+    const general = () => bot.discord.messages(bot.discord.channels.general ?? '')
+    const before = general().length
+    await member().press(answer.message, 'Share with the channel')
+    await expect.poll(() => general().length).toBe(before + 1)
+
+    const opened = await member().command('summary', { article: 'ferry timetable' })
+    if (!opened.message) throw new Error('no summary')
+    const { modal } = await member().press(opened.message, 'Ask about it')
+    if (!modal) throw new Error('no form')
+    const about = await member().submit(modal, { question: 'How often will the ferry leave?' })
+    expect(textOf(about.message)).toContain('The ferry will leave every hour.')
+    expect(await say('ask', { question: 'Who composed the opera?' }, member())).toContain('answers this')
+  })
+
   it('/latest lists the newest first, pages, and opens one from the menu', async () => {
     const list = await member().command('latest')
     expect(textOf(list.message)).toMatch(/Page 1 of \d/)

@@ -1,0 +1,164 @@
+import { z } from 'zod'
+import { type Answer, answerQuestion } from '../src/answers/answer-question.js'
+import { answerSpans } from '../src/answers/question.js'
+import type { Article } from '../src/core/article.js'
+import type { Actor } from '../src/core/command.js'
+import { customId } from '../src/core/custom-id.js'
+import { UserError } from '../src/core/errors.js'
+import { textField, textOption } from '../src/core/options.js'
+import { accent, articleLine } from '../src/core/render-article.js'
+import type { Embed, Reply } from '../src/core/reply.js'
+import { escapeMarkdown, truncate } from '../src/core/text.js'
+import { plainWords } from '../src/search/query/print-query.js'
+import { analyze } from '../src/search/text/analyze.js'
+import { command, component, type Deps, form } from '../src/services.js'
+import { articleMenu } from './summary.js'
+import { askButton } from './support/article-summary.js'
+import { visibleSources } from './support/visible-sources.js'
+
+const maxQuestion = 6000
+/** A sentence that is longer is no sentence. */
+const maxQuote = 900
+const quotesShown = 3
+/** What another article says is shown when it is nearly as sure as the first. */
+const nearlyAsSure = 0.75
+
+/** The question is in a stored view: it may be longer than a button's address. */
+const shareButton = customId('askShare', { view: z.coerce.number().int() })
+const aboutForm = customId('askAbout', { article: z.coerce.number().int() })
+const askedSchema = z.object({
+  question: z.string(),
+  article: z.number().int().optional(),
+  userId: z.string(),
+})
+type Asked = z.output<typeof askedSchema>
+
+export default command({
+  name: 'ask',
+  description: 'An answer from what was read, word for word and with its source',
+  options: { question: textOption(maxQuestion).describe('What you would like to know') },
+  run: ({ question }, actor, deps) => reply({ question, userId: actor.userId }, actor, deps),
+  components: [
+    component({
+      id: askButton,
+      answer: 'form',
+      run: ({ article }) => ({ form: { id: aboutForm.encode({ article }) } }),
+    }),
+    component({
+      id: shareButton,
+      answer: 'share',
+      async run({ view }, actor, deps) {
+        const asked = askedSchema.safeParse(await deps.stores.views.load(view)).data
+        // Ids can be made up: only who asked can share the answer.
+        if (asked?.userId !== actor.userId) throw new UserError('component.expired')
+        const { embed, articles } = await find(asked, actor, deps)
+        const content = actor.t('share.by', { user: `<@${actor.userId}>` })
+        return { content, embeds: [embed], rows: [articleMenu(articles, actor.t)] }
+      },
+    }),
+  ],
+  forms: [
+    form({
+      id: aboutForm,
+      title: 'ask.aboutTitle',
+      fields: { question: textField('ask.question', 1000) },
+      answer: 'reply',
+      run: ({ article }, { question }, actor, deps) =>
+        reply({ question, article, userId: actor.userId }, actor, deps),
+    }),
+  ],
+})
+
+async function reply(asked: Asked, actor: Actor, deps: Deps): Promise<Reply> {
+  const { t } = actor
+  const { embed, articles } = await find(asked, actor, deps)
+  const view = await deps.stores.views.save(asked, actor.now)
+  return {
+    embeds: [embed],
+    rows: [
+      articleMenu(articles, t),
+      [{ label: t('share.button'), id: shareButton.encode({ view }), disabled: !actor.mayPost }],
+    ],
+  }
+}
+
+interface Found {
+  embed: Embed
+  /** What is quoted, or comes nearest. */
+  articles: Article[]
+}
+
+/** The answer as it is shown. @throws UserError for a question without words, and for an article that is gone. */
+async function find(asked: Asked, actor: Actor, deps: Deps): Promise<Found> {
+  const { question } = asked
+  if (analyze(question).length === 0) throw new UserError('ask.noWords')
+  const { stores, index, indexComplete } = deps
+  const sources = await visibleSources(actor, deps)
+  const visible = async (ids: readonly number[]) =>
+    (await stores.articles.byIds(ids)).filter(({ sourceId }) => sources.has(sourceId))
+  if (asked.article !== undefined && (await visible([asked.article])).length === 0)
+    throw new UserError('summary.gone')
+  const answer = await answerQuestion(question, {
+    search: (text, limit) =>
+      asked.article === undefined
+        ? index.search(plainWords(text), { sources, limit }).hits
+        : [{ id: asked.article, score: 1 }],
+    articles: visible,
+    information: (term) => index.information(term),
+  })
+  if (answer.evidence.length === 0 && !indexComplete())
+    throw new UserError('search.indexing', { count: index.size })
+  const title = actor.t('ask.title', { question: escapeMarkdown(truncate(question, 200)) })
+  if (answer.level === 'none') {
+    const articles = distinct(answer)
+    const count = await stores.articles.count(sources)
+    return { embed: { title, description: describeNothing(articles, count, actor), color: accent }, articles }
+  }
+  const { description, articles } = describeAnswer(answer, question, actor)
+  return { embed: { title, description, color: accent }, articles }
+}
+
+function describeAnswer(
+  answer: Answer<Article>,
+  question: string,
+  { t }: Actor,
+): { description: string; articles: Article[] } {
+  const [first] = answer.evidence
+  const others = answer.evidence.filter(
+    ({ articleId, confidence }, i) =>
+      (answer.level === 'related' || confidence >= nearlyAsSure * (first?.confidence ?? 0)) &&
+      answer.evidence.findIndex((each) => each.articleId === articleId) === i,
+  )
+  const shown = others.slice(0, quotesShown)
+  const articles = shown.map(({ article }) => article)
+  const quotes = shown.map(({ sentence }, i) => `> ${quote(sentence, question)} [${i + 1}]`)
+  const sources = articles.map((article, i) => `[${i + 1}] ${articleLine(article, t)}`)
+  const said = answer.level === 'likely' || answer.level === 'related' ? [t(`ask.${answer.level}`), ''] : []
+  const also =
+    quotes.length > 1 && answer.level !== 'related'
+      ? ['', t('ask.also'), ...quotes.slice(1)]
+      : quotes.slice(1)
+  return { description: [...said, ...quotes.slice(0, 1), ...also, '', ...sources].join('\n'), articles }
+}
+
+/** Word for word, what looks like the answer in bold. */
+function quote(sentence: string, question: string): string {
+  const text = truncate(sentence.replace(/\s+/g, ' '), maxQuote)
+  let marked = ''
+  let from = 0
+  for (const { start, end } of answerSpans(question, text)) {
+    marked += `${escapeMarkdown(text.slice(from, start))}**${escapeMarkdown(text.slice(start, end))}**`
+    from = end
+  }
+  return marked + escapeMarkdown(text.slice(from))
+}
+
+function describeNothing(articles: readonly Article[], count: number, { t }: Actor): string {
+  const nearest =
+    articles.length === 0 ? [] : ['', t('ask.nearest'), ...articles.map((article) => articleLine(article, t))]
+  return [t('ask.nothing', { count }), ...nearest].join('\n')
+}
+
+function distinct({ evidence }: Answer<Article>): Article[] {
+  return [...new Map(evidence.map(({ article }) => [article.id, article])).values()].slice(0, quotesShown)
+}

@@ -1,0 +1,160 @@
+import type { Article } from '../core/article.js'
+import { splitSentences } from '../core/sentences.js'
+import { type Token, tokenize } from '../search/text/analyze.js'
+import { type AnswerKind, kindOf, mayAnswer } from './question.js'
+
+/** An article that may hold the answer, the likeliest first. */
+export interface Candidate {
+  article: Pick<Article, 'id' | 'title' | 'text' | 'language'>
+  /** What the search says of it, comparable among the candidates. */
+  score: number
+}
+
+/** A sentence, word for word as it stands in its article, that may answer a question. */
+export interface Evidence {
+  articleId: number
+  sentence: string
+  /** Its place among the sentences of the article. */
+  position: number
+  /** Orders the evidence for one question. */
+  score: number
+  /** How far article, passage and sentence hold what the question is about, 0 to 1; comparable between questions. */
+  confidence: number
+}
+
+/** Inverse document frequency of a term, that of an unknown one being the highest. */
+export type Information = (term: string) => number
+
+/**
+ * How much each sign counts. Fitted as a conditional logit on three of four public collections (XQuAD in English and
+ * Chinese, CMRC 2018, DRCD) and tried on the fourth in turn, then rounded: one to five points more first sentences with
+ * the answer than coverage, BM25 and answer type alone.
+ */
+const weights = {
+  coverage: 3,
+  pairs: 2.5,
+  squaredCoverage: 2.5,
+  relevance: 2,
+  relevantCoverage: 3,
+  passage: 2.2,
+  title: 5.5,
+  before: 3.4,
+  neighbours: 0.5,
+  rank: -0.7,
+  first: 0.4,
+  question: -0.6,
+}
+/** Numbers and dates are told apart from all else with certainty, names and places hardly. */
+const kindWeight: Record<AnswerKind, number> = {
+  number: 2.5,
+  time: 2.5,
+  person: 1,
+  place: 1,
+  reason: 1,
+  meaning: 2,
+  any: 0,
+}
+/** A sentence without a date does not say when, however much else of the question it holds. */
+const certainKinds: ReadonlySet<AnswerKind> = new Set(['number', 'time'])
+const doubtWithoutKind = 0.7
+/** A passage is a sentence with so many before and after it. */
+const around = 3
+/** Beyond so many an article is a book: its beginning and what the search found say enough. */
+const maxSentences = 400
+
+/** The sentences of the candidates, the likeliest answer first. */
+export function findEvidence(
+  question: string,
+  candidates: readonly Candidate[],
+  information: Information,
+): Evidence[] {
+  const kind = kindOf(question)
+  const best = candidates[0]?.score ?? 1
+  return candidates
+    .flatMap(({ article, score }, rank) => {
+      const wanted = wantedIn(question, article.language, information)
+      return sentencesOf(article, wanted, kind, score / (best || 1), rank)
+    })
+    .sort((a, b) => b.score - a.score)
+}
+
+/** The terms of a question with what each says; bigrams apart, which tell in Chinese what words do not. */
+interface Wanted {
+  words: ReadonlyMap<string, number>
+  pairs: ReadonlyMap<string, number>
+  /** Neighbouring words. */
+  neighbours: readonly (readonly [string, string])[]
+}
+
+function wantedIn(question: string, language: string | null, information: Information): Wanted {
+  const tokens = tokenize(question, language)
+  const words = tokens.filter(({ kind }) => kind === 'word').map(({ term }) => term)
+  const weigh = (terms: readonly string[]) => new Map(terms.map((term) => [term, information(term)]))
+  return {
+    words: weigh(words),
+    pairs: weigh(tokens.filter(({ kind }) => kind === 'bigram').map(({ term }) => term)),
+    neighbours: words.slice(1).map((word, i) => [words[i] ?? '', word] as const),
+  }
+}
+
+function sentencesOf(
+  { id, title, text, language }: Candidate['article'],
+  { words, pairs, neighbours }: Wanted,
+  kind: AnswerKind,
+  relevance: number,
+  rank: number,
+): Evidence[] {
+  const sentences = splitSentences(text).slice(0, maxSentences)
+  const tokens = sentences.map((sentence) => tokenize(sentence, language))
+  const terms = tokens.map((each) => new Set(each.map(({ term }) => term)))
+  const inTitle = new Set(tokenize(title, language).map(({ term }) => term))
+  return sentences.map((sentence, position) => {
+    const own = terms[position] ?? new Set()
+    const previous = terms[position - 1] ?? new Set()
+    const near = terms.slice(Math.max(0, position - around), position + around + 1)
+    const coverage = shareOf(words, (term) => own.has(term))
+    const ofPairs = pairs.size > 0 ? shareOf(pairs, (term) => own.has(term)) : coverage
+    const ofTitle = shareOf(words, (term) => !own.has(term) && inTitle.has(term))
+    const before = shareOf(words, (term) => !own.has(term) && previous.has(term))
+    const passage = shareOf(words, (term) => inTitle.has(term) || near.some((each) => each.has(term)))
+    const sideBySide =
+      neighbours.length > 0 ? countPairs(tokens[position] ?? [], neighbours) / neighbours.length : 0
+    const holdsKind = mayAnswer(kind, sentence)
+    const score =
+      weights.coverage * coverage +
+      weights.pairs * ofPairs +
+      weights.squaredCoverage * coverage ** 2 +
+      weights.relevance * relevance +
+      weights.relevantCoverage * relevance * coverage +
+      weights.passage * passage +
+      weights.title * ofTitle +
+      weights.before * before +
+      weights.neighbours * sideBySide +
+      weights.rank * Math.min(rank, 3) +
+      (position === 0 ? weights.first : 0) +
+      (/[?？]["'”’」』)]*$/.test(sentence) ? weights.question : 0) +
+      (holdsKind ? kindWeight[kind] : 0)
+    // On the same collections, with the articles of a question taken away: area under the ROC curve 0.96 to 0.97.
+    const confidence = (coverage + ofTitle + 0.5 * before + passage + ofPairs + 0.5 * sideBySide) / 3.5
+    const doubt = holdsKind || !certainKinds.has(kind) ? 1 : doubtWithoutKind
+    return { articleId: id, sentence, position, score, confidence: Math.min(1, confidence) * doubt }
+  })
+}
+
+/** The share of the information of what is wanted that is there. */
+function shareOf(wanted: ReadonlyMap<string, number>, isThere: (term: string) => boolean): number {
+  let total = 0
+  let held = 0
+  for (const [term, information] of wanted) {
+    total += information
+    if (isThere(term)) held += information
+  }
+  return total === 0 ? 0 : held / total
+}
+
+/** How many of the pairs stand side by side. */
+function countPairs(tokens: readonly Token[], pairs: Wanted['neighbours']): number {
+  const words = tokens.filter(({ kind }) => kind === 'word').map(({ term }) => term)
+  const there = new Set(words.slice(1).map((word, i) => `${words[i]} ${word}`))
+  return pairs.filter(([a, b]) => there.has(`${a} ${b}`)).length
+}

@@ -1,0 +1,89 @@
+/** What an answer has to hold. */
+export type AnswerKind = 'number' | 'time' | 'person' | 'place' | 'reason' | 'meaning' | 'any'
+
+interface Rule {
+  kind: AnswerKind
+  /** What a question of this kind has in it, in English and Chinese. */
+  asked: RegExp
+  /** What a sentence that answers it has in it. */
+  found: RegExp
+}
+
+const months =
+  'january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday'
+
+/** The first that fits a question counts: "what year" is a time although it begins with "what". */
+const rules: Rule[] = [
+  {
+    kind: 'time',
+    asked:
+      /\b(?:when|(?:what|which|in what|in which) (?:year|date|day|month|century|decade|time))\b|什么时候|什麼時候|何时|何時|何年|哪一?年|哪年|哪一?天|几年|幾年|哪[个個](?:月|朝代|世纪|世紀)|时间|時間/i,
+    found: new RegExp(
+      `(?<!\\d)(?:1\\d|20)\\d\\d(?!\\d)|\\b(?:${months}|centur(?:y|ies)|decades?|years?|days?|weeks?|months?|tomorrow|yesterday|bc|ad)\\b|\\d+\\s*[年月日]|世纪|世紀|朝`,
+      'i',
+    ),
+  },
+  {
+    kind: 'number',
+    asked:
+      /\bhow (?:many|much|long|far|old|high|tall|big|large|often)\b|多少|幾|几[个個名位年月日次种種岁歲人家所座条條项項届屆支]/i,
+    found:
+      /\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?|billions?|half|third|quarter|percent)\b|[一二三四五六七八九十百千万萬亿億两兩]/i,
+  },
+  {
+    kind: 'person',
+    asked: /\b(?:who|whom|whose)\b|谁|誰|何人|哪位|什么人|什麼人/i,
+    found:
+      /\b\p{Lu}\p{Ll}+(?:\s+(?:\p{Lu}\.|of|de|van|von))*\s+\p{Lu}\p{Ll}+|[\p{Script=Han}]·|先生|女士|教授|总统|總統|主席|导演|導演|作家|将军|將軍|皇帝/u,
+  },
+  {
+    kind: 'place',
+    asked:
+      /\b(?:where|(?:what|which) (?:city|country|state|place|town|location|region))\b|哪里|哪裡|哪裏|何处|何處|在哪|什么地方|什麼地方|哪[个個]?(?:国|國|城|省|市|地|洲|州)/i,
+    found: /\b(?:in|at|near|from|to|of)\s+(?:the\s+)?\p{Lu}|[省市县縣区區国國州洲镇鎮村岛島山河]/u,
+  },
+  {
+    kind: 'meaning',
+    asked:
+      /\bwhat (?:does|do|did) .+ mean\b|\bwhat is meant by\b|\bdefin(?:e|ition)\b|是什么意思|是什麼意思|什么叫|什麼叫|指的是什么/i,
+    found:
+      /\bmeans?\b|\brefers? to\b|\bis defined\b|\bstands? for\b|\bin other words\b|是指|指的是|意味着|意味著|即/i,
+  },
+  {
+    kind: 'reason',
+    asked: /\bwhy\b|\bwhat (?:caused|is the reason)\b|为什么|為什麼|为何|為何|原因/i,
+    found:
+      /\b(?:because|due to|since|so that|in order to|reasons?|as a result|caused?|causes|therefore|owing to)\b|因为|因為|由于|由於|因此|所以|为了|為了|原因/i,
+  },
+]
+
+/** What kind of answer a question asks for, as far as its words tell. */
+export function kindOf(question: string): AnswerKind {
+  return rules.find(({ asked }) => asked.test(question))?.kind ?? 'any'
+}
+
+/** Whether a sentence holds something that could be an answer of the kind. */
+export function mayAnswer(kind: AnswerKind, sentence: string): boolean {
+  return rules.find((rule) => rule.kind === kind)?.found.test(sentence) ?? true
+}
+
+const name = "\\p{Lu}[\\p{L}\\p{N}’'-]+"
+/** What the answer itself looks like, where its words tell. */
+const answers: Partial<Record<AnswerKind, RegExp>> = {
+  time: new RegExp(
+    `(?:\\b\\d{1,2}(?:st|nd|rd|th)? )?\\b(?:${months})\\b(?: \\d{1,2}\\b)?(?:,? \\d{4})?|(?<!\\d)(?:1\\d|20)\\d\\d(?!\\d)(?:年(?:\\d{1,2}月(?:\\d{1,2}日)?)?)?`,
+    'giu',
+  ),
+  number: /\d[\d.,]*\d|\d/g,
+  person: new RegExp(`${name}(?: (?:\\p{Lu}\\.|of|de|van|von))*(?: ${name})+`, 'gu'),
+  place: new RegExp(`(?<=\\b(?:in|at|near|from|to) (?:the )?)${name}(?: ${name})*`, 'gu'),
+}
+
+/** The stretches of a sentence that look like the answer and are not in the question: what to show in bold. */
+export function answerSpans(question: string, sentence: string): { start: number; end: number }[] {
+  const pattern = answers[kindOf(question)]
+  const asked = question.toLowerCase()
+  return [...sentence.matchAll(pattern ?? /$^/g)]
+    .filter(([found]) => !asked.includes(found.toLowerCase()))
+    .map(({ 0: found, index }) => ({ start: index, end: index + found.length }))
+}

@@ -1,0 +1,101 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import ask from '../../commands/ask.js'
+import summary from '../../commands/summary.js'
+import type { Button, Reply } from '../../src/core/reply.js'
+import { actor, createTestDeps, press, run } from '../support/deps.js'
+
+describe('/ask', () => {
+  let setUp: Awaited<ReturnType<typeof createTestDeps>>
+  const filler = Array.from({ length: 20 }, (_, i) => ({
+    title: `Filler ${i}`,
+    text: `Nothing of note happened in place ${i}. People went home early.`,
+  }))
+  beforeEach(async () => {
+    setUp = await createTestDeps()
+    await setUp.addSource(
+      'Herald',
+      ['g1'],
+      [
+        {
+          title: 'Harbour bridge to close',
+          text: 'The harbour bridge will close on 4 January. It needs a new steel arch. The *work* costs 41 million crowns.',
+          url: 'https://herald.test/bridge',
+        },
+        ...filler,
+      ],
+    )
+    await setUp.addSource(
+      'Foreign',
+      ['g2'],
+      [{ title: 'Secret tunnel', text: 'The secret tunnel below the castle opens in May 2031.' }],
+    )
+  })
+  afterEach(() => setUp.deps.close())
+
+  const question = (text: string, as = actor()) => run(ask, { question: text }, as, setUp.deps)
+  const said = (reply: Reply) => reply.embeds?.[0]?.description ?? ''
+  const button = (reply: Reply, label: string) =>
+    reply.rows?.flat().find((part): part is Button => 'label' in part && part.label.startsWith(label))?.id ??
+    ''
+
+  it('quotes the sentence, with the answer in bold and its source', async () => {
+    const text = said(await question('When will the harbour bridge close?'))
+    expect(text).toMatch(/^> The harbour bridge will close on \*\*4 January\*\*\. \[1\]/)
+    expect(text).toContain('[1] **[Harbour bridge to close](https://herald.test/bridge)**')
+  })
+
+  it('escapes what it quotes', async () => {
+    expect(said(await question('How much does the work on the harbour bridge cost?'))).toContain(
+      '> The \\*work\\* costs **41** million crowns.',
+    )
+  })
+
+  it('answers nothing from articles of other servers', async () => {
+    const text = said(await question('When does the secret tunnel below the castle open?'))
+    expect(text).not.toContain('2031')
+    expect(text).toContain('Nothing in the 21 articles of this server answers this')
+  })
+
+  it('says so when there is no word in it, and when the server follows nothing', async () => {
+    await expect(question('???')).rejects.toMatchObject({ key: 'ask.noWords' })
+    await expect(question('bridge', actor({ guildId: 'g3' }))).rejects.toMatchObject({
+      key: 'source.noneFollowed',
+    })
+  })
+
+  it.each([
+    ['an insult', 'you stupid bot'],
+    ['6,000 characters', 'bridge harbour '.repeat(400)],
+    ['Chinese', '桥什么时候关闭？'],
+    ['a statement', 'The harbour bridge is old.'],
+  ])('has a useful sentence for %s', async (_, text) => {
+    expect(said(await question(text))).not.toBe('')
+  })
+
+  it('is shared by whoever asked, and nobody else', async () => {
+    const answer = await question('When will the harbour bridge close?')
+    const id = button(answer, 'Share')
+    const shared = await press(ask, id, actor(), setUp.deps)
+    expect(shared.content).toBe('Shared by <@mia>')
+    expect(said(shared)).toBe(said(answer))
+    await expect(press(ask, id, actor({ userId: 'theo' }), setUp.deps)).rejects.toMatchObject({
+      key: 'component.expired',
+    })
+  })
+
+  it('can be about one article, also from its summary', async () => {
+    const opened = await run(summary, { article: 'filler 3' }, actor(), setUp.deps)
+    const { form } = await press(ask, button(opened, 'Ask about it'), actor(), setUp.deps)
+    const part = ask.forms?.[0]
+    const state = part?.id.decode(form?.id ?? '')
+    const answer = await part?.run(
+      state as never,
+      { question: 'When will the bridge close?' } as never,
+      actor(),
+      setUp.deps,
+    )
+    expect(said(answer ?? {})).not.toContain('4 January')
+    const foreign = part?.run({ article: 22 } as never, { question: 'tunnel' } as never, actor(), setUp.deps)
+    await expect(foreign).rejects.toMatchObject({ key: 'summary.gone' })
+  })
+})
