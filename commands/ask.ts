@@ -5,10 +5,12 @@ import type { Article } from '../src/core/article.js'
 import type { Actor } from '../src/core/command.js'
 import { customId } from '../src/core/custom-id.js'
 import { UserError } from '../src/core/errors.js'
+import { notice } from '../src/core/notice.js'
 import { textField, textOption } from '../src/core/options.js'
 import { accent, articleLine } from '../src/core/render-article.js'
 import type { Embed, Reply } from '../src/core/reply.js'
 import { escapeMarkdown, truncate } from '../src/core/text.js'
+import { version } from '../src/core/version.js'
 import { plainWords } from '../src/search/query/print-query.js'
 import { analyze } from '../src/search/text/analyze.js'
 import { command, component, type Deps, form } from '../src/services.js'
@@ -26,12 +28,18 @@ const nearlyAsSure = 0.75
 /** The question is in a stored view: it may be longer than a button's address. */
 const shareButton = customId('askShare', { view: z.coerce.number().int() })
 const aboutForm = customId('askAbout', { article: z.coerce.number().int() })
+const opinionButton = customId('askOpinion', { view: z.coerce.number().int(), good: z.enum(['yes', 'no']) })
 const askedSchema = z.object({
   question: z.string(),
   article: z.number().int().optional(),
   userId: z.string(),
 })
 type Asked = z.output<typeof askedSchema>
+/** With what was answered: an opinion is about that, whatever the answer would be by now. */
+const answeredSchema = askedSchema.extend({
+  level: z.string(),
+  evidence: z.array(z.object({ articleId: z.number(), sentence: z.string() })),
+})
 
 export default command({
   name: 'ask',
@@ -56,6 +64,18 @@ export default command({
         return { content, embeds: [embed], rows: [articleMenu(articles, actor.t)] }
       },
     }),
+    component({
+      id: opinionButton,
+      answer: 'reply',
+      async run({ view, good }, actor, { stores }) {
+        const answered = answeredSchema.safeParse(await stores.views.load(view)).data
+        if (answered?.userId !== actor.userId) throw new UserError('component.expired')
+        const { question, level, evidence } = answered
+        const opinion = { question, level, evidence, good: good === 'yes', version, givenAt: actor.now }
+        await stores.feedback.put(view, { guildId: actor.guildId, ...opinion })
+        return notice(actor.t('ask.thanks'))
+      },
+    }),
   ],
   forms: [
     form({
@@ -71,13 +91,18 @@ export default command({
 
 async function reply(asked: Asked, actor: Actor, deps: Deps): Promise<Reply> {
   const { t } = actor
-  const { embed, articles } = await find(asked, actor, deps)
-  const view = await deps.stores.views.save(asked, actor.now)
+  const { embed, articles, answer } = await find(asked, actor, deps)
+  const evidence = answer.evidence.map(({ articleId, sentence }) => ({ articleId, sentence }))
+  const view = await deps.stores.views.save({ ...asked, level: answer.level, evidence }, actor.now)
   return {
     embeds: [embed],
     rows: [
       articleMenu(articles, t),
-      [{ label: t('share.button'), id: shareButton.encode({ view }), disabled: !actor.mayPost }],
+      [
+        { label: '👍', id: opinionButton.encode({ view, good: 'yes' }) },
+        { label: '👎', id: opinionButton.encode({ view, good: 'no' }) },
+        { label: t('share.button'), id: shareButton.encode({ view }), disabled: !actor.mayPost },
+      ],
     ],
   }
 }
@@ -86,6 +111,7 @@ interface Found {
   embed: Embed
   /** What is quoted, or comes nearest. */
   articles: Article[]
+  answer: Answer<Article>
 }
 
 /** The answer as it is shown. @throws UserError for a question without words, and for an article that is gone. */
@@ -112,10 +138,14 @@ async function find(asked: Asked, actor: Actor, deps: Deps): Promise<Found> {
   if (answer.level === 'none') {
     const articles = distinct(answer)
     const count = await stores.articles.count(sources)
-    return { embed: { title, description: describeNothing(articles, count, actor), color: accent }, articles }
+    return {
+      embed: { title, description: describeNothing(articles, count, actor), color: accent },
+      articles,
+      answer,
+    }
   }
   const { description, articles } = describeAnswer(answer, question, actor)
-  return { embed: { title, description, color: accent }, articles }
+  return { embed: { title, description, color: accent }, articles, answer }
 }
 
 function describeAnswer(

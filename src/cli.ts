@@ -34,6 +34,7 @@ const usage = `courant COMMAND [--db FILE] [--json]
   summary ARTICLE     the gist of an article: its id, its address or words of its title
   summary --file F    the gist of a text file
   poll                read every source now
+  feedback            what people said of answers, as a test set
   doctor              check settings, database, Discord and sources
 
   --db FILE           the database file; DATABASE_FILE or DATABASE_URL otherwise
@@ -69,6 +70,7 @@ const cliCommands: Record<string, CliCommand> = {
   search,
   ask,
   summary,
+  feedback,
   poll,
   doctor: (_words, { config }, services) => runDoctor(config, services, Date.now()),
 }
@@ -218,6 +220,21 @@ async function findArticle(words: string, { stores, index, catchUp }: Services):
   const found = hit && (await stores.articles.get(hit.id))
   if (!found) throw new UserError('cli.noArticle', { article: words })
   return found
+}
+
+/** Each opinion with the question, what was quoted, and the version that answered. */
+async function feedback(_words: string[], _flags: Flags, { stores }: Services): Promise<Output> {
+  const opinions = (await stores.feedback.all()).map(({ givenAt, ...rest }) => ({
+    ...rest,
+    givenAt: isoDate(givenAt),
+  }))
+  return {
+    json: opinions,
+    text:
+      opinions.length === 0
+        ? [t('cli.noFeedback')]
+        : opinions.map(({ good, level, question }) => `${good ? '👍' : '👎'} ${level}  ${question}`),
+  }
 }
 
 async function poll(_words: string[], _flags: Flags, { sources, stores }: Services): Promise<Output> {

@@ -120,6 +120,10 @@ describe('courant', () => {
     })
   })
 
+  it('feedback is an empty list until somebody said something', async () => {
+    expect(await json('feedback')).toEqual([])
+  })
+
   it('takes words that begin with a hyphen for a part of the query', async () => {
     const all = await json('search', 'bridge')
     const without = await json('search', 'bridge', '-ferry')

@@ -19,6 +19,7 @@ export interface Schema {
   views: ViewTable
   index_parts: IndexPartTable
   searches: SearchTable
+  feedback: FeedbackTable
 }
 
 export type SourceKind = 'feed' | 'page' | 'sitemap' | 'folder'
@@ -220,4 +221,17 @@ interface SearchTable {
   user_id: string
   query: string
   searched_at: number
+}
+
+/** What somebody thinks of an answer; see `createFeedbackStore`. */
+interface FeedbackTable {
+  view_id: number
+  guild_id: string
+  question: string
+  level: string
+  /** JSON: what was quoted. */
+  evidence: string
+  good: number
+  version: string
+  given_at: number
 }

@@ -2,6 +2,7 @@ import { createArticleStore } from './articles.js'
 import { createCompletionStore } from './completions.js'
 import type { Database } from './database.js'
 import { createDeliveryStore } from './deliveries.js'
+import { createFeedbackStore } from './feedback.js'
 import { createFollowerStore } from './followers.js'
 import { createIndexPartStore } from './index-parts.js'
 import { createSearchStore } from './searches.js'
@@ -25,6 +26,7 @@ export interface Stores {
   settings: ReturnType<typeof createSettingsStore>
   views: ReturnType<typeof createViewStore>
   searches: ReturnType<typeof createSearchStore>
+  feedback: ReturnType<typeof createFeedbackStore>
   indexParts: ReturnType<typeof createIndexPartStore>
   transaction<Result>(work: (stores: Stores) => Promise<Result>): Promise<Result>
 }
@@ -42,6 +44,7 @@ export function createStores(db: Database): Stores {
     settings: createSettingsStore(db),
     views: createViewStore(db),
     searches: createSearchStore(db),
+    feedback: createFeedbackStore(db),
     indexParts: createIndexPartStore(db),
     // Inside a transaction, a nested call joins it.
     transaction: (work) =>

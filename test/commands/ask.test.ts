@@ -83,6 +83,26 @@ describe('/ask', () => {
     })
   })
 
+  it('keeps what the person thinks of the answer, once, and not who it was', async () => {
+    const answer = await question('When will the harbour bridge close?')
+    for (const label of ['👎', '👍']) await press(ask, button(answer, label), actor(), setUp.deps)
+    expect(await setUp.deps.stores.feedback.all()).toEqual([
+      {
+        guildId: 'g1',
+        question: 'When will the harbour bridge close?',
+        level: 'answer',
+        evidence: expect.arrayContaining([
+          { articleId: 1, sentence: 'The harbour bridge will close on 4 January.' },
+        ]),
+        good: true,
+        version: expect.stringMatching(/^\d+\.\d+\.\d+/),
+        givenAt: actor().now,
+      },
+    ])
+    const strangers = press(ask, button(answer, '👍'), actor({ userId: 'theo' }), setUp.deps)
+    await expect(strangers).rejects.toMatchObject({ key: 'component.expired' })
+  })
+
   it('can be about one article, also from its summary', async () => {
     const opened = await run(summary, { article: 'filler 3' }, actor(), setUp.deps)
     const { form } = await press(ask, button(opened, 'Ask about it'), actor(), setUp.deps)

@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely'
 import * as start from './001-start.js'
 import * as reading from './002-reading.js'
 import * as search from './003-search.js'
+import * as feedback from './004-feedback.js'
 
 interface Step {
   up(db: Kysely<unknown>, dialect: 'sqlite' | 'postgres'): Promise<void>
@@ -12,4 +13,5 @@ export const steps: Record<string, Step> = {
   '001-start': start,
   '002-reading': reading,
   '003-search': search,
+  '004-feedback': feedback,
 }
