@@ -78,7 +78,7 @@ async function measure(directory: string, most: number): Promise<Row> {
   const index = createSearchIndex()
   for (const document of documents) index.add(document)
   const library: Library<Indexable & { key: string }> = {
-    search: (question, limit) => index.search(plainWords(question), { limit }).hits,
+    search: (question, limit, sort) => index.search(plainWords(question), { limit, sort }).hits,
     articles: async (ids) => ids.flatMap((id) => documents[id - 1] ?? []),
     information: (term) => index.information(term),
   }

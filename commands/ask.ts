@@ -125,9 +125,9 @@ async function find(asked: Asked, actor: Actor, deps: Deps): Promise<Found> {
   if (asked.article !== undefined && (await visible([asked.article])).length === 0)
     throw new UserError('summary.gone')
   const answer = await answerQuestion(question, {
-    search: (text, limit) =>
+    search: (text, limit, sort) =>
       asked.article === undefined
-        ? index.search(plainWords(text), { sources, limit }).hits
+        ? index.search(plainWords(text), { sources, limit, sort }).hits
         : [{ id: asked.article, score: 1 }],
     articles: visible,
     information: (term) => index.information(term),

@@ -159,7 +159,7 @@ async function ask(words: string[], _flags: Flags, { index, stores, catchUp }: S
   if (!question.trim()) throw new UserError('cli.missing', { what: 'QUESTION', command: 'ask' })
   await catchUp(Date.now())
   const { level, evidence } = await answerQuestion(question, {
-    search: (text, limit) => index.search(plainWords(text), { limit }).hits,
+    search: (text, limit, sort) => index.search(plainWords(text), { limit, sort }).hits,
     articles: (ids) => stores.articles.byIds(ids),
     information: (term) => index.information(term),
   })

@@ -1,10 +1,15 @@
 import type { Article } from '../core/article.js'
 import { type Evidence, findEvidence, type Information } from './evidence.js'
+import { askedForNewest } from './question.js'
 
 /** Where answers come from: the bot's index and store, or those of a benchmark. */
 export interface Library<Item extends Pick<Article, 'id' | 'title' | 'text' | 'language'>> {
-  /** The articles that a question finds, the best first. */
-  search(question: string, limit: number): readonly { id: number; score: number }[]
+  /** The articles that a question finds, the best first, or the newest of those that fit it well. */
+  search(
+    question: string,
+    limit: number,
+    order: 'relevance' | 'newest',
+  ): readonly { id: number; score: number }[]
   articles(ids: readonly number[]): Promise<readonly Item[]>
   information: Information
 }
@@ -38,12 +43,14 @@ export async function answerQuestion<Item extends Pick<Article, 'id' | 'title' |
   question: string,
   library: Library<Item>,
 ): Promise<Answer<Item>> {
-  const hits = library.search(question, maxArticles)
+  const ofNewest = askedForNewest(question)
+  const asked = ofNewest ?? question
+  const hits = library.search(asked, maxArticles, ofNewest === undefined ? 'relevance' : 'newest')
   const scores = new Map(hits.map(({ id, score }) => [id, score]))
   const articles = await library.articles(hits.map(({ id }) => id))
   const byId = new Map(articles.map((article) => [article.id, article]))
   const candidates = articles.map((article) => ({ article, score: scores.get(article.id) ?? 0 }))
-  const evidence = findEvidence(question, candidates, library.information).flatMap((each) => {
+  const evidence = findEvidence(asked, candidates, library.information).flatMap((each) => {
     const article = byId.get(each.articleId)
     return article ? [{ ...each, article }] : []
   })

@@ -67,6 +67,18 @@ export function mayAnswer(kind: AnswerKind, sentence: string): boolean {
   return rules.find((rule) => rule.kind === kind)?.found.test(sentence) ?? true
 }
 
+const newest = /\b(?:latest|newest|most recent(?:ly)?|last news)\b|最新|最近/gi
+
+/** A question for what is new ("the latest on the bridge") without the words that say so; undefined for others. */
+export function askedForNewest(question: string): string | undefined {
+  const rest = question.replace(newest, ' ')
+  return rest === question ? undefined : rest
+}
+
+const numberWords =
+  'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety'
+const measures =
+  'hundred|thousand|million|billion|percent|per cent|seconds?|minutes?|hours?|days?|weeks?|months?|years?|met(?:er|re)s?|kilomet(?:er|re)s?|miles?|tons?|tonnes?|degrees?'
 const name = "\\p{Lu}[\\p{L}\\p{N}’'-]+"
 /** What the answer itself looks like, where its words tell. */
 const answers: Partial<Record<AnswerKind, RegExp>> = {
@@ -74,7 +86,11 @@ const answers: Partial<Record<AnswerKind, RegExp>> = {
     `(?:\\b\\d{1,2}(?:st|nd|rd|th)? )?\\b(?:${months})\\b(?: \\d{1,2}\\b)?(?:,? \\d{4})?|(?<!\\d)(?:1\\d|20)\\d\\d(?!\\d)(?:年(?:\\d{1,2}月(?:\\d{1,2}日)?)?)?`,
     'giu',
   ),
-  number: /\d[\d.,]*\d|\d/g,
+  // Not the day of a date; with what is counted, where that is a measure.
+  number: new RegExp(
+    `(?:\\d[\\d.,]*\\d|\\d|\\b(?:${numberWords})\\b)(?![\\d.,]*\\d| (?:${months})|[月日年号號])(?:[ -](?:${measures})\\b|\\s?%)*`,
+    'gi',
+  ),
   person: new RegExp(`${name}(?: (?:\\p{Lu}\\.|of|de|van|von))*(?: ${name})+`, 'gu'),
   place: new RegExp(`(?<=\\b(?:in|at|near|from|to) (?:the )?)${name}(?: ${name})*`, 'gu'),
 }

@@ -41,7 +41,8 @@ function libraryOf(items: readonly Item[]) {
   } as const
   for (const item of items) index.add({ ...rest, ...item })
   return {
-    search: (question: string, limit: number) => index.search(plainWords(question), { limit }).hits,
+    search: (question: string, limit: number, sort: 'relevance' | 'newest') =>
+      index.search(plainWords(question), { limit, sort }).hits,
     articles: async (ids: readonly number[]) =>
       ids.flatMap((id) => items.find((item) => item.id === id) ?? []),
     information: (term: string) => index.information(term),

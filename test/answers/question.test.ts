@@ -44,6 +44,12 @@ describe('answerSpans', () => {
   it.each([
     ['When did the bridge close?', 'The bridge closed on 4 January 2027.', ['4 January 2027']],
     ['How many homes lost power?', 'Storm Petra cut the power of 8,400 homes.', ['8,400']],
+    [
+      'How long will it be closed?',
+      'Closed for nine months from 4 January, at 41 million crowns.',
+      ['nine months', '41 million'],
+    ],
+    ['How many percent?', 'It was 3.5 % or 12.', ['3.5 %', '12']],
     ['Who steers the tram?', 'For thirty years Leif Harrow steered the ferry.', ['Leif Harrow']],
     ['When was the storm of 2026?', 'The storm of 2026 came in October.', ['October']],
     ['Why did it stop?', 'It stopped because of the storm.', []],

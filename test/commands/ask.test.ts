@@ -44,9 +44,34 @@ describe('/ask', () => {
     expect(text).toContain('[1] **[Harbour bridge to close](https://herald.test/bridge)**')
   })
 
+  it('answers a question for the latest from the newest article that fits', async () => {
+    const day = 86_400_000
+    const about = (title: string, text: string, days: number) => ({
+      title,
+      text,
+      publishedAt: actor().now - days * day,
+    })
+    await setUp.addSource(
+      'Tribune',
+      ['g1'],
+      [
+        about('Ferry strike', 'The ferry strike goes on for a third week.', 9),
+        about('Ferry strike over', 'The ferry strike has ended.', 1),
+        about(
+          'Ferry strike begins',
+          'The ferry strike has begun. The ferry strike is the latest of many.',
+          20,
+        ),
+      ],
+    )
+    expect(said(await question('What is the latest on the ferry strike?'))).toMatch(
+      /^(?:.*:\n\n)?> The ferry strike has ended/,
+    )
+  })
+
   it('escapes what it quotes', async () => {
     expect(said(await question('How much does the work on the harbour bridge cost?'))).toContain(
-      '> The \\*work\\* costs **41** million crowns.',
+      '> The \\*work\\* costs **41 million** crowns.',
     )
   })
 
