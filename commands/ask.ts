@@ -59,7 +59,8 @@ export default command({
         const asked = askedSchema.safeParse(await deps.stores.views.load(view)).data
         // Ids can be made up: only who asked can share the answer.
         if (asked?.userId !== actor.userId) throw new UserError('component.expired')
-        const { embed, articles } = await find(asked, actor, deps)
+        const { embed, articles, answer } = await find(asked, actor, deps)
+        if (answer.level === 'none') throw new UserError('summary.gone')
         const content = actor.t('share.by', { user: `<@${actor.userId}>` })
         return { content, embeds: [embed], rows: [articleMenu(articles, actor.t)] }
       },
@@ -101,7 +102,11 @@ async function reply(asked: Asked, actor: Actor, deps: Deps): Promise<Reply> {
       [
         { label: '👍', id: opinionButton.encode({ view, good: 'yes' }) },
         { label: '👎', id: opinionButton.encode({ view, good: 'no' }) },
-        { label: t('share.button'), id: shareButton.encode({ view }), disabled: !actor.mayPost },
+        {
+          label: t('share.button'),
+          id: shareButton.encode({ view }),
+          disabled: !actor.mayPost || answer.level === 'none',
+        },
       ],
     ],
   }
@@ -137,7 +142,7 @@ async function find(asked: Asked, actor: Actor, deps: Deps): Promise<Found> {
   const title = actor.t('ask.title', { question: escapeMarkdown(truncate(question, 200)) })
   if (answer.level === 'none') {
     const articles = distinct(answer)
-    const count = await stores.articles.count(sources)
+    const count = asked.article === undefined ? await stores.articles.count(sources) : 1
     return {
       embed: { title, description: describeNothing(articles, count, actor), color: accent },
       articles,

@@ -12,6 +12,7 @@ import { translator } from './core/i18n.js'
 import { kindMark } from './core/render-article.js'
 import { runDoctor } from './ops/doctor.js'
 import { createLogger } from './ops/logger.js'
+import { asksForNothing, compileQuery } from './search/query/compile.js'
 import { namesAmong } from './search/query/names.js'
 import { plainWords, printQuery } from './search/query/print-query.js'
 import type { Query } from './search/query/query.js'
@@ -117,6 +118,7 @@ async function search(
   const find = (asked: string, count: number) =>
     index.search(asked, { ...names, limit: count, now: Date.now() })
   const { total, hits, query, corrected } = find(text, limit)
+  if (asksForNothing(compileQuery(query, ['en']))) throw new UserError('search.noWords')
   const scores = new Map(hits.map(({ id, score }) => [id, score]))
   const articles = await stores.articles.byIds(hits.map(({ id }) => id))
   const results = articles.map((article) => ({

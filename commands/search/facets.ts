@@ -4,6 +4,7 @@ import type { Translate } from '../../src/core/i18n.js'
 import type { Select } from '../../src/core/reply.js'
 import { escapeMarkdown, truncate } from '../../src/core/text.js'
 import { printFilter } from '../../src/search/query/print-query.js'
+import { sourceLabel } from '../support/source-label.js'
 import { type Asked, type Scope, sourceFilter, textOf, withFilters } from './find.js'
 
 /** One way to narrow a search, and how many articles it leaves. */
@@ -29,7 +30,14 @@ export async function narrowings(asked: Asked, scope: Scope): Promise<Narrowing[
   const sources = (facets?.sources ?? []).slice(0, most.source).flatMap(({ value, count }) => {
     const source = scope.sources.find(({ id }) => id === value)
     return source
-      ? [{ kind: 'source' as const, name: source.title, count, text: sourceFilter(source, scope.sources) }]
+      ? [
+          {
+            kind: 'source' as const,
+            name: sourceLabel(source, scope.sources),
+            count,
+            text: sourceFilter(source, scope.sources),
+          },
+        ]
       : []
   })
   const years = (facets?.years ?? []).map(({ value, count }) => ({

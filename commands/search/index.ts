@@ -9,7 +9,7 @@ import { escapeMarkdown, truncate } from '../../src/core/text.js'
 import { maxQueryLength } from '../../src/search/query/parse-query.js'
 import { parsePeriod } from '../../src/search/query/period.js'
 import { printFilter } from '../../src/search/query/print-query.js'
-import { type Sort, sorts } from '../../src/search/query/query.js'
+import { type Query, type Sort, sorts, textClauses } from '../../src/search/query/query.js'
 import type { SearchAnswer } from '../../src/search/search-index.js'
 import { fold } from '../../src/search/text/fold.js'
 import { command, component, type Deps } from '../../src/services.js'
@@ -55,9 +55,10 @@ export default command({
     const scope = await scopeOf(actor, deps)
     const query = await queryFrom(options, scope, actor)
     const asked = { query, narrow: '', sort: options.sort, userId: actor.userId }
-    const { reply, total } = await show(asked, scope, actor, deps)
-    // A query that found nothing is not worth to be suggested again.
-    if (total > 0) await deps.stores.searches.remember(actor.guildId, actor.userId, query, actor.now)
+    const { reply, answer } = await show(asked, scope, actor, deps)
+    // A query that found nothing is not worth to be suggested again, nor is a slip.
+    const worth = answer.corrected ?? query
+    if (answer.total > 0) await deps.stores.searches.remember(actor.guildId, actor.userId, worth, actor.now)
     return reply
   },
   components: [
@@ -138,8 +139,7 @@ async function load(id: number, actor: Actor, { stores }: Deps): Promise<Asked> 
 
 interface Shown {
   reply: Reply
-  /** How many articles fit. */
-  total: number
+  answer: SearchAnswer
 }
 
 async function show(asked: Asked, scope: Scope, actor: Actor, deps: Deps): Promise<Shown> {
@@ -159,7 +159,7 @@ async function showPage(
   const idOf = async (other: Asked) =>
     pageButton.encode({ view: await deps.stores.views.save(other, actor.now), page: 1 })
   const { total } = answer
-  if (total === 0) return { reply: await nothingFound(asked, answer.query, scope, idOf, actor, deps), total }
+  if (total === 0) return { reply: await nothingFound(asked, answer.query, scope, idOf, actor, deps), answer }
   const buttons: Button[] = [
     ...pageButtons(shown, total, t, (to) => pageButton.encode({ view: id, page: to })).flat(),
     ...(total > 1 ? [sortToggle(id, answer, asked, actor)] : []),
@@ -169,7 +169,7 @@ async function showPage(
   for (const { label, query } of perhapsMeant(answer, asked, scope, actor, deps))
     offers.push({ label, id: await idOf({ query, narrow: '', userId: asked.userId }), style: 'primary' })
   const menu = narrowMenu(narrowChoice.encode({ view: id }), narrower, asked.narrow, actor)
-  return { reply: { embeds: [embed], rows: [articleMenu(articles, t), menu, buttons, offers] }, total }
+  return { reply: { embeds: [embed], rows: [articleMenu(articles, t), menu, buttons, offers] }, answer }
 }
 
 /** A page of what was asked for, as it is drawn. */
@@ -199,6 +199,7 @@ async function findPage(asked: Asked, wanted: number, scope: Scope, actor: Actor
     ...(answer.missing
       ? [t('search.missing', { words: escapeMarkdown(truncate(listOf(answer.missing, actor), 200)) })]
       : []),
+    ...(isByDate(answer.query, asked) ? [t('search.byDate')] : []),
     ...notesOn(answer.query, scope, actor),
     facetLine(narrower, actor),
   ]
@@ -263,6 +264,12 @@ function perhapsMeant(
 
 function listOf(words: readonly string[], { locale }: Actor): string {
   return new Intl.ListFormat(locale, { type: 'conjunction' }).format(words.map((word) => `“${word}”`))
+}
+
+/** Whether words are looked for, and what is found is put in order of time. */
+function isByDate(query: Query, { sort }: Asked): boolean {
+  const order = query.sort ?? sort
+  return (order === 'newest' || order === 'oldest') && textClauses(query).length > 0
 }
 
 /** To the newest first, and back. */

@@ -3,6 +3,7 @@ import { parsePeriod, suggestedPeriods } from '../../src/search/query/period.js'
 import { plainWords, printFilter } from '../../src/search/query/print-query.js'
 import { type FilterField, sorts } from '../../src/search/query/query.js'
 import type { Deps } from '../../src/services.js'
+import { sourceLabel } from '../support/source-label.js'
 import { bestNamed, suggestArticles } from '../support/suggest.js'
 import { sourceFilter } from './find.js'
 
@@ -59,7 +60,7 @@ async function filters(
   if (field === 'source') {
     const found = bestNamed(
       typed,
-      sources.map(({ id, title }) => ({ name: title, value: String(id) })),
+      sources.map((source) => ({ name: sourceLabel(source, sources), value: String(source.id) })),
     )
     return found.flatMap(({ name, value }) => {
       const source = sources.find(({ id }) => String(id) === value)

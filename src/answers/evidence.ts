@@ -54,9 +54,10 @@ const kindWeight: Record<AnswerKind, number> = {
   meaning: 2,
   any: 0,
 }
-/** A sentence without a date does not say when, however much else of the question it holds. */
-const certainKinds: ReadonlySet<AnswerKind> = new Set(['number', 'time'])
-const doubtWithoutKind = 0.7
+/** What an answer of some kinds has to have: without, a sentence is at most a likely one, and of numbers less. */
+const needed: ReadonlySet<AnswerKind> = new Set(['number', 'time', 'person', 'reason'])
+const mostWithoutKind = 0.59
+const withoutNumber = 0.6
 /** A passage is a sentence with so many before and after it. */
 const around = 3
 /** Beyond so many an article is a book: its beginning and what the search found say enough. */
@@ -136,8 +137,9 @@ function sentencesOf(
       (holdsKind ? kindWeight[kind] : 0)
     // On the same collections, with the articles of a question taken away: area under the ROC curve 0.96 to 0.97.
     const confidence = (coverage + ofTitle + 0.5 * before + passage + ofPairs + 0.5 * sideBySide) / 3.5
-    const doubt = holdsKind || !certainKinds.has(kind) ? 1 : doubtWithoutKind
-    return { articleId: id, sentence, position, score, confidence: Math.min(1, confidence) * doubt }
+    const doubted = kind === 'number' || kind === 'time' ? withoutNumber * confidence : confidence
+    const sure = holdsKind || !needed.has(kind) ? Math.min(1, confidence) : Math.min(mostWithoutKind, doubted)
+    return { articleId: id, sentence, position, score, confidence: sure }
   })
 }
 

@@ -9,6 +9,10 @@ interface Rule {
   found: RegExp
 }
 
+const numberWords =
+  'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety'
+const measures =
+  'hundred|thousand|million|billion|percent|per cent|seconds?|minutes?|hours?|days?|weeks?|months?|years?|met(?:er|re)s?|kilomet(?:er|re)s?|miles?|tons?|tonnes?|degrees?'
 const months =
   'january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday'
 
@@ -26,9 +30,11 @@ const rules: Rule[] = [
   {
     kind: 'number',
     asked:
-      /\bhow (?:many|much|long|far|old|high|tall|big|large|often)\b|多少|幾|几[个個名位年月日次种種岁歲人家所座条條项項届屆支]/i,
-    found:
-      /\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?|thousands?|millions?|billions?|half|third|quarter|percent)\b|[一二三四五六七八九十百千万萬亿億两兩]/i,
+      /\bhow (?:many|much|long|far|old|high|tall|big|large|often)\b|\bwhat (?:does|do|did|will|would) .+ cost\b|\bwhat is the (?:price|number|amount)\b|多少|幾|几[个個名位年月日次种種岁歲人家所座条條项項届屆支]/i,
+    found: new RegExp(
+      `\\d|\\b(?:${numberWords}|${measures}|half|third|quarter|dozens?|hundreds|thousands|millions|billions)\\b|[一二三四五六七八九十百千万萬亿億两兩]`,
+      'i',
+    ),
   },
   {
     kind: 'person',
@@ -75,10 +81,6 @@ export function askedForNewest(question: string): string | undefined {
   return rest === question ? undefined : rest
 }
 
-const numberWords =
-  'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety'
-const measures =
-  'hundred|thousand|million|billion|percent|per cent|seconds?|minutes?|hours?|days?|weeks?|months?|years?|met(?:er|re)s?|kilomet(?:er|re)s?|miles?|tons?|tonnes?|degrees?'
 const name = "\\p{Lu}[\\p{L}\\p{N}’'-]+"
 /** What the answer itself looks like, where its words tell. */
 const answers: Partial<Record<AnswerKind, RegExp>> = {

@@ -159,7 +159,7 @@ describe.each(dialects)('commands on Discord, with %s', (dialect) => {
   it('/ask quotes the article, is asked about one, and shares after a restart', async () => {
     const answer = await member().command('ask', { question: 'How many seats does the reading room have?' })
     expect(answer.ephemeral).toBe(true)
-    expect(textOf(answer.message)).toContain('The reading room has forty seats for readers.')
+    expect(textOf(answer.message)).toContain('The reading room has **forty** seats for readers.')
     if (!answer.message) throw new Error('no answer')
     await bot.restart()
     const general = () => bot.discord.messages(bot.discord.channels.general ?? '')

@@ -1,4 +1,5 @@
 import { holdsTopic, type Region, type Regions } from '../match-topic.js'
+import { affordable } from '../query/afford.js'
 import { type Condition, compileQuery } from '../query/compile.js'
 import { type AskedAt, boundsOf, containsWords, languageCalled } from '../query/filters.js'
 import type { Names } from '../query/names.js'
@@ -169,7 +170,7 @@ function filterTest(filter: FilterClause, context: Context): RowTest {
     }
     case 'topic': {
       const topic = names.topicNamed?.(value)
-      return topic ? topicTest(topic, context) : never
+      return topic ? topicTest(affordable(topic), context) : never
     }
     default: {
       const { from, to } = boundsOf(field, value, at)
@@ -209,8 +210,8 @@ function createRegions(index: InvertedIndex, context: Context): (row: number) =>
   const { dictionary, rows } = index
   const numberOf = cached((term: string) => dictionary.numberOf(term))
   const termCounts = cached((term: string) => countRows([numberOf(term)], context))
-  const prefixes = cached((prefix: string) => index.withPrefix(prefix))
-  const prefixCounts = cached((prefix: string) => countRows(prefixes(prefix), context))
+  const prefixes = cached((prefix: string) => new Set(index.withPrefix(prefix)))
+  const prefixCounts = cached((prefix: string) => countRows([...prefixes(prefix)], context))
   /** The article that is asked about: one object serves for all of them. */
   let current = 0
   let beginning: Uint32Array | undefined
@@ -236,8 +237,10 @@ function createRegions(index: InvertedIndex, context: Context): (row: number) =>
   const lead: Region = {
     count: (term) => countRuns(termsOfLead(), [numberOf(term)], 2),
     countPhrase: (terms, enough) => countRuns(termsOfLead(), terms.map(numberOf), enough),
-    countPrefix: (prefix) =>
-      prefixes(prefix).reduce((sum, number) => sum + countRuns(termsOfLead(), [number], 2), 0),
+    countPrefix(prefix) {
+      const wanted = prefixes(prefix)
+      return termsOfLead().reduce((sum, number) => sum + (wanted.has(number) ? 1 : 0), 0)
+    },
   }
   const regions = { title: counted('title'), lead, body: counted('body'), partial: false }
   return (row) => {
