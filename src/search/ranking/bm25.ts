@@ -46,13 +46,17 @@ export function createBm25(index: InvertedIndex) {
     for (const { group, information } of slots)
       groups.set(group, Math.max(groups.get(group) ?? 0, information))
     const distinct = [...groups.values()].reduce((sum, information) => sum + information, 0)
-    for (const [number, [group, most]] of [...groups].entries())
-      for (const { terms, count, information } of slots.filter((slot) => slot.group === group))
-        for (const term of terms) addTerm(term, (count * information) / total, most / distinct, number + 1)
+    for (const [number, [group, most]] of [...groups].entries()) {
+      const alternatives = slots.filter((slot) => slot.group === group)
+      // Where there is but one term, no article can be counted twice.
+      const mark = alternatives.length > 1 || (alternatives[0]?.terms.length ?? 0) > 1 ? number + 1 : 0
+      for (const { terms, count, information } of alternatives)
+        for (const term of terms) addTerm(term, (count * information) / total, most / distinct, mark)
+    }
     return { rows: rows.subarray(0, found), scores, coverage }
   }
 
-  function addTerm(term: number, weight: number, share: number, group: number): void {
+  function addTerm(term: number, weight: number, share: number, mark: number): void {
     const { postings } = index
     const length = postings.read(term)
     const perTerm = (k * b) / index.averageLength
@@ -66,8 +70,10 @@ export function createBm25(index: InvertedIndex) {
       const before = scores[row] ?? 0
       if (before === 0) rows[found++] = row
       scores[row] = before + weight * (inText + titleShare * inTitle)
-      if (counted[row] === group) continue
-      counted[row] = group
+      if (mark > 0) {
+        if (counted[row] === mark) continue
+        counted[row] = mark
+      }
       coverage[row] = (coverage[row] ?? 0) + share
     }
   }
