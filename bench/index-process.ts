@@ -9,7 +9,8 @@ import type { ArticleDraft } from '../src/core/article.js'
 import { silentLog } from '../src/core/log.js'
 import { stopWordsOf } from '../src/search/text/stop-words.js'
 import { createServices } from '../src/services.js'
-import { type MadeArticle, makeArticles, randomFrom } from './made-articles.js'
+import { type MadeArticle, makeArticles } from './made-articles.js'
+import { randomFrom } from './random.js'
 import { fts5Query } from './search-engines.js'
 
 /**

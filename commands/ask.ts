@@ -1,24 +1,28 @@
 import { z } from 'zod'
-import { type Answer, answerQuestion } from '../src/answers/answer-question.js'
+import { type Answer, answerQuestion, type Level } from '../src/answers/answer-question.js'
 import { answerSpans } from '../src/answers/question.js'
 import type { Article } from '../src/core/article.js'
 import type { Actor } from '../src/core/command.js'
 import { customId } from '../src/core/custom-id.js'
 import { UserError } from '../src/core/errors.js'
+import type { Translate } from '../src/core/i18n.js'
 import { notice } from '../src/core/notice.js'
 import { textField, textOption } from '../src/core/options.js'
 import { accent, articleLine } from '../src/core/render-article.js'
 import type { Embed, Reply } from '../src/core/reply.js'
-import { escapeMarkdown, truncate } from '../src/core/text.js'
+import { boldSpans, escapeMarkdown, truncate } from '../src/core/text.js'
 import { version } from '../src/core/version.js'
 import { plainWords } from '../src/search/query/print-query.js'
 import { analyze } from '../src/search/text/analyze.js'
 import { command, component, type Deps, form } from '../src/services.js'
 import { articleMenu } from './summary.js'
 import { askButton } from './support/article-summary.js'
+import { ownView } from './support/own-view.js'
 import { visibleSources } from './support/visible-sources.js'
 
 const maxQuestion = 6000
+/** An embed's description. */
+const maxLength = 4096
 /** A sentence that is longer is no sentence. */
 const maxQuote = 900
 const quotesShown = 3
@@ -56,9 +60,7 @@ export default command({
       id: shareButton,
       answer: 'share',
       async run({ view }, actor, deps) {
-        const asked = askedSchema.safeParse(await deps.stores.views.load(view)).data
-        // Ids can be made up: only who asked can share the answer.
-        if (asked?.userId !== actor.userId) throw new UserError('component.expired')
+        const asked = await ownView(view, askedSchema, actor, deps)
         const { embed, articles, answer } = await find(asked, actor, deps)
         if (answer.level === 'none') throw new UserError('summary.gone')
         const content = actor.t('share.by', { user: `<@${actor.userId}>` })
@@ -68,12 +70,10 @@ export default command({
     component({
       id: opinionButton,
       answer: 'reply',
-      async run({ view, good }, actor, { stores }) {
-        const answered = answeredSchema.safeParse(await stores.views.load(view)).data
-        if (answered?.userId !== actor.userId) throw new UserError('component.expired')
-        const { question, level, evidence } = answered
+      async run({ view, good }, actor, deps) {
+        const { question, level, evidence } = await ownView(view, answeredSchema, actor, deps)
         const opinion = { question, level, evidence, good: good === 'yes', version, givenAt: actor.now }
-        await stores.feedback.put(view, { guildId: actor.guildId, ...opinion })
+        await deps.stores.feedback.put(view, { guildId: actor.guildId, ...opinion })
         return notice(actor.t('ask.thanks'))
       },
     }),
@@ -164,28 +164,33 @@ function describeAnswer(
       (answer.level === 'related' || confidence >= nearlyAsSure * (first?.confidence ?? 0)) &&
       answer.evidence.findIndex((each) => each.articleId === articleId) === i,
   )
-  const shown = others.slice(0, quotesShown)
-  const articles = shown.map(({ article }) => article)
-  const quotes = shown.map(({ sentence }, i) => `> ${quote(sentence, question)} [${i + 1}]`)
-  const sources = articles.map((article, i) => `[${i + 1}] ${articleLine(article, t)}`)
-  const said = answer.level === 'likely' || answer.level === 'related' ? [t(`ask.${answer.level}`), ''] : []
-  const also =
-    quotes.length > 1 && answer.level !== 'related'
-      ? ['', t('ask.also'), ...quotes.slice(1)]
-      : quotes.slice(1)
-  return { description: [...said, ...quotes.slice(0, 1), ...also, '', ...sources].join('\n'), articles }
+  const drawn = (count: number) => drawQuotes(answer.level, others.slice(0, count), question, t)
+  // One quotation less rather than one without its source.
+  const count = [3, 2, 1].find((each) => drawn(each).length <= maxLength) ?? 1
+  return { description: drawn(count), articles: others.slice(0, count).map(({ article }) => article) }
+}
+
+function drawQuotes(
+  level: Level,
+  evidence: Answer<Article>['evidence'],
+  question: string,
+  t: Translate,
+): string {
+  const [first, ...others] = evidence.map(({ sentence }, i) => `> ${quote(sentence, question)} [${i + 1}]`)
+  return [
+    ...(level === 'likely' || level === 'related' ? [t(`ask.${level}`), ''] : []),
+    first,
+    ...(others.length > 0 && level !== 'related' ? ['', t('ask.also')] : []),
+    ...others,
+    '',
+    ...evidence.map(({ article }, i) => `[${i + 1}] ${articleLine(article, t)}`),
+  ].join('\n')
 }
 
 /** Word for word, what looks like the answer in bold. */
 function quote(sentence: string, question: string): string {
   const text = truncate(sentence.replace(/\s+/g, ' '), maxQuote)
-  let marked = ''
-  let from = 0
-  for (const { start, end } of answerSpans(question, text)) {
-    marked += `${escapeMarkdown(text.slice(from, start))}**${escapeMarkdown(text.slice(start, end))}**`
-    from = end
-  }
-  return marked + escapeMarkdown(text.slice(from))
+  return boldSpans(text, answerSpans(question, text))
 }
 
 function describeNothing(articles: readonly Article[], count: number, { t }: Actor): string {

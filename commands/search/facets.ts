@@ -4,7 +4,8 @@ import type { Translate } from '../../src/core/i18n.js'
 import type { Select } from '../../src/core/reply.js'
 import { escapeMarkdown, truncate } from '../../src/core/text.js'
 import { printFilter } from '../../src/search/query/print-query.js'
-import { sourceLabel } from '../support/source-label.js'
+import type { SearchAnswer } from '../../src/search/search-index.js'
+import { sourceLabels } from '../support/source-label.js'
 import { type Asked, type Scope, sourceFilter, textOf, withFilters } from './find.js'
 
 /** One way to narrow a search, and how many articles it leaves. */
@@ -23,17 +24,22 @@ const most = { source: 12, topic: 5, year: 6 }
 const topicsCounted = 8
 const namedInLine = 4
 
-/** What a search can be narrowed to, each kind only where it divides what was found. */
-export async function narrowings(asked: Asked, scope: Scope): Promise<Narrowing[]> {
+/**
+ * What a search can be narrowed to, each kind only where it divides what was found. `answer` is that of the search, with
+ * facets unless it is narrowed already.
+ */
+export async function narrowings(asked: Asked, answer: SearchAnswer, scope: Scope): Promise<Narrowing[]> {
   const text = textOf({ ...asked, narrow: '' })
-  const { total, facets, corrected = text } = scope.search(text, { limit: 0, facets: true })
+  const whole = asked.narrow === '' ? answer : scope.search(text, { limit: 0, facets: true })
+  const { total, facets, corrected = text } = whole
+  const labels = sourceLabels(scope.sources)
   const sources = (facets?.sources ?? []).slice(0, most.source).flatMap(({ value, count }) => {
     const source = scope.sources.find(({ id }) => id === value)
     return source
       ? [
           {
             kind: 'source' as const,
-            name: sourceLabel(source, scope.sources),
+            name: labels.get(source.id) ?? source.title,
             count,
             text: sourceFilter(source, scope.sources),
           },
@@ -81,7 +87,7 @@ export function narrowedTo(list: readonly Narrowing[], narrow: string, t: Transl
   return chosen ? `${t(`search.facet.${chosen.kind}`)}: ${chosen.name}` : narrow
 }
 
-/** The value that takes a narrowing away; no filter is written like it. */
+/** The value that takes a narrowing away; narrowings have a colon in them. */
 export const everything = '*'
 
 /** A row with the menu that narrows a search; none when there is nothing to choose. */

@@ -15,6 +15,7 @@ import { fold } from '../../src/search/text/fold.js'
 import { command, component, type Deps } from '../../src/services.js'
 import { articleMenu } from '../summary.js'
 import { alsoIn } from '../support/also-in.js'
+import { ownView } from '../support/own-view.js'
 import { clampPage, pageButtons, pageCount, pageSize } from '../support/pages.js'
 import { suggestPeriods, suggestSources, suggestTopics } from '../support/suggest.js'
 import { everything, facetLine, narrowedTo, narrowings, narrowMenu } from './facets.js'
@@ -65,7 +66,7 @@ export default command({
     component({
       id: pageButton,
       async run(state, actor, deps) {
-        const asked = await load(state.view, actor, deps)
+        const asked = await ownView(state.view, askedSchema, actor, deps)
         const scope = await scopeOf(actor, deps)
         return (await showPage(state.view, asked, state.page, scope, actor, deps)).reply
       },
@@ -73,7 +74,7 @@ export default command({
     component({
       id: narrowChoice,
       async run(state, actor, deps, [picked = everything]) {
-        const asked = await load(state.view, actor, deps)
+        const asked = await ownView(state.view, askedSchema, actor, deps)
         const narrow = picked === everything ? '' : picked
         return (await show({ ...asked, narrow }, await scopeOf(actor, deps), actor, deps)).reply
       },
@@ -81,7 +82,7 @@ export default command({
     component({
       id: sortButton,
       async run(state, actor, deps) {
-        const asked = await load(state.view, actor, deps)
+        const asked = await ownView(state.view, askedSchema, actor, deps)
         return (await show({ ...asked, sort: state.sort }, await scopeOf(actor, deps), actor, deps)).reply
       },
     }),
@@ -89,7 +90,7 @@ export default command({
       id: shareButton,
       answer: 'share',
       async run(state, actor, deps) {
-        const asked = await load(state.view, actor, deps)
+        const asked = await ownView(state.view, askedSchema, actor, deps)
         const found = await findPage(asked, state.page, await scopeOf(actor, deps), actor, deps)
         if (found.articles.length === 0) throw new UserError('summary.gone')
         return {
@@ -131,12 +132,6 @@ async function queryFrom(
   return withFilters(filters, query)
 }
 
-async function load(id: number, actor: Actor, { stores }: Deps): Promise<Asked> {
-  const asked = askedSchema.safeParse(await stores.views.load(id)).data
-  if (asked?.userId !== actor.userId) throw new UserError('component.expired')
-  return asked
-}
-
 interface Shown {
   reply: Reply
   answer: SearchAnswer
@@ -175,7 +170,8 @@ async function showPage(
 /** A page of what was asked for, as it is drawn. */
 async function findPage(asked: Asked, wanted: number, scope: Scope, actor: Actor, deps: Deps) {
   const text = textOf(asked)
-  const find = (at: number) => scope.search(text, { limit: pageSize, offset: (at - 1) * pageSize })
+  const find = (at: number) =>
+    scope.search(text, { limit: pageSize, offset: (at - 1) * pageSize, facets: asked.narrow === '' })
   let shown = Math.max(1, wanted)
   let answer = find(shown)
   // The index may have shrunk since the button was drawn.
@@ -186,7 +182,7 @@ async function findPage(asked: Asked, wanted: number, scope: Scope, actor: Actor
   const articles = await deps.stores.articles.byIds(answer.hits.map((hit) => hit.id))
   const also = await alsoIn(articles, scope.visible, actor, deps)
   const isDivided = answer.total > pageSize || asked.narrow !== ''
-  const narrower = isDivided ? await narrowings(asked, scope) : []
+  const narrower = isDivided ? await narrowings(asked, answer, scope) : []
   const { t } = actor
   const heading = [
     ...(asked.narrow

@@ -3,8 +3,7 @@ import { parsePeriod, suggestedPeriods } from '../../src/search/query/period.js'
 import { plainWords, printFilter } from '../../src/search/query/print-query.js'
 import { type FilterField, sorts } from '../../src/search/query/query.js'
 import type { Deps } from '../../src/services.js'
-import { sourceLabel } from '../support/source-label.js'
-import { bestNamed, suggestArticles } from '../support/suggest.js'
+import { bestNamed, suggestArticles, suggestSources, suggestTopics } from '../support/suggest.js'
 import { sourceFilter } from './find.js'
 
 /** Discord's limit for the value of a choice. */
@@ -53,33 +52,26 @@ function beginningOf(words: string): string {
 async function filters(
   field: 'topic' | 'source' | 'author',
   typed: string,
-  { guildId, t }: Actor,
-  { stores, index }: Deps,
+  actor: Actor,
+  deps: Deps,
 ): Promise<Choice[]> {
-  const sources = field === 'topic' ? [] : await stores.followers.followedBy(guildId)
-  if (field === 'source') {
-    const found = bestNamed(
-      typed,
-      sources.map((source) => ({ name: sourceLabel(source, sources), value: String(source.id) })),
-    )
-    return found.flatMap(({ name, value }) => {
+  const named = (name: string) => (field === 'author' ? name : `${actor.t(`search.facet.${field}`)}: ${name}`)
+  if (field === 'topic')
+    return (await suggestTopics(typed, actor, deps)).map(({ name }) => ({
+      name: named(name),
+      value: printFilter({ field, value: name }),
+    }))
+  const sources = await deps.stores.followers.followedBy(actor.guildId)
+  if (field === 'source')
+    return (await suggestSources(typed, actor, deps)).flatMap(({ name, value }) => {
       const source = sources.find(({ id }) => String(id) === value)
-      return source
-        ? [{ name: `${t('search.facet.source')}: ${name}`, value: sourceFilter(source, sources) }]
-        : []
+      return source ? [{ name: named(name), value: sourceFilter(source, sources) }] : []
     })
-  }
-  const names =
-    field === 'topic'
-      ? (await stores.topics.of(guildId)).map(({ name }) => name)
-      : index.authors({ sources: new Set(sources.map(({ id }) => id)) })
-  const found = bestNamed(
+  const authors = deps.index.authors({ sources: new Set(sources.map(({ id }) => id)) })
+  return bestNamed(
     typed,
-    names.map((name) => ({ name, value: printFilter({ field, value: name }) })),
+    authors.map((name) => ({ name, value: printFilter({ field, value: name }) })),
   )
-  return field === 'topic'
-    ? found.map(({ name, value }) => ({ name: `${t('search.facet.topic')}: ${name}`, value }))
-    : found
 }
 
 async function suggestValues(

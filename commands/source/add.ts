@@ -10,6 +10,7 @@ import { component, type Deps, subcommand } from '../../src/services.js'
 import { candidateSchema } from '../../src/sources/discovery/candidate.js'
 import { chooseCandidate } from '../support/choose-candidate.js'
 import { describeAdded } from '../support/describe-reading.js'
+import { ownView } from '../support/own-view.js'
 
 /** How many of the articles that exist already are posted to topics. */
 const postCounts = { nothing: 0, 'latest 3': 3, everything: 500 } as const
@@ -42,9 +43,9 @@ export const addChosen = component({
   id: candidateMenu,
   moderators: true,
   async run({ view }, actor, deps, [picked]) {
-    const saved = viewSchema.safeParse(await deps.stores.views.load(view)).data
-    const candidate = saved?.candidates[Number(picked)]
-    if (!candidate || saved?.userId !== actor.userId) throw new UserError('component.expired')
+    const saved = await ownView(view, viewSchema, actor, deps)
+    const candidate = saved.candidates[Number(picked)]
+    if (!candidate) throw new UserError('component.expired')
     return await follow(candidate, saved.post, actor, deps)
   },
 })

@@ -13,6 +13,7 @@ import { displayAddress } from '../../src/sources/source-address.js'
 import type { Source } from '../../src/store/sources.js'
 import { chooseCandidate } from '../support/choose-candidate.js'
 import { findFollowed } from '../support/find-followed.js'
+import { ownView } from '../support/own-view.js'
 import { suggestSources } from '../support/suggest.js'
 
 const candidateMenu = customId('sourceMove', { view: z.coerce.number().int() })
@@ -61,9 +62,9 @@ export const moveChosen = component({
   id: candidateMenu,
   moderators: true,
   async run({ view }, actor, deps, [picked]) {
-    const saved = viewSchema.safeParse(await deps.stores.views.load(view)).data
-    const candidate = saved?.candidates[Number(picked)]
-    if (!candidate || saved?.userId !== actor.userId) throw new UserError('component.expired')
+    const saved = await ownView(view, viewSchema, actor, deps)
+    const candidate = saved.candidates[Number(picked)]
+    if (!candidate) throw new UserError('component.expired')
     const source = await findFollowed(String(saved.source), actor, deps)
     return await moveTo(source, candidate, actor, deps)
   },

@@ -4,10 +4,16 @@ import type { Source } from '../../src/store/sources.js'
 
 const longestAddress = 50
 
-/** A source's title, with the end of its address where another one has the same title. */
-export function sourceLabel(source: Source, sources: readonly Source[]): string {
-  const isAlone = !sources.some(({ id, title }) => id !== source.id && title === source.title)
-  if (isAlone) return source.title
-  const address = displayAddress(source).replace(/^https?:\/\//, '')
-  return `${truncate(source.title, 45)} (${address.slice(-longestAddress)})`
+/** Source id → its title, with the end of its address where several have the same title. */
+export function sourceLabels(sources: readonly Source[]): Map<number, string> {
+  const counts = new Map<string, number>()
+  for (const { title } of sources) counts.set(title, (counts.get(title) ?? 0) + 1)
+  return new Map(
+    sources.map((source) => {
+      const { id, title } = source
+      if (counts.get(title) === 1) return [id, title]
+      const address = displayAddress(source).replace(/^https?:\/\//, '')
+      return [id, `${truncate(title, 45)} (${address.slice(-longestAddress)})`]
+    }),
+  )
 }

@@ -4,7 +4,7 @@ import { parsePeriod, suggestedPeriods } from '../../src/search/query/period.js'
 import { fold } from '../../src/search/text/fold.js'
 import type { Deps } from '../../src/services.js'
 import { suggestedSchedules } from '../../src/topics/schedule.js'
-import { sourceLabel } from './source-label.js'
+import { sourceLabels } from './source-label.js'
 
 const maxChoices = 25
 /** Discord's limit for the value of a choice. */
@@ -23,7 +23,7 @@ export async function suggestSources(partial: string, actor: Actor, deps: Deps):
   const sources = await deps.stores.followers.followedBy(actor.guildId)
   return bestNamed(
     partial,
-    sources.map((source) => ({ name: sourceLabel(source, sources), value: String(source.id) })),
+    Array.from(sourceLabels(sources), ([id, name]) => ({ name, value: String(id) })),
   )
 }
 

@@ -69,3 +69,14 @@ export function escapeParams(params: Record<string, string | number>): Record<st
 export function hideCredentials(text: string): string {
   return text.replace(/(?<=:\/\/)[^/\s@]*@/g, '')
 }
+
+/** A text as markdown with some stretches (in order, apart from each other) in bold, everything else escaped. */
+export function boldSpans(text: string, spans: readonly { start: number; end: number }[]): string {
+  let marked = ''
+  let from = 0
+  for (const { start, end } of spans) {
+    marked += `${escapeMarkdown(text.slice(from, start))}**${escapeMarkdown(text.slice(start, end))}**`
+    from = end
+  }
+  return marked + escapeMarkdown(text.slice(from))
+}

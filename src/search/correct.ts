@@ -91,11 +91,8 @@ export function correct(
   }
 
   function isAuthor(word: string): boolean {
-    const authors = new Set<number>()
-    for (let row = 1; row < rows.end; row++)
-      if (rows.isLive(row) && isVisible(row)) authors.add(rows.authorOf(row))
     const names = rows.authorNames.all()
-    return [...authors].some((author) => containsWords(names[author] ?? '', word))
+    return [...rows.countAuthors(isVisible).keys()].some((author) => containsWords(names[author] ?? '', word))
   }
 }
 

@@ -58,11 +58,6 @@ export function matches(query: Query, article: PreparedArticle, at: AskedAt): bo
   return holdsTopic(condition, article, (filter) => passes(filter, filterable, at))
 }
 
-/** Whether one article is about one topic; see `holdsTopic`. */
-export function matchTopic(query: Query, article: Matchable, at: AskedAt): boolean {
-  return matches(query, prepareArticle(article), at)
-}
-
 /** Whether a query asks for anything: a topic has to say what it wants, not only what it does not. */
 export function asksForSomething(condition: Condition): boolean {
   switch (condition.kind) {

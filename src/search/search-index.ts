@@ -304,13 +304,7 @@ export function createSearchIndex(): SearchIndex {
     related,
     information: (term) => rarity(index.postings.articlesWith(index.dictionary.numberOf(term)), index.size),
     authors({ sources }) {
-      const visible = isVisible(sources ? { sources } : {})
-      const counts = new Map<number, number>()
-      for (let row = 1; row < index.rows.end; row++) {
-        if (!index.rows.isLive(row) || !visible(row)) continue
-        const author = index.rows.authorOf(row)
-        counts.set(author, (counts.get(author) ?? 0) + 1)
-      }
+      const counts = index.rows.countAuthors(isVisible(sources ? { sources } : {}))
       const names = index.rows.authorNames.all()
       return [...counts].sort((a, b) => b[1] - a[1] || a[0] - b[0]).flatMap(([author]) => names[author] || [])
     },

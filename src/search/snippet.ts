@@ -1,6 +1,6 @@
 import type { Article } from '../core/article.js'
 import { splitSentences } from '../core/sentences.js'
-import { escapeMarkdown } from '../core/text.js'
+import { boldSpans } from '../core/text.js'
 import { type Query, textClauses } from './query/query.js'
 import { beginsTerm, prefixOf } from './query/wanted.js'
 import { isSpaceless, type Token, tokenize } from './text/analyze.js'
@@ -24,15 +24,7 @@ interface Span {
  * with all its marks. Without a word of the query it is the beginning of the text.
  */
 export function snippet(article: Text, query: Query, maxLength = defaultLength): string {
-  return drawFitting(article, query, maxLength, (passage, matches) => {
-    let marked = ''
-    let from = 0
-    for (const { start, end } of matches) {
-      marked += `${escapeMarkdown(passage.slice(from, start))}**${escapeMarkdown(passage.slice(start, end))}**`
-      from = end
-    }
-    return marked + escapeMarkdown(passage.slice(from))
-  })
+  return drawFitting(article, query, maxLength, boldSpans)
 }
 
 /** The same passage as plain text. */

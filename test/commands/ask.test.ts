@@ -75,6 +75,20 @@ describe('/ask', () => {
     )
   })
 
+  it('quotes less rather than lose a source', async () => {
+    const long = (i: number) => `The lighthouse ${i} shines ${'*_~`|'.repeat(160)} at night.`
+    await setUp.addSource(
+      'Coast',
+      ['g1'],
+      Array.from({ length: 3 }, (_, i) => ({ title: `Lighthouse ${i}`, text: long(i) })),
+    )
+    const text = said(await question('When does the lighthouse shine?'))
+    expect(text.length).toBeLessThanOrEqual(4096)
+    const quoted = text.match(/^> /gm)?.length ?? 0
+    expect(quoted).toBeGreaterThan(0)
+    expect(text.match(/^\[\d\] /gm)).toHaveLength(quoted)
+  })
+
   it('answers nothing from articles of other servers', async () => {
     const text = said(await question('When does the secret tunnel below the castle open?'))
     expect(text).not.toContain('2031')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Matchable, matchTopic } from '../../src/search/match-topic.js'
+import { type Matchable, matches, prepareArticle } from '../../src/search/match-topic.js'
 import { parseQuery } from '../../src/search/query/parse-query.js'
 
 const filler = `${'Nothing else happened on that quiet day in the valley. '.repeat(8)}\n\n`
@@ -13,9 +13,9 @@ const article: Matchable = {
   publishedAt: now - 86_400_000,
   source: { title: 'Riverton Herald', url: 'https://herald.test/feed' },
 }
-const holds = (query: string, of = article) => matchTopic(parseQuery(query), of, { now })
+const holds = (query: string, of = article) => matches(parseQuery(query), prepareArticle(of), { now })
 
-describe('matchTopic', () => {
+describe('matches', () => {
   it.each([
     ['matches words of the title', 'harbour bridge', true],
     ['matches words split between title and lead', 'bridge close', true],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { matchTopic } from '../../src/search/match-topic.js'
+import { matches, prepareArticle } from '../../src/search/match-topic.js'
 import { namesAmong } from '../../src/search/query/names.js'
 import { parseQuery } from '../../src/search/query/parse-query.js'
 import { createSearchIndex, type Indexable } from '../../src/search/search-index.js'
@@ -241,9 +241,12 @@ describe('fields of a query', () => {
     ]) {
       const topic = parseQuery(text)
       const matched = articles.filter((each) =>
-        matchTopic(
+        matches(
           topic,
-          { ...each, source: { title: each.sourceId === herald ? 'herald' : 'tribune', url: '' } },
+          prepareArticle({
+            ...each,
+            source: { title: each.sourceId === herald ? 'herald' : 'tribune', url: '' },
+          }),
           { now },
         ),
       )

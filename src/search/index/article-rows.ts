@@ -132,6 +132,17 @@ export class ArticleRows {
     return this.#authors[row] ?? 0
   }
 
+  /** How many of the articles that a test lets through each author has, by number in `authorNames`. */
+  countAuthors(isVisible: (row: number) => boolean): Map<number, number> {
+    const counts = new Map<number, number>()
+    for (let row = 1; row < this.end; row++) {
+      if (!this.isLive(row) || !isVisible(row)) continue
+      const author = this.authorOf(row)
+      counts.set(author, (counts.get(author) ?? 0) + 1)
+    }
+    return counts
+  }
+
   leadWordsOf(row: number): number {
     return this.#leadWords[row] ?? 0
   }

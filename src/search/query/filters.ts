@@ -1,4 +1,5 @@
 import { hideCredentials } from '../../core/text.js'
+import { isSpaceless } from '../text/analyze.js'
 import { fold } from '../text/fold.js'
 import { type Period, parsePeriod } from './period.js'
 import type { FilterClause } from './query.js'
@@ -58,11 +59,7 @@ export function containsWords(text: string, value: string): boolean {
   const wanted = fold(value)
     .split(/[\s\p{P}]+/u)
     .filter(Boolean)
-  return wanted.length > 0 && wanted.every((word) => words.includes(isUnspaced(word) ? word : ` ${word}`))
-}
-
-function isUnspaced(word: string): boolean {
-  return /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u.test(word)
+  return wanted.length > 0 && wanted.every((word) => words.includes(isSpaceless(word) ? word : ` ${word}`))
 }
 
 /**
