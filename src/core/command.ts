@@ -55,6 +55,35 @@ export interface Form<Deps> {
   run(state: never, values: never, actor: Actor, deps: Deps): Promise<Reply> | Reply
 }
 
+/** A message as far as a command needs it. */
+export interface PickedMessage {
+  id: string
+  /** What is written in it, the words of its embeds included. */
+  text: string
+  /** The web addresses in it, each once, in the order of the text; of its embeds too. */
+  links: readonly string[]
+}
+
+/** An entry in the menu of a message (Apps → its name). */
+export interface MessageAction<Deps> {
+  /** At most 32 characters; Discord shows it as it is written. */
+  name: string
+  /** Known to take long: acknowledged at once. */
+  slow?: boolean
+  /** Whether it answers with a private message (the default) or opens a form. */
+  answer?: 'reply' | 'form'
+  run(message: PickedMessage, actor: Actor, deps: Deps): Promise<Reply> | Reply
+}
+
+/** What somebody wrote to the bot: by its name, or in reply to a message of the bot. */
+export interface Addressed {
+  /** Without the bot's name; may be empty. */
+  text: string
+  /** Of the bot's message that it replies to, if it is a reply. */
+  repliedTo?: string | undefined
+  inThread: boolean
+}
+
 /** What one slash command, or one subcommand of it, takes and does. */
 export interface Action<Deps> {
   description: string
@@ -76,6 +105,9 @@ export interface Command<Deps> {
   subcommands?: Record<string, Action<Deps>>
   components?: Component<Deps>[]
   forms?: Form<Deps>[]
+  messageActions?: MessageAction<Deps>[]
+  /** Answers what is written to the bot, for everyone to see; undefined stays silent. At most one command has it. */
+  onAddressed?(addressed: Addressed, actor: Actor, deps: Deps): Promise<Reply | undefined>
 }
 
 interface Typed<Deps, Shape extends Fields> {
@@ -94,17 +126,12 @@ export function commandsWith<Deps>() {
   return {
     /** A command that is one action: `/search query:…`. */
     command<Shape extends Fields>(
-      spec: Typed<Deps, Shape> & Pick<Command<Deps>, 'name' | 'moderators' | 'components' | 'forms'>,
+      spec: Typed<Deps, Shape> & Omit<Command<Deps>, 'action' | 'subcommands'>,
     ): Command<Deps> {
-      const { name, moderators, components, forms, ...rest } = spec
-      return {
-        name,
-        description: rest.description,
-        ...(moderators && { moderators }),
-        ...(components && { components }),
-        ...(forms && { forms }),
-        action: actionOf(rest),
-      }
+      const { options, slow, suggest, run, ...command } = spec
+      const { description } = command
+      const action = { description, options, run, ...(slow && { slow }), ...(suggest && { suggest }) }
+      return { ...command, action: actionOf(action) }
     },
     /** A command that is a set of subcommands: `/topic create`. */
     group(

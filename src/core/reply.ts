@@ -10,6 +10,8 @@ export interface Reply {
   rows?: (Button | Select)[][]
   /** Attached to the message, ten at most. */
   files?: ReplyFile[]
+  /** Called with the id of the message, when it is one that everyone sees: what is said in answer to it has one. */
+  sent?(messageId: string): Promise<void>
   /** Opens a form instead of a message; only a component with `answer: 'form'` can. */
   form?: OpenForm
 }

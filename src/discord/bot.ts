@@ -27,6 +27,7 @@ export function createBot<Deps>({ token, apiUrl, commands, deps, log, now, onFat
   const dispatch = createDispatch({ commands, deps: deps(channels), log, now })
 
   client.on(Events.InteractionCreate, dispatch.handle)
+  client.on(Events.MessageCreate, dispatch.hear)
   client.on(Events.Error, (error) => log.error({ err: error }, 'discord client error'))
   client.on(Events.Warn, (warning) => log.warn({ warning }, 'discord client warning'))
   client.on(Events.ShardDisconnect, (event) =>
@@ -42,7 +43,7 @@ export function createBot<Deps>({ token, apiUrl, commands, deps, log, now, onFat
         throw explainLogin(error)
       })
       await ready
-      const body = commands.map(renderCommand)
+      const body = commands.flatMap(renderCommand)
       // Global commands: one request for all servers, and Discord shows them at once. PUT changes nothing when equal.
       await client.rest.put(Routes.applicationCommands(client.application?.id ?? ''), { body })
       log.info({ user: client.user?.tag, servers: client.guilds.cache.size, commands: body.length }, 'online')
@@ -50,6 +51,7 @@ export function createBot<Deps>({ token, apiUrl, commands, deps, log, now, onFat
     /** Answers what was begun, then disconnects. */
     async stop(): Promise<void> {
       client.off(Events.InteractionCreate, dispatch.handle)
+      client.off(Events.MessageCreate, dispatch.hear)
       await dispatch.idle()
       await client.destroy()
     },
@@ -78,8 +80,9 @@ function createClient(apiUrl: string | undefined): Client {
     keepOverLimit: (user: { id: string; client: Client }) => user.id === user.client.user?.id,
   }
   return new Client({
-    // Interactions need no intent; Guilds brings the channels and their permissions.
-    intents: [GatewayIntentBits.Guilds],
+    // Interactions need no intent; Guilds brings the channels and their permissions. Of messages Discord gives the text
+    // only where the bot is named or replied to, which is all that is wanted.
+    intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages],
     allowedMentions: { parse: [] },
     // A lost answer is repeated by the ledger, which knows the nonce; many retries here would outlast its lease.
     rest: { timeout: 15_000, retries: 1, makeRequest: sendRequest, ...(apiUrl && { api: apiUrl }) },

@@ -8,6 +8,7 @@ import {
   InteractionContextType,
   PermissionFlagsBits,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
+  type RESTPostAPIContextMenuApplicationCommandsJSONBody,
 } from 'discord.js'
 import { z } from 'zod'
 import type { Action, Command } from '../core/command.js'
@@ -25,18 +26,35 @@ interface OptionSchema {
   channelTypes?: ChannelType[]
 }
 
-/** The command as Discord registers it. Everything comes from the command's own schema: nothing is listed twice. */
-export function renderCommand<Deps>(command: Command<Deps>): RESTPostAPIChatInputApplicationCommandsJSONBody {
-  const { name, description, moderators, action, subcommands } = command
-  return {
-    type: ApplicationCommandType.ChatInput,
-    name,
-    description,
-    options: action ? renderOptions(action) : Object.entries(subcommands ?? {}).map(renderSubcommand),
+type CommandJson =
+  | RESTPostAPIChatInputApplicationCommandsJSONBody
+  | RESTPostAPIContextMenuApplicationCommandsJSONBody
+
+/**
+ * The command as Discord registers it, and its entries in the menu of messages, which are commands to Discord.
+ * Everything comes from the command's own schema: nothing is listed twice.
+ */
+export function renderCommand<Deps>(command: Command<Deps>): CommandJson[] {
+  const { name, description, moderators, action, subcommands, messageActions = [] } = command
+  const everywhere = {
     contexts: [InteractionContextType.Guild],
     integration_types: [ApplicationIntegrationType.GuildInstall],
     default_member_permissions: moderators ? String(PermissionFlagsBits.ManageGuild) : null,
   }
+  return [
+    {
+      type: ApplicationCommandType.ChatInput,
+      name,
+      description,
+      options: action ? renderOptions(action) : Object.entries(subcommands ?? {}).map(renderSubcommand),
+      ...everywhere,
+    },
+    ...messageActions.map((entry) => ({
+      type: ApplicationCommandType.Message as const,
+      name: entry.name,
+      ...everywhere,
+    })),
+  ]
 }
 
 function renderSubcommand<Deps>([name, action]: [string, Action<Deps>]): APIApplicationCommandOption {

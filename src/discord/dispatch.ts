@@ -1,38 +1,28 @@
 import {
-  type APIModalInteractionResponseCallbackData,
   type AutocompleteInteraction,
   type ChatInputCommandInteraction,
   type CommandInteractionOption,
   type Interaction,
+  type Message,
   type MessageComponentInteraction,
-  MessageFlags,
-  type ModalMessageModalSubmitInteraction,
+  type MessageContextMenuCommandInteraction,
   type ModalSubmitInteraction,
   PermissionFlagsBits,
 } from 'discord.js'
 import type { Action, Actor, Command, Form } from '../core/command.js'
 import { UserError } from '../core/errors.js'
-import { type Translate, translator } from '../core/i18n.js'
+import type { Translate } from '../core/i18n.js'
 import type { Log } from '../core/log.js'
 import type { OpenForm, Reply } from '../core/reply.js'
 import { escapeParams, truncate } from '../core/text.js'
+import { actorOf, writerOf } from './actor.js'
+import { type AnswerKind, createAnswer, errorReply, type Respondable, renderMessage } from './answer.js'
 import { fieldsOf, renderForm } from './form-json.js'
-import { renderFiles, renderReply } from './render-reply.js'
-
-type Respondable = ChatInputCommandInteraction | MessageComponentInteraction | ModalSubmitInteraction
-/**
- * Where an answer goes: a message of its own, the message the interaction came from, a message that everyone in the
- * channel sees, or a form that is opened.
- */
-type AnswerKind = 'reply' | 'update' | 'share' | 'form'
+import { pickMessage, readAddressed } from './read-message.js'
 
 /** Discord gives three seconds for the first answer; what takes longer than this is acknowledged and edited in. */
 const deferAfterMs = 1500
-/** Progress is shown at most this often: Discord allows few edits. What comes between is left out. */
-const progressEveryMs = 2000
 const maxChoices = 25
-const errorColor = 0xd64545
-
 export interface DispatchDeps<Deps> {
   commands: readonly Command<Deps>[]
   deps: Deps
@@ -49,10 +39,18 @@ export function createDispatch<Deps>({ commands, deps, log, now }: DispatchDeps<
   const components = new Map(
     commands.flatMap((command) => command.components ?? []).map((part) => [part.id.name, part]),
   )
+  const messageActions = new Map(
+    commands.flatMap((command) =>
+      (command.messageActions ?? []).map((entry) => [entry.name, { ...entry, command }] as const),
+    ),
+  )
+  const listener = commands.find((command) => command.onAddressed)
   const forms = new Map(
     commands.flatMap((command) => command.forms ?? []).map((form) => [form.id.name, form]),
   )
   const running = new Set<Promise<void>>()
+  /** People who are being answered: what they write in the meantime is left. */
+  const answered = new Set<string>()
 
   function runCommand(interaction: ChatInputCommandInteraction): Promise<void> {
     const found = findAction(byName.get(interaction.commandName), interaction)
@@ -62,6 +60,38 @@ export function createDispatch<Deps>({ commands, deps, log, now }: DispatchDeps<
       const values = parseOptions(found.action, interaction.options.data)
       return found.action.run(values, actor, deps)
     })
+  }
+
+  function runMessageAction(interaction: MessageContextMenuCommandInteraction): Promise<void> {
+    const entry = messageActions.get(interaction.commandName)
+    const kind = entry?.answer ?? 'reply'
+    const patience = kind === 'form' ? null : deferAfterMs
+    return respond(interaction, kind, entry?.slow ? 0 : patience, (actor) => {
+      if (!entry) throw new UserError('command.unknown')
+      requireModerator(entry.command.moderators, actor)
+      return entry.run(pickMessage(interaction.targetMessage), actor, deps)
+    })
+  }
+
+  /** Answers what a person wrote to the bot, where it was written. */
+  async function answerMessage(message: Message): Promise<void> {
+    const addressed = readAddressed(message, message.client)
+    const { id } = message.author
+    if (!listener?.onAddressed || !addressed || answered.has(id) || !mayAnswer(message)) return
+    answered.add(id)
+    const actor = writerOf(message, now())
+    const typing = setTimeout(() => void showTyping(message), deferAfterMs)
+    try {
+      const reply = await listener.onAddressed(addressed, actor, deps)
+      if (!reply) return
+      const sent = await message.reply({ ...renderMessage(reply), failIfNotExists: false })
+      await reply.sent?.(sent.id)
+    } catch (error) {
+      await message.reply(renderMessage(explain(error, message, actor.t)))
+    } finally {
+      clearTimeout(typing)
+      answered.delete(id)
+    }
   }
 
   function runComponent(interaction: MessageComponentInteraction): Promise<void> {
@@ -143,30 +173,32 @@ export function createDispatch<Deps>({ commands, deps, log, now }: DispatchDeps<
   }
 
   /** A user error in the person's words; anything else is logged under the reference they are shown. */
-  function explain(error: unknown, interaction: Respondable, t: Translate): Reply {
+  function explain(error: unknown, asked: Respondable | Message, t: Translate): Reply {
     if (error instanceof UserError) return errorReply(t(error.key, escapeParams(error.params)))
-    const what = interaction.isChatInputCommand() ? interaction.commandName : interaction.customId
-    log.error(
-      { err: error, reference: interaction.id, what, guild: interaction.guildId },
-      'interaction failed',
-    )
-    return errorReply(t('error.fault', { reference: interaction.id }))
+    const { id: reference, guildId: guild } = asked
+    log.error({ err: error, reference, what: nameOf(asked), guild }, 'interaction failed')
+    return errorReply(t('error.fault', { reference }))
   }
 
   async function handle(interaction: Interaction): Promise<void> {
     if (interaction.isChatInputCommand()) return runCommand(interaction)
+    if (interaction.isMessageContextMenuCommand()) return runMessageAction(interaction)
     if (interaction.isMessageComponent()) return runComponent(interaction)
     if (interaction.isModalSubmit()) return runForm(interaction)
     if (interaction.isAutocomplete()) return runAutocomplete(interaction)
   }
 
+  function keep(work: Promise<void>, id: string): void {
+    const done: Promise<void> = work
+      .catch((error: unknown) => log.error({ err: error, interaction: id }, 'dispatch failed'))
+      .finally(() => running.delete(done))
+    running.add(done)
+  }
+
   return {
-    handle(interaction: Interaction): void {
-      const done: Promise<void> = handle(interaction)
-        .catch((error: unknown) => log.error({ err: error, interaction: interaction.id }, 'dispatch failed'))
-        .finally(() => running.delete(done))
-      running.add(done)
-    },
+    handle: (interaction: Interaction): void => keep(handle(interaction), interaction.id),
+    /** The handler for discord.js's `messageCreate`; it never rejects. */
+    hear: (message: Message): void => keep(answerMessage(message), message.id),
     /** Resolves when everything that was begun has been answered. */
     async idle(): Promise<void> {
       await Promise.all(running)
@@ -174,115 +206,26 @@ export function createDispatch<Deps>({ commands, deps, log, now }: DispatchDeps<
   }
 }
 
-/** One interaction's answer: the first response, then edits of it. Each method knows what has happened before. */
-function createAnswer(interaction: Respondable, kind: AnswerKind) {
-  // What is shared comes after a silent acknowledgement: should it fail, the channel sees nothing of it.
-  const updated = kind === 'update' || kind === 'share' ? withMessage(interaction) : undefined
-  let acknowledged: Promise<unknown> | undefined
-  let nextProgressAt = 0
-
-  function defer(): Promise<unknown> {
-    acknowledged ??= updated?.deferUpdate() ?? interaction.deferReply({ flags: MessageFlags.Ephemeral })
-    return acknowledged
-  }
-
-  async function acknowledge(response: Promise<unknown>): Promise<void> {
-    acknowledged = response
-    try {
-      await response
-    } catch (error) {
-      // Nothing was acknowledged: there can still be a first response, one that says what went wrong.
-      acknowledged = undefined
-      throw error
-    }
-  }
-
-  async function send(reply: Reply): Promise<void> {
-    const body = renderMessage(reply)
-    if (kind === 'share') {
-      await defer()
-      await interaction.followUp(body)
-      return
-    }
-    if (acknowledged) {
-      await acknowledged
-      await interaction.editReply(body)
-      return
-    }
-    await acknowledge(updated?.update(body) ?? interaction.reply({ ...body, flags: MessageFlags.Ephemeral }))
-  }
-
-  return {
-    defer,
-    send,
-    async open(form: APIModalInteractionResponseCallbackData): Promise<void> {
-      if (acknowledged || !interaction.isMessageComponent())
-        throw new Error(`the form ${form.custom_id} must come first: give its component answer: 'form'`)
-      await acknowledge(interaction.showModal(form))
-    },
-    async progress(text: string): Promise<void> {
-      if (Date.now() < nextProgressAt) return
-      nextProgressAt = Date.now() + progressEveryMs
-      await defer()
-      await interaction.editReply({ content: truncate(text, 2000) })
-    },
-    /** An error never replaces the message a button is on: it comes as a private message of its own. */
-    async fail(reply: Reply): Promise<void> {
-      if (!updated) return send(reply)
-      const body = { ...renderMessage(reply), flags: MessageFlags.Ephemeral } as const
-      if (acknowledged) {
-        await acknowledged.catch(() => {})
-        await interaction.followUp(body)
-      } else await interaction.reply(body)
-    },
-  }
-}
-
-/** The interaction, when it came from a message that it can change. */
-function withMessage(
-  interaction: Respondable,
-): MessageComponentInteraction | ModalMessageModalSubmitInteraction | undefined {
-  if (interaction.isMessageComponent()) return interaction
-  return interaction.isModalSubmit() && interaction.isFromMessage() ? interaction : undefined
-}
-
-/** As discord.js takes it. A list of files, also an empty one, replaces the files of an edited message. */
-function renderMessage(reply: Reply) {
-  const files = renderFiles(reply).map(({ name, data }) => ({ name, attachment: data }))
-  return { ...renderReply(reply), files }
-}
-
-function errorReply(text: string): Reply {
-  return { embeds: [{ description: text, color: errorColor }] }
-}
-
 function requireModerator(needed: boolean | undefined, actor: Actor): void {
   if (needed && !actor.moderator) throw new UserError('permission.moderators')
 }
 
-function actorOf(
-  interaction: Respondable | AutocompleteInteraction,
-  now: number,
-  progress: Actor['progress'],
-): Actor {
-  return {
-    userId: interaction.user.id,
-    guildId: interaction.guildId ?? '',
-    channelId: interaction.channelId ?? '',
-    moderator: interaction.memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false,
-    mayPost: mayPost(interaction),
-    locale: interaction.locale,
-    t: translator(interaction.locale),
-    now,
-    progress,
-  }
+/** Asking Discord in vain would count as misuse. */
+function mayAnswer({ channel, guild }: Message): boolean {
+  const me = guild?.members.me
+  if (!me || channel.isDMBased() || !channel.isSendable()) return false
+  const { ViewChannel, SendMessages, SendMessagesInThreads, EmbedLinks } = PermissionFlagsBits
+  const sending = channel.isThread() ? SendMessagesInThreads : SendMessages
+  return channel.permissionsFor(me).has([ViewChannel, sending, EmbedLinks])
 }
 
-function mayPost({ channel, memberPermissions }: Respondable | AutocompleteInteraction): boolean {
-  const needed = channel?.isThread()
-    ? PermissionFlagsBits.SendMessagesInThreads
-    : PermissionFlagsBits.SendMessages
-  return memberPermissions?.has(needed) ?? false
+async function showTyping({ channel }: Message): Promise<void> {
+  if (channel.isSendable()) await channel.sendTyping().catch(() => {})
+}
+
+function nameOf(asked: Respondable | Message): string {
+  if ('commandName' in asked) return asked.commandName
+  return 'customId' in asked ? asked.customId : 'message'
 }
 
 function findAction<Deps>(

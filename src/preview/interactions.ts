@@ -100,6 +100,7 @@ export function createInteractions(state: State, baseUrl: () => string) {
 
   function prepare(action: Action, userId: string, channelId: string, typing: boolean): Prepared {
     if (action.kind === 'command') return prepareCommand(action, userId, channelId, typing)
+    if (action.kind === 'message-command') return prepareMessageCommand(action, userId, channelId)
     if (action.kind === 'component') return prepareComponent(action, userId, channelId)
     return prepareModal(action, userId)
   }
@@ -131,11 +132,31 @@ export function createInteractions(state: State, baseUrl: () => string) {
     return { type, command, data }
   }
 
-  function prepareComponent(action: Kind<'component'>, userId: string, channelId: string): Prepared {
-    const source = state
+  function prepareMessageCommand(
+    { name, messageId }: Kind<'message-command'>,
+    userId: string,
+    channelId: string,
+  ): Prepared {
+    const command = usableCommands(state, userId).find(
+      (it) => it.name === name && it.type === ApplicationCommandType.Message,
+    )
+    if (!command) throw new ClientRefusal(`"${name}": no such entry for this person`)
+    const { message } = seenEntry(messageId, userId, channelId)
+    const { id, type } = command
+    const data = { id, name, type, target_id: messageId, resolved: { messages: { [messageId]: message } } }
+    return { type: InteractionType.ApplicationCommand, command, data }
+  }
+
+  function seenEntry(messageId: string, userId: string, channelId: string): Entry {
+    const found = state
       .entriesOf(channelId)
-      .find(({ message, audience }) => message.id === action.messageId && (audience ?? userId) === userId)
-    if (!source) throw new ClientRefusal(`message ${action.messageId} is not there for this person`)
+      .find(({ message, audience }) => message.id === messageId && (audience ?? userId) === userId)
+    if (!found) throw new ClientRefusal(`message ${messageId} is not there for this person`)
+    return found
+  }
+
+  function prepareComponent(action: Kind<'component'>, userId: string, channelId: string): Prepared {
+    const source = seenEntry(action.messageId, userId, channelId)
     const component = everyComponent(source.message.components).find(
       ({ custom_id }) => custom_id === action.customId,
     )

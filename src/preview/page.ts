@@ -10,11 +10,19 @@ import { ClientRefusal } from './command-options.js'
 import { usableCommands } from './commands.js'
 import type { Interactions } from './interactions.js'
 import { drawMessage, maxFileBytes, plainMentions } from './messages.js'
-import type { CommandOptionValue, Persona, PreviewEvent, Snapshot } from './protocol.js'
+import type {
+  CommandOptionValue,
+  MessageRequest,
+  Persona,
+  PreviewEvent,
+  Snapshot,
+  ThreadRequest,
+} from './protocol.js'
 import { readBytes } from './read-body.js'
 import { drawGuild } from './rest-guild.js'
-import type { Change, Entry, State } from './state.js'
+import type { Change, Entry, LocalChannel, State } from './state.js'
 import { readStaticFile } from './static-files.js'
+import { openThread } from './threads.js'
 
 /** Packages whose files the page loads. */
 const vendor = z
@@ -38,6 +46,7 @@ const interactionRequest = z.object({
   channelId: z.string(),
   action: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('command'), name: z.string(), options: z.array(optionValue) }),
+    z.object({ kind: z.literal('message-command'), name: z.string(), messageId: z.string() }),
     z.object({
       kind: z.literal('component'),
       messageId: z.string(),
@@ -52,7 +61,18 @@ const interactionRequest = z.object({
     }),
   ]),
 })
-const messageRequest = z.object({ as: personas, channelId: z.string(), content: z.string().min(1).max(2000) })
+const messageRequest = z.object({
+  as: personas,
+  channelId: z.string(),
+  content: z.string().min(1).max(2000),
+  replyTo: z.string().exactOptional(),
+})
+const threadRequest = z.object({
+  as: personas,
+  channelId: z.string(),
+  messageId: z.string(),
+  name: z.string().min(1).max(100),
+})
 
 export interface PageContext {
   state: State
@@ -85,9 +105,11 @@ function addActions(app: Hono, { state, interactions, baseUrl }: PageContext): v
     return c.json({ choices: interaction.choices ?? [] })
   })
   app.post('/preview/messages', async (c) => {
-    const { as, channelId, content } = await readRequest(c, messageRequest)
-    return c.json({ id: speak(state, as, channelId, content, baseUrl()).message.id })
+    return c.json({ id: speak(state, await readRequest(c, messageRequest), baseUrl()).message.id })
   })
+  app.post('/preview/threads', async (c) =>
+    c.json({ id: startThread(state, await readRequest(c, threadRequest)).id }),
+  )
   app.post('/preview/attachments', async (c) => {
     const name = c.req.query('name') || 'file'
     const type = c.req.header('Content-Type') ?? 'application/octet-stream'
@@ -96,14 +118,54 @@ function addActions(app: Hono, { state, interactions, baseUrl }: PageContext): v
   })
 }
 
-/** A person writes a plain message. */
-export function speak(state: State, as: Persona, channelId: string, content: string, baseUrl: string): Entry {
+/** A person writes a plain message; one that answers another pings whoever wrote that. */
+export function speak(
+  state: State,
+  { as, channelId, content, replyTo }: MessageRequest,
+  baseUrl: string,
+): Entry {
   const author = state.people[as]
-  const needed = PermissionFlagsBits.ViewChannel | PermissionFlagsBits.SendMessages
-  if ((state.permissionsIn(author.id, channelId) & needed) !== needed)
-    throw new ClientRefusal(`${as} cannot write in channel ${channelId}`)
-  const draft = { channelId, author, body: { content }, files: [], mentions: plainMentions, baseUrl }
-  return state.addEntry({ message: drawMessage(state, draft) })
+  const isThread = state.channels.get(channelId)?.type === ChannelType.PublicThread
+  const sending = isThread ? PermissionFlagsBits.SendMessagesInThreads : PermissionFlagsBits.SendMessages
+  requireAllowed(state, as, channelId, sending, 'write in')
+  const answered = state.entriesOf(channelId).find(({ message }) => message.id === replyTo)
+  if (replyTo !== undefined && (!answered || answered.audience !== undefined))
+    throw new ClientRefusal(`message ${replyTo} cannot be replied to`)
+  const body = { content, ...(replyTo !== undefined && { message_reference: { message_id: replyTo } }) }
+  const message = drawMessage(state, {
+    channelId,
+    author,
+    body,
+    files: [],
+    mentions: plainMentions,
+    baseUrl,
+  })
+  const pinged = answered ? [...message.mentions, answered.message.author] : message.mentions
+  return state.addEntry({ message: { ...message, mentions: uniqueBy(pinged, ({ id }) => id) } })
+}
+
+/** A person opens a thread from a message that everyone sees. */
+export function startThread(state: State, { as, channelId, messageId, name }: ThreadRequest): LocalChannel {
+  requireAllowed(state, as, channelId, PermissionFlagsBits.CreatePublicThreads, 'open threads in')
+  const { audience } = state.entry(channelId, messageId)
+  if (audience !== undefined) throw new ClientRefusal(`message ${messageId} is private`)
+  return openThread(state, state.channel(channelId), { name, ownerId: state.people[as].id, id: messageId })
+}
+
+function requireAllowed(
+  state: State,
+  as: Persona,
+  channelId: string,
+  permission: bigint,
+  what: string,
+): void {
+  const needed = PermissionFlagsBits.ViewChannel | permission
+  if ((state.permissionsIn(state.people[as].id, channelId) & needed) !== needed)
+    throw new ClientRefusal(`${as} cannot ${what} channel ${channelId}`)
+}
+
+function uniqueBy<Item>(items: readonly Item[], key: (item: Item) => string): Item[] {
+  return [...new Map(items.map((item) => [key(item), item])).values()]
 }
 
 function addFiles(app: Hono, { state, webRoots }: PageContext): void {

@@ -7,7 +7,7 @@ import { ClientRefusal, nestOptions } from './command-options.js'
 import { usableCommands } from './commands.js'
 import type { Interaction, Interactions } from './interactions.js'
 import { type AnyComponent, everyComponent } from './message-rules.js'
-import { speak } from './page.js'
+import { speak, startThread } from './page.js'
 import type { InteractionRequest, Persona } from './protocol.js'
 import type { Entry, State } from './state.js'
 
@@ -60,8 +60,12 @@ export interface Person {
     fields: Record<string, string>,
     patience?: Patience,
   ): Promise<Outcome>
-  /** Writes a plain message. */
-  say(channelId: string, content: string): APIMessage
+  /** Picks an entry of the menu of a message: Apps → its name. */
+  use(entry: string, message: APIMessage, patience?: Patience): Promise<Outcome>
+  /** Writes a plain message, or answers one. */
+  say(channelId: string, content: string, replyTo?: APIMessage): APIMessage
+  /** Opens a thread from a message; returns the id of its channel. */
+  openThread(message: APIMessage, name: string): string
 }
 
 interface PersonContext {
@@ -83,7 +87,7 @@ export function createPerson(context: PersonContext, as: Persona): Person {
 
   function commandAction(path: string, options: Record<string, string | number | boolean>, focused?: string) {
     const [name = '', ...rest] = path.split(' ')
-    const command = usableCommands(state, id).find((it) => it.name === name)
+    const command = usableCommands(state, id).find((it) => it.name === name && it.type === 1)
     if (!command) throw new ClientRefusal(`/${name}: no such command for ${as}`)
     return { kind: 'command' as const, name, options: nestOptions(command, rest, options, focused) }
   }
@@ -129,7 +133,20 @@ export function createPerson(context: PersonContext, as: Persona): Person {
         patience,
       )
     },
-    say: (channelId, content) => speak(state, as, channelId, content, context.baseUrl()).message,
+    use: (name, message, patience) =>
+      perform(
+        {
+          as,
+          channelId: message.channel_id,
+          action: { kind: 'message-command', name, messageId: message.id },
+        },
+        patience,
+      ),
+    say: (channelId, content, replyTo) =>
+      speak(state, { as, channelId, content, ...(replyTo && { replyTo: replyTo.id }) }, context.baseUrl())
+        .message,
+    openThread: (message, name) =>
+      startThread(state, { as, channelId: message.channel_id, messageId: message.id, name }).id,
   }
 }
 

@@ -55,6 +55,8 @@ export interface InteractionRequest {
   channelId: string
   action:
     | { kind: 'command'; name: string; options: CommandOptionValue[] }
+    /** An entry in the menu of a message: a command of type 3. */
+    | { kind: 'message-command'; name: string; messageId: string }
     | { kind: 'component'; messageId: string; customId: string; values?: string[] }
     | { kind: 'modal'; customId: string; fields: Record<string, string>; messageId?: string }
 }
@@ -84,4 +86,14 @@ export interface MessageRequest {
   as: Persona
   channelId: string
   content: string
+  /** The message that it answers. */
+  replyTo?: string
+}
+
+/** POST `/preview/threads` → `{ id }`: the persona opens a thread from a message. */
+export interface ThreadRequest {
+  as: Persona
+  channelId: string
+  messageId: string
+  name: string
 }

@@ -1,10 +1,4 @@
-import {
-  type APIMessage,
-  ChannelType,
-  MessageFlags,
-  PermissionFlagsBits as P,
-  ThreadAutoArchiveDuration,
-} from 'discord-api-types/v10'
+import { type APIMessage, ChannelType, MessageFlags, PermissionFlagsBits as P } from 'discord-api-types/v10'
 import { z } from 'zod'
 import { ApiError, parseBody, refusals } from './api-error.js'
 import { type MessageBody, parseMessage, requireContent } from './message-rules.js'
@@ -13,6 +7,7 @@ import { crossposts, messagePosts, type RateLimit } from './rate-limits.js'
 import type { RestApp, RestCall, RestContext } from './rest-context.js'
 import { compareIds } from './snowflakes.js'
 import type { Entry, LocalChannel, LocalFile, State } from './state.js'
+import { openThread } from './threads.js'
 
 /** "Checked for uniqueness in the past few minutes", says Discord; observed answers put it at about five. */
 const nonceRemembersMs = 5 * 60_000
@@ -74,41 +69,16 @@ function addThreadRoutes(
 ): void {
   const shape = z.looseObject({ name: z.string().min(1).max(100), type: z.number().nullish() })
   const open = (parent: LocalChannel, name: string, id?: string) => {
-    if (parent.type !== ChannelType.GuildText && parent.type !== ChannelType.GuildAnnouncement)
-      throw new ApiError(400, 50024, 'Cannot execute action on this channel type')
     requirePermission(state, parent, P.CreatePublicThreads)
-    return openThread(state, parent, name, id)
+    return openThread(state, parent, { name, ownerId: state.bot.id, id })
   }
   app.post('/channels/:channel/messages/:message/threads', (c) => {
     const { message } = visibleEntry(c)
-    if (state.channels.has(message.id))
-      throw new ApiError(400, 160004, 'A thread has already been created for this message')
     return c.json(open(place(c), parseBody(shape, c.get('body')).name, message.id), 201)
   })
   app.post('/channels/:channel/threads', (c) =>
     c.json(open(place(c), parseBody(shape, c.get('body')).name), 201),
   )
-}
-
-function openThread(state: State, parent: LocalChannel, name: string, id?: string): LocalChannel {
-  const channel = state.addChannel({
-    ...(id !== undefined && { id }),
-    name,
-    type: ChannelType.PublicThread,
-    parent_id: parent.id,
-    owner_id: state.bot.id,
-    message_count: 0,
-    member_count: 1,
-    thread_metadata: {
-      archived: false,
-      locked: false,
-      auto_archive_duration: ThreadAutoArchiveDuration.ThreeDays,
-      archive_timestamp: new Date(state.now()).toISOString(),
-      create_timestamp: new Date(state.now()).toISOString(),
-    },
-  })
-  state.emit({ kind: 'thread-create', channel })
-  return channel
 }
 
 function postMessage(

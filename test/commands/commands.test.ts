@@ -24,6 +24,17 @@ describe('the list of commands', () => {
     expect(new Set(names).size).toBe(names.length)
   })
 
+  it('gives every entry in the menu of messages a name of its own, and no more than Discord takes', () => {
+    const names = commands.flatMap(({ messageActions = [] }) => messageActions.map(({ name }) => name))
+    expect(new Set(names).size).toBe(names.length)
+    expect(names.length).toBeLessThanOrEqual(15)
+    for (const name of names) expect(name).toMatch(/^.{1,32}$/)
+  })
+
+  it('has one command at most that answers what is written to the bot', () => {
+    expect(commands.filter(({ onAddressed }) => onAddressed).length).toBeLessThanOrEqual(1)
+  })
+
   it('suggests values only for options that exist', () => {
     for (const command of commands)
       for (const action of [command.action, ...Object.values(command.subcommands ?? {})])
@@ -34,7 +45,8 @@ describe('the list of commands', () => {
   it.each(commands.map((command) => [command.name, command] as const))(
     'registers /%s as Discord wants it',
     (_, command) => {
-      const json = renderCommand(command)
+      const [json] = renderCommand(command)
+      if (json?.type !== 1) throw new Error('the command itself comes first')
       expect(json.name).toMatch(/^[-_\p{L}\p{N}]{1,32}$/u)
       expect(json.description.length).toBeLessThanOrEqual(100)
       expect(json.default_member_permissions).toBe(command.moderators ? '32' : null)

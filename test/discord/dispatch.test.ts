@@ -1,3 +1,4 @@
+import { PermissionFlagsBits } from 'discord.js'
 import { Agent, setGlobalDispatcher } from 'undici'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
@@ -198,6 +199,46 @@ const tell = command({
   ],
 })
 
+const noteForm = customId('note', { message: z.string() })
+const listen = command({
+  name: 'listen',
+  description: 'Has entries in the menu of messages, and answers what is said to it',
+  options: {},
+  run: () => ({ content: 'Listening.' }),
+  messageActions: [
+    { name: 'Repeat', run: ({ text, links }) => ({ content: [text, ...links].join('|') }) },
+    {
+      name: 'Take a note',
+      answer: 'form',
+      run: ({ id }) => ({ form: { id: noteForm.encode({ message: id }) } }),
+    },
+    {
+      name: 'Fail',
+      run() {
+        throw new UserError('topic.none')
+      },
+    },
+  ],
+  forms: [
+    form({
+      id: noteForm,
+      title: 'help.title',
+      answer: 'reply',
+      fields: { note: textField('page.next', 40) },
+      run: ({ message }, { note }) => ({ content: `${message}: ${note}` }),
+    }),
+  ],
+  async onAddressed({ text, repliedTo, inThread }, { userId }, { gate }) {
+    if (text === 'thanks') return undefined
+    if (text === 'fail') throw new UserError('topic.none')
+    if (text === 'crash') throw new Error('secret detail')
+    if (text === 'wait') await gate
+    const content = `${userId}: ${text} (${repliedTo ?? 'no reply'}, ${inThread ? 'thread' : 'channel'})`
+    return { content, sent: async (id) => void sentIds.push(id) }
+  },
+})
+const sentIds: string[] = []
+
 describe('dispatch', () => {
   let discord: LocalDiscord
   let bot: Bot
@@ -211,7 +252,7 @@ describe('dispatch', () => {
     bot = createBot<Deps>({
       token: discord.token,
       apiUrl: discord.apiUrl,
-      commands: [echo, wait, work, count, crash, read, share, alert, tell],
+      commands: [echo, wait, work, count, crash, read, share, alert, tell, listen],
       deps: () => deps,
       log: {
         debug() {},
@@ -366,6 +407,113 @@ describe('dispatch', () => {
       open()
       await pressed
       await expect.poll(() => general().at(-1)?.content).toBe('Told slowly.')
+    })
+  })
+
+  describe('an entry in the menu of a message', () => {
+    it('is given the words and addresses of the message', async () => {
+      const said = member().say(
+        discord.channels.general ?? '',
+        'See **this** <@1> and [that](https://b.test/x), https://a.test/y. https://a.test/y',
+      )
+      const outcome = await member().use('Repeat', said)
+      expect(outcome.message?.content).toBe(
+        'See this  and that, https://a.test/y. https://a.test/y|https://b.test/x|https://a.test/y',
+      )
+      expect(outcome.ephemeral).toBe(true)
+      expectNoViolations(discord)
+    })
+
+    it('is given the words of embeds', async () => {
+      const { message } = await member().press((await told()) as never, 'badly')
+      const outcome = await member().use('Repeat', message as never)
+      expect(outcome.message?.content).toContain('/topic create')
+    })
+
+    it('may open a form', async () => {
+      const said = member().say(discord.channels.general ?? '', 'Hello')
+      const { modal } = await member().use('Take a note', said)
+      if (!modal) throw new Error('no form')
+      const outcome = await member().submit(modal, { note: 'hm' })
+      expect(outcome.message?.content).toBe(`${said.id}: hm`)
+    })
+
+    it('says in a sentence what is wrong', async () => {
+      const outcome = await member().use('Fail', member().say(discord.channels.general ?? '', 'Hello'))
+      expect(outcome.message?.embeds[0]?.description).toContain('/topic create')
+    })
+
+    const told = async () => (await member().command('tell')).message
+  })
+
+  describe('what is written to the bot', () => {
+    const general = () => discord.channels.general ?? ''
+    const answers = (channel = general()) =>
+      discord.messages(channel).filter(({ author }) => author.id === discord.botId)
+    /** The answer to a message, once it is there. */
+    async function answerTo(said: { id: string; channel_id: string }) {
+      const find = () =>
+        answers(said.channel_id).find(({ message_reference }) => message_reference?.message_id === said.id)
+      await expect.poll(find).toBeDefined()
+      return find() as NonNullable<ReturnType<typeof find>>
+    }
+
+    it('is answered where it was written, and pings nobody', async () => {
+      const answer = await answerTo(member().say(general(), `<@${discord.botId}> hello  `))
+      expect(answer.content).toBe(`${member().id}: hello (no reply, channel)`)
+      expect(answer.mentions).toEqual([])
+      expect(sentIds).toContain(answer.id)
+      expectNoViolations(discord)
+    })
+
+    it('may be a reply to one of its messages, also in a thread', async () => {
+      const first = await answerTo(member().say(general(), `<@${discord.botId}> hello`))
+      const second = await answerTo(member().say(general(), 'and then?', first))
+      expect(second.content).toBe(`${member().id}: and then? (${first.id}, channel)`)
+      const thread = member().openThread(first, 'More of it')
+      const third = await answerTo(member().say(thread, `<@${discord.botId}> more`))
+      expect(third.content).toBe(`${member().id}: more (no reply, thread)`)
+    })
+
+    it('may be left unanswered, and what is written to others always is', async () => {
+      const before = answers().length
+      member().say(general(), `<@${discord.botId}> thanks`)
+      member().say(general(), '@everyone hello')
+      member().say(general(), 'hello')
+      await answerTo(discord.as('moderator').say(general(), `<@${discord.botId}> last`))
+      expect(answers()).toHaveLength(before + 1)
+    })
+
+    it('is answered one at a time for each person', async () => {
+      let open = () => {}
+      deps.gate = new Promise((resolve) => {
+        open = resolve
+      })
+      const before = answers().length
+      const slow = member().say(general(), `<@${discord.botId}> wait`)
+      member().say(general(), `<@${discord.botId}> impatient`)
+      await answerTo(discord.as('moderator').say(general(), `<@${discord.botId}> other`))
+      open()
+      await answerTo(slow)
+      expect(answers()).toHaveLength(before + 2)
+    })
+
+    it('gets a sentence when it goes wrong, without the details', async () => {
+      const wrong = await answerTo(member().say(general(), `<@${discord.botId}> fail`))
+      expect(wrong.embeds[0]?.description).toContain('/topic create')
+      const fault = await answerTo(member().say(general(), `<@${discord.botId}> crash`))
+      expect(fault.embeds[0]?.description).not.toContain('secret')
+      expect(faults.at(-1)).toMatchObject({ what: 'message' })
+    })
+
+    it('is not tried to be answered where the bot may not write', async () => {
+      const { news = '' } = discord.channels
+      discord.setPermissions(news, PermissionFlagsBits.SendMessages)
+      const requests = discord.requests.length
+      member().say(news, `<@${discord.botId}> hello`)
+      await answerTo(discord.as('moderator').say(general(), `<@${discord.botId}> done`))
+      discord.setPermissions(news, 0n)
+      expect(discord.requests.slice(requests).some(({ path }) => path.includes(news))).toBe(false)
     })
   })
 
