@@ -47,6 +47,7 @@ const weights = {
 /** Numbers and dates are told apart from all else with certainty, names and places hardly. */
 const kindWeight: Record<AnswerKind, number> = {
   number: 2.5,
+  price: 2.5,
   time: 2.5,
   person: 1,
   place: 1,
@@ -55,11 +56,22 @@ const kindWeight: Record<AnswerKind, number> = {
   any: 0,
 }
 /** What an answer of some kinds has to have: without, a sentence is at most a likely one, and of numbers less. */
-const needed: ReadonlySet<AnswerKind> = new Set(['number', 'time', 'person', 'reason'])
+const needed: ReadonlySet<AnswerKind> = new Set(['number', 'price', 'time', 'person', 'reason'])
+const counted: ReadonlySet<AnswerKind> = new Set(['number', 'price', 'time'])
 const mostWithoutKind = 0.59
 const withoutNumber = 0.6
 /** A passage is a sentence with so many before and after it. */
 const around = 3
+/**
+ * Confidence adds what sentence, title, sentence before and article hold of the question, and how far the article stands
+ * out. On the same collections, with the articles of a question taken away: area under the ROC curve 0.968 to 0.975,
+ * without standing out 0.958 to 0.973. More weight for it helps collections where each question has one article.
+ */
+const weightOfStandingOut = 0.6
+const clearlyLess = 0.8
+const undecided = 0.5
+/** Of a sentence as sure as can be; bigrams are held less often than words, so that Chinese ends lower. */
+const fullConfidence = { words: 3.5, pairs: 3.1 }
 /** Beyond so many an article is a book: its beginning and what the search found say enough. */
 const maxSentences = 400
 
@@ -70,12 +82,13 @@ export function findEvidence(
   information: Information,
 ): Evidence[] {
   const kind = kindOf(question)
-  const best = candidates[0]?.score ?? 1
-  return candidates
-    .flatMap(({ article, score }, rank) => {
-      const wanted = wantedIn(question, article.language, information)
-      return sentencesOf(article, wanted, kind, score / (best || 1), rank)
-    })
+  const best = candidates[0]?.score || 1
+  const read = candidates.map(({ article, score }) => {
+    const wanted = wantedIn(question, article.language, information)
+    return readArticle(article, score / best, wanted)
+  })
+  return read
+    .flatMap((article, rank) => weighSentences(article, kind, rank, standingOut(article, read)))
     .sort((a, b) => b.score - a.score)
 }
 
@@ -98,28 +111,63 @@ function wantedIn(question: string, language: string | null, information: Inform
   }
 }
 
-function sentencesOf(
+interface ReadArticle {
+  id: number
+  wanted: Wanted
+  /** That of the search, 1 for the best. */
+  relevance: number
+  inTitle: ReadonlySet<string>
+  sentences: readonly { text: string; tokens: readonly Token[]; terms: ReadonlySet<string> }[]
+  /** The shares of what is wanted that stand anywhere in it: of words, and of pairs where there are any. */
+  ofWords: number
+  ofPairs: number
+}
+
+function readArticle(
   { id, title, text, language }: Candidate['article'],
-  { words, pairs, neighbours }: Wanted,
-  kind: AnswerKind,
   relevance: number,
-  rank: number,
-): Evidence[] {
-  const sentences = splitSentences(text).slice(0, maxSentences)
-  const tokens = sentences.map((sentence) => tokenize(sentence, language))
-  const terms = tokens.map((each) => new Set(each.map(({ term }) => term)))
+  wanted: Wanted,
+): ReadArticle {
   const inTitle = new Set(tokenize(title, language).map(({ term }) => term))
-  return sentences.map((sentence, position) => {
-    const own = terms[position] ?? new Set()
-    const previous = terms[position - 1] ?? new Set()
-    const near = terms.slice(Math.max(0, position - around), position + around + 1)
+  const sentences = splitSentences(text)
+    .slice(0, maxSentences)
+    .map((sentence) => {
+      const tokens = tokenize(sentence, language)
+      return { text: sentence, tokens, terms: new Set(tokens.map(({ term }) => term)) }
+    })
+  const isThere = (term: string) => inTitle.has(term) || sentences.some(({ terms }) => terms.has(term))
+  const ofWords = shareOf(wanted.words, isThere)
+  const ofPairs = wanted.pairs.size > 0 ? shareOf(wanted.pairs, isThere) : ofWords
+  return { id, wanted, relevance, inTitle, sentences, ofWords, ofPairs }
+}
+
+/**
+ * How far an article is above the best of those that hold clearly less of the question, 0 to 1; others that hold as
+ * much may tell the same. Without any that holds less there is nothing to tell by.
+ */
+function standingOut(article: ReadArticle, all: readonly ReadArticle[]): number {
+  const held = ({ ofWords, ofPairs }: ReadArticle) => (ofWords + ofPairs) / 2
+  const lesser = all.find((other) => other.id !== article.id && held(other) < clearlyLess * held(article))
+  return lesser ? Math.max(0, article.relevance - lesser.relevance) : undecided
+}
+
+function weighSentences(
+  { id, wanted, relevance, inTitle, sentences, ofPairs: pairsInArticle }: ReadArticle,
+  kind: AnswerKind,
+  rank: number,
+  standsOut: number,
+): Evidence[] {
+  const { words, pairs, neighbours } = wanted
+  const full = pairs.size > 0 ? fullConfidence.pairs : fullConfidence.words
+  return sentences.map(({ text: sentence, tokens, terms: own }, position) => {
+    const previous = sentences[position - 1]?.terms ?? new Set()
+    const near = sentences.slice(Math.max(0, position - around), position + around + 1)
     const coverage = shareOf(words, (term) => own.has(term))
     const ofPairs = pairs.size > 0 ? shareOf(pairs, (term) => own.has(term)) : coverage
     const ofTitle = shareOf(words, (term) => !own.has(term) && inTitle.has(term))
     const before = shareOf(words, (term) => !own.has(term) && previous.has(term))
-    const passage = shareOf(words, (term) => inTitle.has(term) || near.some((each) => each.has(term)))
-    const sideBySide =
-      neighbours.length > 0 ? countPairs(tokens[position] ?? [], neighbours) / neighbours.length : 0
+    const passage = shareOf(words, (term) => inTitle.has(term) || near.some(({ terms }) => terms.has(term)))
+    const sideBySide = neighbours.length > 0 ? countPairs(tokens, neighbours) / neighbours.length : 0
     const holdsKind = mayAnswer(kind, sentence)
     const score =
       weights.coverage * coverage +
@@ -135,12 +183,22 @@ function sentencesOf(
       (position === 0 ? weights.first : 0) +
       (/[?？]["'”’」』)]*$/.test(sentence) ? weights.question : 0) +
       (holdsKind ? kindWeight[kind] : 0)
-    // On the same collections, with the articles of a question taken away: area under the ROC curve 0.96 to 0.97.
-    const confidence = (coverage + ofTitle + 0.5 * before + passage + ofPairs + 0.5 * sideBySide) / 3.5
-    const doubted = kind === 'number' || kind === 'time' ? withoutNumber * confidence : confidence
-    const sure = holdsKind || !needed.has(kind) ? Math.min(1, confidence) : Math.min(mostWithoutKind, doubted)
-    return { articleId: id, sentence, position, score, confidence: sure }
+    const held = coverage + ofTitle + 0.5 * before + pairsInArticle + ofPairs
+    const confidence = Math.min(1, (held + weightOfStandingOut * standsOut) / full)
+    return {
+      articleId: id,
+      sentence,
+      position,
+      score,
+      confidence: holdsKind ? confidence : doubt(confidence, kind),
+    }
   })
+}
+
+/** The confidence in a sentence that lacks what an answer of the kind has. */
+function doubt(confidence: number, kind: AnswerKind): number {
+  if (!needed.has(kind)) return confidence
+  return Math.min(mostWithoutKind, counted.has(kind) ? withoutNumber * confidence : confidence)
 }
 
 /** The share of the information of what is wanted that is there. */

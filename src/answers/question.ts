@@ -1,5 +1,5 @@
 /** What an answer has to hold. */
-export type AnswerKind = 'number' | 'time' | 'person' | 'place' | 'reason' | 'meaning' | 'any'
+export type AnswerKind = 'number' | 'price' | 'time' | 'person' | 'place' | 'reason' | 'meaning' | 'any'
 
 interface Rule {
   kind: AnswerKind
@@ -13,6 +13,8 @@ const numberWords =
   'one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety'
 const measures =
   'hundred|thousand|million|billion|percent|per cent|seconds?|minutes?|hours?|days?|weeks?|months?|years?|met(?:er|re)s?|kilomet(?:er|re)s?|miles?|tons?|tonnes?|degrees?'
+const currencies =
+  'dollars?|euros?|pounds?|yen|yuan|renminbi|crowns?|kron(?:a|or|er?)|francs?|roubles?|rubles?|rupees?|pesos?|reais|rand|lira|won|cents?|pence|usd|eur|gbp|chf|cny|free'
 const months =
   'january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday'
 
@@ -28,9 +30,18 @@ const rules: Rule[] = [
     ),
   },
   {
+    kind: 'price',
+    asked:
+      /\bhow (?:much|expensive)\b.*\b(?:costs?|pay|paid|charged?|worth|prices?|fares?|tickets?)\b|\bwhat (?:does|do|did|will|would) .+ cost\b|\bhow expensive\b|\bwhat (?:is|was|are|were) the (?:prices?|fares?|costs?|fees?)\b|多少[钱錢]|[价價]格|票[价價]|[费費]用/i,
+    found: new RegExp(
+      `[$€£¥₹]|\\b(?:${currencies})\\b|\\d\\s*[万萬亿億]?(?:元|块|塊|美元|欧元|歐元|日元)|免[费費]`,
+      'i',
+    ),
+  },
+  {
     kind: 'number',
     asked:
-      /\bhow (?:many|much|long|far|old|high|tall|big|large|often)\b|\bwhat (?:does|do|did|will|would) .+ cost\b|\bwhat is the (?:price|number|amount)\b|多少|幾|几[个個名位年月日次种種岁歲人家所座条條项項届屆支]/i,
+      /\bhow (?:many|much|long|far|old|high|tall|big|large|often)\b|\bwhat is the (?:number|amount)\b|多少|幾|几[个個名位年月日次种種岁歲人家所座条條项項届屆支]/i,
     found: new RegExp(
       `\\d|\\b(?:${numberWords}|${measures}|half|third|quarter|dozens?|hundreds|thousands|millions|billions)\\b|[一二三四五六七八九十百千万萬亿億两兩]`,
       'i',
@@ -59,7 +70,7 @@ const rules: Rule[] = [
     kind: 'reason',
     asked: /\bwhy\b|\bwhat (?:caused|is the reason)\b|为什么|為什麼|为何|為何|原因/i,
     found:
-      /\b(?:because|due to|since|so that|in order to|reasons?|as a result|caused?|causes|therefore|owing to)\b|因为|因為|由于|由於|因此|所以|为了|為了|原因/i,
+      /\b(?:because|due to|so that|in order to|reasons?|as a result|caused?|causes|therefore|owing to)\b|因为|因為|由于|由於|因此|所以|为了|為了|原因/i,
   },
 ]
 
@@ -99,7 +110,8 @@ const answers: Partial<Record<AnswerKind, RegExp>> = {
 
 /** The stretches of a sentence that look like the answer and are not in the question: what to show in bold. */
 export function answerSpans(question: string, sentence: string): { start: number; end: number }[] {
-  const pattern = answers[kindOf(question)]
+  const kind = kindOf(question)
+  const pattern = answers[kind === 'price' ? 'number' : kind]
   const asked = question.toLowerCase()
   return [...sentence.matchAll(pattern ?? /$^/g)]
     .filter(([found]) => !asked.includes(found.toLowerCase()))
