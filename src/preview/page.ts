@@ -306,11 +306,12 @@ function drawSnapshot(state: State, persona: Persona, botOnline: boolean): Snaps
     user: { id: userId, name: global_name ?? username },
     guild: { id: state.guildId, name: drawGuild(state).name },
     bot: { id: state.bot.id, name: state.bot.username, online: botOnline },
-    channels: channels.map(({ id, name, type, topic }) => ({
+    channels: channels.map(({ id, name, type, topic, parent_id: parentId }) => ({
       id,
       name: name ?? (type === ChannelType.DM ? state.bot.username : id),
       type,
       topic,
+      parentId,
     })),
     commands: usableCommands(state, userId),
     messages: channels

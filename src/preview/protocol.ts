@@ -19,6 +19,8 @@ export interface PreviewChannel {
   /** Discord's channel type: 0 text, 5 announcement, 15 forum, 11 public thread, 1 DM. */
   type: number
   topic: string | null
+  /** The channel that a thread was opened in. */
+  parentId: string | null
 }
 
 /** A message as that persona sees it: ephemeral messages (flag 64) reach only the persona they are for. */

@@ -167,8 +167,7 @@ function origin({ state }: RestContext, interaction: Interaction): Partial<APIMe
   return {
     webhook_id: state.applicationId,
     application_id: state.applicationId,
-    type:
-      command?.type === ApplicationCommandType.ChatInput ? MessageType.ChatInputCommand : MessageType.Default,
+    type: messageTypeOf(command),
     interaction_metadata: {
       id,
       type,
@@ -181,6 +180,13 @@ function origin({ state }: RestContext, interaction: Interaction): Partial<APIMe
     }),
     ...(source && replyTo(source, state.guildId)),
   }
+}
+
+function messageTypeOf(command: Interaction['command']): MessageType {
+  if (!command) return MessageType.Default
+  return command.type === ApplicationCommandType.ChatInput
+    ? MessageType.ChatInputCommand
+    : MessageType.ContextMenuCommand
 }
 
 function replyTo({ message }: Entry, guildId: string): Partial<APIMessage> {

@@ -1,7 +1,8 @@
 import type { Persona, PreviewMessage } from '../protocol.js'
+import type { MessageActions } from './message-actions.js'
 
 /** What a person can do on the page outside the composer. Views only call these. */
-export interface Actions {
+export interface Actions extends MessageActions {
   openChannel(id: string): void
   switchPersona(persona: Persona): void
   dismiss(id: string): void

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { PreviewChannel } from '../protocol.js'
 import type { Actions } from './actions.js'
 import { botAvatar, userAvatar } from './avatars.js'
+import { orderChannels } from './channel-order.js'
 import { channelIcon } from './icons.js'
 import { countUnread, type PageState } from './state.js'
 
@@ -14,7 +15,7 @@ export function renderServerRail(state: PageState): TemplateResult {
 
 /** Channels of the server with their unread marks, and who one is. */
 export function renderChannelList(state: PageState, actions: Actions): TemplateResult {
-  const plain = state.channels.filter(({ type }) => type !== 1)
+  const plain = orderChannels(state.channels.filter(({ type }) => type !== 1))
   const direct = state.channels.filter(({ type }) => type === 1)
   return html`<aside class="sidebar" aria-label="Channels">
     <h1 class="guild-name">${state.guild.name}</h1>

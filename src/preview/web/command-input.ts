@@ -53,7 +53,14 @@ export interface Draft {
 /** What names in options may refer to. */
 export interface Names {
   channels: PreviewChannel[]
-  users: { id: string; name: string }[]
+  users: Person[]
+}
+
+export interface Person {
+  id: string
+  name: string
+  /** The bot. */
+  app?: boolean
 }
 
 type Value = string | number | boolean

@@ -1,13 +1,18 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { live } from 'lit/directives/live.js'
-import { botAvatar } from './avatars.js'
-import type { Draft, OptionSpec } from './command-input.js'
+import { botAvatar, userAvatar } from './avatars.js'
+import type { Draft, OptionSpec, Person } from './command-input.js'
 import { hiddenOptions } from './command-input.js'
 import type { Composer, Item } from './composer.js'
 import { icons } from './icons.js'
 
-/** The message box with the list above it. */
-export function renderComposer(composer: Composer, channelName: string, online: boolean): TemplateResult {
+/** The message box with the list above it. `replyBar` says which message the text answers. */
+export function renderComposer(
+  composer: Composer,
+  channel: string,
+  online: boolean,
+  replyBar: unknown,
+): TemplateResult {
   return html`<form
     class="composer"
     @submit=${(event: SubmitEvent) => {
@@ -19,21 +24,25 @@ export function renderComposer(composer: Composer, channelName: string, online: 
     <div class="composer-notice" role="status">
       ${composer.notice || (composer.draft && !online ? 'The bot is offline: it cannot answer now.' : nothing)}
     </div>
+    ${
+      // A command answers no message.
+      composer.draft ? nothing : replyBar
+    }
     <div class="composer-box ${composer.sending ? 'sending' : ''}">
-      ${composer.draft ? renderDraft(composer, composer.draft) : renderText(composer, channelName)}
+      ${composer.draft ? renderDraft(composer, composer.draft) : renderText(composer, channel)}
       <button type="submit" class="icon-button" aria-label="Send">${icons.send}</button>
     </div>
   </form>`
 }
 
-function renderText(composer: Composer, channelName: string): TemplateResult {
+function renderText(composer: Composer, channel: string): TemplateResult {
   return html`<textarea
     class="composer-text"
     rows="1"
     data-focus="text"
     maxlength="2000"
-    aria-label="Message #${channelName}"
-    placeholder="Message #${channelName} — type / for commands"
+    aria-label="Message ${channel}"
+    placeholder="Message ${channel} — type / for commands"
     role="combobox"
     aria-autocomplete="list"
     aria-controls="composer-list"
@@ -153,6 +162,7 @@ function renderPopup(composer: Composer): unknown {
 function titleOf(composer: Composer, items: Item[]): string {
   const kind = items[0]?.kind
   if (kind === 'command') return composer.text.length > 1 ? `Commands matching ${composer.text}` : 'Commands'
+  if (kind === 'person') return 'Members'
   return kind === 'option' ? 'Optional — Tab to add' : 'Choices'
 }
 
@@ -197,6 +207,7 @@ function itemContent(item: Item): TemplateResult {
   if (item.kind === 'choice') return html`<span class="item-name">${item.choice.name}</span>`
   if (item.kind === 'option')
     return html`<span class="item-name">${item.option.name}</span><small>${item.option.description}</small>`
+  if (item.kind === 'person') return personContent(item.person)
   const { command } = item
   const required = command.options.filter((option) => option.required)
   return html`<img src=${botAvatar} alt="" />
@@ -206,6 +217,11 @@ function itemContent(item: Item): TemplateResult {
       ></span
     >
     <small class="item-source">Courant</small>`
+}
+
+function personContent({ id, name, app }: Person): TemplateResult {
+  return html`<img class="small" src=${app ? botAvatar : userAvatar(id, name)} alt="" />
+    <span class="item-name">${name}</span>${app ? html`<span class="app-tag">APP</span>` : nothing}`
 }
 
 function markedId(composer: Composer): unknown {

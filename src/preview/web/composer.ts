@@ -12,6 +12,7 @@ import {
   matchCommands,
   type Names,
   type OptionSpec,
+  type Person,
   parseCommand,
   removeOption,
   showOption,
@@ -19,6 +20,7 @@ import {
   toOptions,
 } from './command-input.js'
 import { fileSize } from './media.js'
+import { completeMention, matchMentions, typedName } from './mentions.js'
 
 /**
  * The state of the message box: plain text, or a command with one field per option, and the list above it. It knows
@@ -42,6 +44,7 @@ export type Item =
   | { kind: 'command'; command: CommandSpec }
   | { kind: 'choice'; choice: Choice }
   | { kind: 'option'; option: OptionSpec }
+  | { kind: 'person'; person: Person }
 
 const debounce = 200
 /** As at Discord, for people who pay nothing; the server refuses more. */
@@ -126,17 +129,21 @@ export class Composer {
   /** The lines of the list above the box; empty when it is closed or has nothing to offer. */
   get items(): Item[] {
     if (!this.listOpen) return []
-    if (!this.draft) return this.commandItems()
+    if (!this.draft) return this.text.startsWith('/') ? this.commandItems() : this.personItems()
     if (this.choosingOption) return this.optionItems()
     return this.choices?.map((choice) => ({ kind: 'choice', choice })) ?? this.optionItems()
   }
 
   private commandItems(): Item[] {
-    if (!this.text.startsWith('/') || this.text.includes('\n')) return []
+    if (this.text.includes('\n')) return []
     return matchCommands(this.host.commands(), this.text.slice(1)).map((command) => ({
       kind: 'command',
       command,
     }))
+  }
+
+  private personItems(): Item[] {
+    return matchMentions(this.text, this.host.names().users).map((person) => ({ kind: 'person', person }))
   }
 
   private optionItems(): Item[] {
@@ -164,6 +171,7 @@ export class Composer {
   pick(item: Item): void {
     if (item.kind === 'command') this.begin(startDraft(item.command))
     else if (item.kind === 'option') this.focus(item.option.name)
+    else if (item.kind === 'person') this.type(completeMention(this.text, item.person))
     else this.choose(item.choice)
   }
 
@@ -200,6 +208,7 @@ export class Composer {
   }
 
   private isChosen(item: Item): boolean {
+    if (item.kind === 'person') return typedName(this.text)?.toLowerCase() === item.person.name.toLowerCase()
     if (item.kind !== 'choice') return false
     const { text = '', value } = this.activeValue ?? {}
     return value === undefined

@@ -4,6 +4,7 @@ import type {
   MessageRequest,
   Persona,
   PreviewEvent,
+  ThreadRequest,
 } from '../protocol.js'
 import { retryDelay } from './retry-delay.js'
 
@@ -77,6 +78,12 @@ export async function fetchSuggestions(
 /** Writes a plain message as the person. */
 export async function sendMessage(request: MessageRequest): Promise<void> {
   await post('/preview/messages', request)
+}
+
+/** Opens a thread from a message; returns the id of its channel. */
+export async function sendThread(request: ThreadRequest): Promise<string> {
+  const { id } = await post<{ id: string }>('/preview/threads', request)
+  return id
 }
 
 /** Hands a file over, for an option that takes one; returns the id to send as its value. */

@@ -16,6 +16,12 @@ export const icons = {
   file: outline('M6 3h8l4 4v14H6ZM14 3v4h4'),
   eye: outline('M3 12s3.5-6 9-6 9 6 9 6-3.5 6-9 6-9-6-9-6ZM12 9.500a2.5 2.5 0 1 1 0 5 2.5 2.5 0 0 1 0-5'),
   send: outline('M4 4.5 21 12 4 19.5 6.5 12ZM6.5 12H13'),
+  reply: outline('M10 8V4.500L3 11l7 6.500V14c5 0 8.500 1.500 11 5-1-5.500-4-10-11-11Z'),
+  more: outline('M4.500 12h1M11.500 12h1M18.500 12h1'),
+  right: outline('m9 6 6 6-6 6'),
+  copy: outline('M9 9h11v11H9ZM5 15H4V4h11v1'),
+  apps: outline('M4 4h6v6H4ZM14 4h6v6h-6ZM4 14h6v6H4ZM14 14h6v6h-6Z'),
+  picture: outline('M4 5h16v14H4ZM4 16l5-5 4 4 2-2 5 5'),
   warning: outline('M12 4 22 20H2ZM12 10v4.500M12 17v.5'),
 } satisfies Record<string, TemplateResult>
 

@@ -3,10 +3,16 @@ import './discord-elements.js'
 import './select-menu.js'
 import type { CommandOptionValue, InteractionRequest, Persona, PreviewEvent } from '../protocol.js'
 import type { Actions } from './actions.js'
+import { channelLabel } from './channel-order.js'
 import { type Choice, type CommandSpec, listCommands } from './command-input.js'
 import { Composer } from './composer.js'
 import { focusComposer } from './composer-view.js'
 import { createConnection, fetchSuggestions, sendInteraction, sendMessage, uploadFile } from './connection.js'
+import { toMentions } from './mentions.js'
+import { placeMenus } from './menu-place.js'
+import { createMessageActions } from './message-actions.js'
+import { endReply, repliedMessage } from './message-state.js'
+import { messageNames } from './names.js'
 import { renderPage } from './page-view.js'
 import { createScroller } from './scroller.js'
 import {
@@ -15,6 +21,7 @@ import {
   dismiss,
   emptyState,
   markRead,
+  nothingBegun,
   openChannel,
   type PageState,
   settle,
@@ -41,16 +48,20 @@ const connection = createConnection({
 })
 const composer = new Composer({
   commands: () => commands,
-  names: () => ({ channels: state.channels, users: [state.user, state.bot] }),
+  names: () => ({ channels: state.channels, users: [{ ...state.bot, app: true }, state.user] }),
   suggest,
   upload: uploadFile,
   runCommand: (draft, options) =>
     interact(
       { kind: 'command', name: draft.command.path[0] ?? '', options },
-      { command: draft.command.name },
+      { command: `/${draft.command.name}` },
     ),
-  async sendText(content) {
-    await sendMessage({ as: state.persona, channelId: state.activeChannel, content })
+  async sendText(text) {
+    const replyTo = repliedMessage(state)?.id
+    const content = toMentions(text, [state.bot, state.user])
+    const about = { as: state.persona, channelId: state.activeChannel, ...(replyTo && { replyTo }) }
+    await sendMessage({ ...about, content })
+    if (replyTo) change(endReply(state, replyTo))
     scroller.toEnd()
   },
   changed() {
@@ -60,7 +71,17 @@ const composer = new Composer({
   },
 })
 
+const messageActions = createMessageActions({
+  state: () => state,
+  change,
+  interact,
+  report,
+  names: (message) => messageNames(message, state),
+  focusComposer: () => focusComposer(root, composer),
+})
+
 const actions: Actions = {
+  ...messageActions,
   update,
   retryNow: connection.retryNow,
   openChannel(id) {
@@ -72,7 +93,7 @@ const actions: Actions = {
     if (persona === state.persona) return
     composer.reset()
     rememberPersona(persona)
-    change({ ...state, persona, ready: false, connection: 'connecting' })
+    change({ ...state, ...nothingBegun, persona, ready: false, connection: 'connecting' })
     connection.connectAs(persona)
   },
   dismiss: (id) => change(dismiss(state, id)),
@@ -120,8 +141,9 @@ async function interact(
   const channelId = state.activeChannel
   const id = await sendInteraction({ as: state.persona, channelId, action })
   const { command = null, messageId = null, customId = null } = about
-  change(startInteraction(state, { id, channelId, command, messageId, customId }))
+  // Before the notice is drawn: it is then followed, and nothing says that the reader is further up.
   if (command !== null) scroller.toEnd()
+  change(startInteraction(state, { id, channelId, command, messageId, customId }))
   setTimeout(() => {
     if (state.interactions.some((pending) => pending.id === id && pending.state === 'waiting'))
       change(settle(state, id))
@@ -148,15 +170,16 @@ function update(): void {
   render(renderPage({ ...parts, atEnd: scroller.atEnd(), toEnd: scroller.toEnd }), root)
   const box = document.querySelector<HTMLElement>('.scroll')
   if (box) scroller.show(box, state.activeChannel)
-  const dialog = document.querySelector<HTMLDialogElement>('dialog.modal')
-  if (dialog && !dialog.open) dialog.showModal()
+  for (const dialog of document.querySelectorAll<HTMLDialogElement>('dialog.modal'))
+    if (!dialog.open) dialog.showModal()
+  placeMenus(state.menu)
   document.title = title()
 }
 
 function title(): string {
   const unread = state.channels.some(({ id }) => id !== state.activeChannel && countUnread(state, id) > 0)
   const channel = state.channels.find(({ id }) => id === state.activeChannel)
-  return `${unread ? '• ' : ''}${channel ? `#${channel.name} | ` : ''}${state.guild.name}`
+  return `${unread ? '• ' : ''}${channel ? `${channelLabel(channel)} | ` : ''}${state.guild.name}`
 }
 
 function rememberPersona(persona: Persona): void {
@@ -165,7 +188,7 @@ function rememberPersona(persona: Persona): void {
 
 /** Whether keys mean something of their own there: a field, an open menu, a form. */
 function writes(element: Element | null): boolean {
-  return Boolean(element?.closest('input, textarea, select, dialog, [aria-expanded="true"]'))
+  return Boolean(element?.closest('input, textarea, select, dialog, [role="menu"], [aria-expanded="true"]'))
 }
 
 /** As in Discord: typing anywhere goes to the message box, a click elsewhere closes its list. */
@@ -179,12 +202,35 @@ function listenToPage(): void {
   document.addEventListener('keydown', (event) => {
     const plain = event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey
     if (plain && event.key !== ' ' && !writes(document.activeElement)) focusComposer(root, composer)
-    if (event.key === 'Escape' && channelsOpen) actions.toggleChannels(false)
+    if (event.key === 'Escape' && !event.defaultPrevented) goBack()
   })
+  listenForMenu()
   document.addEventListener('visibilitychange', () => {
     if (!document.hidden && scroller.atEnd()) change(markRead(state, state.activeChannel))
   })
   setInterval(update, 30_000)
+}
+
+/** Leaves what lies over the conversation, or the answer that was begun; fields, menus and forms come first. */
+function goBack(): void {
+  if (document.querySelector('dialog[open]')) return
+  if (channelsOpen) actions.toggleChannels(false)
+  else if (repliedMessage(state)) actions.cancelReply()
+}
+
+/** A menu closes when the person goes on elsewhere. */
+function listenForMenu(): void {
+  const leave = ({ target }: Event) => {
+    if (
+      state.menu &&
+      target instanceof Element &&
+      !target.closest('.menu, .more-actions[aria-expanded="true"]')
+    )
+      actions.closeMenu(true)
+  }
+  for (const type of ['pointerdown', 'wheel', 'touchmove'])
+    document.addEventListener(type, leave, { passive: true })
+  addEventListener('resize', () => actions.closeMenu(true))
 }
 
 listenToPage()

@@ -19,13 +19,17 @@ export function isReply(message: PreviewMessage): boolean {
   return commandOf(message) !== null || message.type === 19
 }
 
-/** The command it answers, such as `topic create`, or null. Pressed buttons are not named. */
+/**
+ * The command it answers as it is shown, `/topic create` or an entry of a message's menu such as `Summarise`, or null.
+ * Pressed buttons are not named.
+ */
 export function commandOf(message: PreviewMessage): string | null {
   const metadata = message.interaction_metadata
   if (message.type !== 20 && message.type !== 23) return null
   const named = metadata as { name?: unknown } | undefined
   const name = message.interaction?.name ?? named?.name
-  return typeof name === 'string' && name ? name : null
+  if (typeof name !== 'string' || !name) return null
+  return message.type === 23 ? name : `/${name}`
 }
 
 /** Who ran the command that it answers. */

@@ -32,5 +32,7 @@ export function groupMessages(messages: PreviewMessage[], newAfter: string | nul
 function joins(previous: PreviewMessage, message: PreviewMessage): boolean {
   const near = snowflakeTime(message.id) - snowflakeTime(previous.id) <= groupWindow
   const alike = previous.author.id === message.author.id && isEphemeral(previous) === isEphemeral(message)
-  return near && alike && !isReply(message) && !isReply(previous)
+  // A thread begins with a message of the channel above it.
+  const together = previous.channel_id === message.channel_id
+  return near && alike && together && !isReply(message) && !isReply(previous)
 }

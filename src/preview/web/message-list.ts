@@ -6,8 +6,14 @@ import type { Actions } from './actions.js'
 import { type CommandSpec, parseCommand } from './command-input.js'
 import { dayName, snowflakeTime } from './dates.js'
 import { channelIcon, icons } from './icons.js'
+import { messageEvents, rememberSelection } from './message-events.js'
+import { displayName } from './message-facts.js'
 import { groupMessages, type MessageEntry } from './message-groups.js'
+import { mayReply } from './message-menu.js'
+import { threadStarter } from './message-state.js'
+import { renderToolbar } from './message-toolbar.js'
 import { type MessageContext, renderMessage, renderPending } from './message-view.js'
+import { messageNames } from './names.js'
 import { compareIds, countUnread, type PageState, type PendingInteraction } from './state.js'
 
 /** Messages of the open channel, or the welcome when there are none. `minute` lets relative times move on. */
@@ -18,16 +24,22 @@ export function renderMessages(
   minute: number,
 ): TemplateResult {
   const visible = visibleMessages(state)
-  const context = messageContext(state, actions)
+  const last = visible.at(-1)
   const messages = groupMessages(visible, state.newAfter).map((entry) => ({
     id: entry.message.id,
-    draw: () => guard(guardedBy(entry, state, minute), () => renderEntry(entry, context)) as unknown,
+    draw: () => drawGuarded(entry, standingOf(entry.message, state, last), { state, actions, minute }),
   }))
   const unanswered = unansweredCommands(state).map((pending) => ({
     id: pending.id,
     draw: () => renderUnanswered(pending, state, actions),
   }))
-  return html`<div class="messages" role="log" aria-label="Messages" aria-live="polite">
+  return html`<div
+    class="messages"
+    role="log"
+    aria-label="Messages"
+    aria-live="polite"
+    @pointerdown=${rememberSelection}
+  >
     ${renderWelcome(state, commands, actions, visible.length > 0)}
     ${repeat(
       [...messages, ...unanswered].sort((a, b) => compareIds(a.id, b.id)),
@@ -50,59 +62,86 @@ function renderUnanswered(pending: PendingInteraction, state: PageState, actions
   return html`<div class="entry">${renderPending(pending, state.user, state.bot, dismiss)}</div>`
 }
 
-/** What the open channel shows: everything not dismissed. */
+/** What the open channel shows: everything not dismissed; a thread begins with the message it was opened from. */
 function visibleMessages(state: PageState): PreviewMessage[] {
+  const starter = threadStarter(state)
   const all = state.messages[state.activeChannel] ?? []
-  return all.filter(({ id }) => !state.dismissed.has(id))
+  return [...(starter ? [starter] : []), ...all].filter(({ id }) => !state.dismissed.has(id))
 }
 
-function guardedBy(entry: MessageEntry, state: PageState, minute: number): unknown[] {
-  const { message, continues, newDay, firstNew } = entry
-  return [
-    message,
-    continues,
-    newDay,
-    firstNew,
-    pendingOn(state, message.id),
-    state.channels,
-    state.user,
-    minute,
-  ]
+interface Drawing {
+  state: PageState
+  actions: Actions
+  minute: number
+}
+
+/** What else than the message itself decides how it is drawn. */
+interface Standing {
+  pending: PendingInteraction | undefined
+  menuOpen: boolean
+  answered: boolean
+  mayReply: boolean
+  /** The Tab key stops at the last message; arrows go on from there. */
+  last: boolean
+  threadMessages: number
+}
+
+function standingOf(message: PreviewMessage, state: PageState, last: PreviewMessage | undefined): Standing {
+  return {
+    pending: pendingOn(state, message.id),
+    menuOpen: state.menu?.messageId === message.id,
+    answered: state.replyTo === message.id,
+    mayReply: mayReply(message, state),
+    last: message === last,
+    threadMessages: state.messages[message.id]?.length ?? 0,
+  }
+}
+
+/** A message is drawn again only when something that it shows has changed. */
+function drawGuarded(entry: MessageEntry, standing: Standing, drawing: Drawing): unknown {
+  const { state, minute } = drawing
+  const seen = [...Object.values(entry), ...Object.values(standing), state.channels, state.user, minute]
+  return guard(seen, () => renderEntry(entry, standing, drawing))
 }
 
 function pendingOn(state: PageState, messageId: string) {
   return state.interactions.find((pending) => pending.messageId === messageId)
 }
 
-function messageContext(state: PageState, actions: Actions) {
-  const users = [state.user, state.bot]
-  return (message: PreviewMessage): MessageContext => ({
-    now: Date.now(),
+function messageContext(message: PreviewMessage, standing: Standing, drawing: Drawing): MessageContext {
+  const { state, actions } = drawing
+  const thread = state.channels.find(({ id }) => id === message.id && id !== state.activeChannel)
+  return {
+    ...messageNames(message, state),
     actions,
-    users,
+    users: [state.user, state.bot],
     channels: state.channels,
     botId: state.bot.id,
-    pending: pendingOn(state, message.id),
-    userName: (id) =>
-      [...users, ...message.mentions.map(named)].find((user) => user.id === id)?.name ?? 'unknown-user',
-    channelName: (id) => state.channels.find((channel) => channel.id === id)?.name ?? null,
+    pending: standing.pending,
+    thread: thread && { ...thread, messages: standing.threadMessages },
     openChannel: actions.openChannel,
     useCommand: (name) => actions.useCommand(`/${name} `),
-  })
+  }
 }
 
-function named({ id, username, global_name }: PreviewMessage['mentions'][number]) {
-  return { id, name: global_name ?? username }
-}
-
-function renderEntry(
-  entry: MessageEntry,
-  context: (message: PreviewMessage) => MessageContext,
-): TemplateResult {
+function renderEntry(entry: MessageEntry, standing: Standing, drawing: Drawing): TemplateResult {
   const { message, newDay, firstNew, continues } = entry
+  const { menuOpen, answered, last } = standing
+  const { onContextMenu, onKey } = messageEvents(message, drawing.actions)
   const date = newDay ? dayName(snowflakeTime(message.id)) : null
   return html`${date || firstNew ? renderDivider(date, firstNew) : nothing}
-    <div class="entry ${continues ? 'continues' : ''}" data-id=${message.id}>${renderMessage(entry, context(message))}</div>`
+    <div
+      class="entry ${continues ? 'continues' : ''} ${menuOpen ? 'menu-open' : ''} ${answered ? 'answered' : ''}"
+      role="article"
+      aria-label="Message of ${displayName(message.author)}"
+      data-id=${message.id}
+      tabindex=${last ? 0 : -1}
+      @contextmenu=${onContextMenu}
+      @keydown=${onKey}
+    >
+      ${renderMessage(entry, messageContext(message, standing, drawing))}
+      ${renderToolbar(message, { ...standing, actions: drawing.actions })}
+    </div>`
 }
 
 function renderDivider(date: string | null, firstNew: boolean): TemplateResult {
@@ -119,8 +158,8 @@ function renderWelcome(state: PageState, commands: CommandSpec[], actions: Actio
   if (!channel) return nothing
   return html`<div class="welcome">
     <div class="welcome-icon">${channelIcon(channel.type)}</div>
-    <h2>Welcome to #${channel.name}!</h2>
-    <p>${channel.topic || `This is the start of the #${channel.name} channel.`}</p>
+    <h2>${channel.parentId ? channel.name : `Welcome to #${channel.name}!`}</h2>
+    <p>${channel.topic || `This is the start of the ${channel.parentId ? 'thread' : `#${channel.name} channel`}.`}</p>
     ${begun ? nothing : renderExamples(state, commands, actions)}
   </div>`
 }

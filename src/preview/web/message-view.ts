@@ -9,10 +9,14 @@ import { type MarkdownContext, renderMarkdown } from './markdown-view.js'
 import { fileSize, localMedia } from './media.js'
 import { commandOf, commandUser, displayName, isEphemeral, isThinking } from './message-facts.js'
 import type { MessageEntry } from './message-groups.js'
+import { avatarOf, renderQuote } from './quote-view.js'
 import type { PendingInteraction } from './state.js'
+import { renderThreadBox, type ThreadFacts } from './thread-box.js'
 
 export interface MessageContext extends MarkdownContext, ComponentContext {
   botId: string
+  /** The thread that was opened from this message. */
+  thread: ThreadFacts | undefined
 }
 
 /** One message as Discord draws it. */
@@ -38,30 +42,25 @@ export function renderMessage(entry: MessageEntry, context: MessageContext): Tem
 const dots = html`<span class="dots" aria-hidden="true"><i></i><i></i><i></i></span>`
 const waiting = (text: string) => html`<span class="thinking">${dots} ${text}</span>`
 
-function avatarOf(author: PreviewMessage['author'], botId: string): string {
-  return author.id === botId || author.bot ? botAvatar : userAvatar(author.id, displayName(author))
-}
-
-function renderHeader(message: PreviewMessage, { botId }: MessageContext): unknown {
+function renderHeader(message: PreviewMessage, context: MessageContext): unknown {
   const command = commandOf(message)
   const user = commandUser(message)
   if (command && user) return commandHeader(user, command)
-  const quoted = message.type === 19 ? message.referenced_message : null
-  if (!quoted) return nothing
-  const text = quoted.content || 'Click to see attachment'
-  return html`<div slot="reply" class="reply">
-    <img src=${avatarOf(quoted.author, botId)} alt="" /><strong>${displayName(quoted.author)}</strong>
-    <span>${text}</span>
-  </div>`
+  return message.type === 19 ? renderQuote(message.referenced_message ?? null, context) : nothing
 }
 
-/** "X used /search" above an answer. */
+/** "X used /search" above an answer, or "X used Summarise" for an entry of a message's menu. */
 export function commandHeader(user: { id: string; name: string }, command: string): TemplateResult {
+  if (!command.startsWith('/'))
+    return html`<div slot="reply" class="reply">
+      <img src=${userAvatar(user.id, user.name)} alt="" /><strong>${user.name}</strong>
+      <span>used <b class="used-entry">${command}</b></span>
+    </div>`
   return html`<discord-command
     slot="reply"
     .author=${user.name}
     .avatar=${userAvatar(user.id, user.name)}
-    .command=${`/${command}`}
+    .command=${command}
   ></discord-command>`
 }
 
@@ -86,12 +85,13 @@ function renderAttachments(message: PreviewMessage): TemplateResult {
   </div>`
 }
 
-/** The lines below a message: a press that failed, and who can see it. */
-function renderNotes(message: PreviewMessage, { actions, pending }: MessageContext): TemplateResult {
+/** The lines below a message: a press that failed, who can see it, and its thread. */
+function renderNotes(message: PreviewMessage, { actions, pending, thread }: MessageContext): TemplateResult {
   const failed = pending?.state === 'failed'
   return html`<div slot="thread" class="notes">
     ${failed ? html`<div class="failed" role="alert" title=${pending.reason}>${icons.warning} This interaction failed</div>` : nothing}
     ${isEphemeral(message) ? ephemeralNote(() => actions.dismiss(message.id)) : nothing}
+    ${thread ? renderThreadBox(thread, actions.openChannel) : nothing}
   </div>`
 }
 

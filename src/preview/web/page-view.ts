@@ -3,13 +3,19 @@ import { keyed } from 'lit/directives/keyed.js'
 import type { Persona } from '../protocol.js'
 import type { Actions } from './actions.js'
 import { renderChannelList, renderMembers, renderServerRail } from './channel-list.js'
+import { channelLabel } from './channel-order.js'
 import type { CommandSpec } from './command-input.js'
 import type { Composer } from './composer.js'
 import { renderComposer } from './composer-view.js'
 import { channelIcon, icons } from './icons.js'
+import { displayName } from './message-facts.js'
 import { renderJump, renderMessages } from './message-list.js'
+import { renderMessageMenu } from './message-menu-view.js'
+import { repliedMessage } from './message-state.js'
 import { renderModal } from './modal.js'
+import { renderReplyBar } from './reply-bar.js'
 import type { PageState } from './state.js'
+import { renderThreadDialog } from './thread-dialog.js'
 
 export interface PageParts {
   state: PageState
@@ -39,6 +45,7 @@ export function renderPage(parts: PageParts): TemplateResult {
       </div>
     </main>
     ${state.modal ? keyed(state.modal.interactionId, renderModal(state.modal.modal, actions)) : nothing}
+    ${state.threadDraft ? renderThreadDialog(state.threadDraft, actions) : nothing} ${renderMessageMenu(state, actions)}
   </div>`
 }
 
@@ -105,9 +112,11 @@ function renderBanner(state: PageState, actions: Actions): unknown {
 function renderChat(parts: PageParts): TemplateResult {
   const { state, commands, actions, composer, minute } = parts
   const channel = state.channels.find(({ id }) => id === state.activeChannel)
+  const replied = repliedMessage(state)
+  const replyBar = replied ? renderReplyBar(displayName(replied.author), actions.cancelReply) : nothing
   return html`<div class="scroll" tabindex="-1">${renderMessages(state, commands, actions, minute)}</div>
     <div class="bottom">
       ${renderJump(state, parts.atEnd, parts.toEnd)}
-      ${channel ? renderComposer(composer, channel.name, state.bot.online) : nothing}
+      ${channel ? renderComposer(composer, channelLabel(channel), state.bot.online, replyBar) : nothing}
     </div>`
 }

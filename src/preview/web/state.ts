@@ -1,7 +1,11 @@
 import type { APIApplicationCommand, APIModalInteractionResponseCallbackData } from 'discord-api-types/v10'
 import type { Persona, PreviewChannel, PreviewEvent, PreviewMessage, Snapshot } from '../protocol.js'
+import type { MessageMenu, ThreadDraft } from './message-state.js'
 
-/** Everything the page shows, except what is being typed. Changed only by the functions of this file, which copy. */
+/**
+ * Everything the page shows, except what is being typed. Changed only by the functions of this file and of
+ * `message-state.ts`, which copy.
+ */
 export interface PageState {
   persona: Persona
   connection: 'connecting' | 'open' | 'lost'
@@ -23,13 +27,19 @@ export interface PageState {
   dismissed: ReadonlySet<string>
   interactions: PendingInteraction[]
   modal: { interactionId: string; modal: APIModalInteractionResponseCallbackData } | null
+  menu: MessageMenu | null
+  /** The message that is being answered. */
+  replyTo: string | null
+  threadDraft: ThreadDraft | null
+  /** A thread that opens once the server has told of it. */
+  expected: string | null
 }
 
 /** Something the person did and the bot has not answered yet, or will not. */
 export interface PendingInteraction {
   id: string
   channelId: string
-  /** `search` for a command; null for a button, menu or form. */
+  /** `/search`, or `Summarise` from the menu of a message; null for a button, select menu or form. */
   command: string | null
   /** The message whose button or menu was used. */
   messageId: string | null
@@ -37,6 +47,9 @@ export interface PendingInteraction {
   state: 'waiting' | 'failed'
   reason: string
 }
+
+/** Nothing of what a person can begin with a message: its menu, an answer, a thread. */
+export const nothingBegun = { menu: null, replyTo: null, threadDraft: null, expected: null } as const
 
 export const emptyState: PageState = {
   persona: 'member',
@@ -54,6 +67,7 @@ export const emptyState: PageState = {
   dismissed: new Set(),
   interactions: [],
   modal: null,
+  ...nothingBegun,
 }
 
 /** The state after an event of the server. `watching`: the person sees the end of the open channel now. */
@@ -94,7 +108,14 @@ function applySnapshot(state: PageState, snapshot: Snapshot): PageState {
   const now = { persona, user, guild, bot, channels, commands, messages, activeChannel, lastRead }
   const interactions = sameView ? state.interactions.filter(({ state }) => state === 'failed') : []
   const modal = sameView ? state.modal : null
-  return { ...state, ...now, interactions, modal, ready: true, connection: 'open', newAfter: null }
+  const next = { ...state, ...now, interactions, modal, newAfter: null }
+  return enterExpected({ ...next, ready: true, connection: 'open' })
+}
+
+function enterExpected(state: PageState): PageState {
+  const { expected } = state
+  const known = expected !== null && state.channels.some(({ id }) => id === expected)
+  return known ? openChannel({ ...state, expected: null }, expected) : state
 }
 
 const isText = ({ type }: PreviewChannel) => type === 0 || type === 5
@@ -126,7 +147,10 @@ export function openChannel(state: PageState, channelId: string): PageState {
   if (!state.channels.some(({ id }) => id === channelId)) return state
   const unread = countUnread(state, channelId) > 0
   const newAfter = unread ? (state.lastRead[channelId] ?? null) : null
-  return markRead({ ...state, activeChannel: channelId, newAfter }, channelId)
+  const opened = { ...state, activeChannel: channelId, newAfter }
+  // What was open belonged to a message of the other channel.
+  const left = channelId === state.activeChannel ? opened : { ...opened, menu: null, threadDraft: null }
+  return markRead(left, channelId)
 }
 
 /** Everything in the channel counts as seen. */

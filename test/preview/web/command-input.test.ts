@@ -59,8 +59,8 @@ const definitions = [
 const commands = listCommands(definitions)
 const names: Names = {
   channels: [
-    { id: '10', name: 'news', type: 0, topic: null },
-    { id: '11', name: 'boards', type: 15, topic: null },
+    { id: '10', name: 'news', type: 0, topic: null, parentId: null },
+    { id: '11', name: 'boards', type: 15, topic: null, parentId: null },
   ],
   users: [{ id: '20', name: 'Robin' }],
 }

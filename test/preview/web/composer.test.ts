@@ -1,7 +1,7 @@
 import type { APIApplicationCommand } from 'discord-api-types/v10'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { CommandOptionValue } from '../../../src/preview/protocol.js'
-import { type Choice, listCommands } from '../../../src/preview/web/command-input.js'
+import { type Choice, listCommands, type Person } from '../../../src/preview/web/command-input.js'
 import { Composer } from '../../../src/preview/web/composer.js'
 
 const commands = listCommands([
@@ -33,14 +33,14 @@ const commands = listCommands([
   },
 ] as unknown as APIApplicationCommand[])
 
-function setUp() {
+function setUp(users: Person[] = []) {
   const ran: { command: string; options: CommandOptionValue[] }[] = []
   const said: string[] = []
   const asked: string[] = []
   const waiting: ((choices: Choice[]) => void)[] = []
   const composer = new Composer({
     commands: () => commands,
-    names: () => ({ channels: [], users: [] }),
+    names: () => ({ channels: [], users }),
     suggest(_, options) {
       asked.push(String(options.find(({ focused }) => focused)?.value))
       return new Promise((resolve) => waiting.push(resolve))
@@ -221,5 +221,32 @@ describe('a file', () => {
     composer.use('/search x')
     await attached
     expect(composer.draft?.values.file).toBeUndefined()
+  })
+})
+
+describe('names in plain text', () => {
+  const courant = { id: '9', name: 'Courant', app: true }
+
+  it('are offered while they are typed and written out when picked', async () => {
+    const { composer, said } = setUp([courant])
+    composer.type('hey @co')
+    expect(composer.items).toEqual([{ kind: 'person', person: courant }])
+    await composer.enter()
+    expect([composer.text, said]).toEqual(['hey @Courant ', []])
+    await composer.enter()
+    expect(said).toEqual(['hey @Courant'])
+  })
+
+  it('that are written in full need no second Enter', async () => {
+    const { composer, said } = setUp([courant])
+    composer.type('@courant')
+    await composer.enter()
+    expect(said).toEqual(['@courant'])
+  })
+
+  it('are not offered after a slash', () => {
+    const { composer } = setUp([courant])
+    composer.type('/search @co')
+    expect(composer.items.filter(({ kind }) => kind === 'person')).toEqual([])
   })
 })

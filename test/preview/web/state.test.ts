@@ -35,8 +35,8 @@ function snapshot(messages: PreviewMessage[], over: Partial<Snapshot> = {}): Sna
     guild: { id: '2', name: 'Preview' },
     bot: { id: '9', name: 'Courant', online: true },
     channels: [
-      { id: 'a', name: 'general', type: 0, topic: null },
-      { id: 'b', name: 'news', type: 5, topic: null },
+      { id: 'a', name: 'general', type: 0, topic: null, parentId: null },
+      { id: 'b', name: 'news', type: 5, topic: null, parentId: null },
     ],
     commands: [],
     messages,
@@ -101,7 +101,7 @@ describe('unread marks', () => {
 })
 
 describe('what the person did', () => {
-  const started = { id: '50', channelId: 'a', command: 'search', messageId: null, customId: null }
+  const started = { id: '50', channelId: 'a', command: '/search', messageId: null, customId: null }
   const answer = message('51', { interaction_metadata: { id: '50', user: { id: '1' } } })
   const base = play([snapshot([])])
 
