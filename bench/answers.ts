@@ -84,7 +84,14 @@ async function measure(directory: string, most: number): Promise<Row> {
   }
   const row = { passage1: 0, sentence1: 0, sentence3: 0 }
   const levels: Row['levels'] = {}
-  const count = ({ level }: Answer<unknown>, isRight: boolean) => {
+  /** The answers to all parts of a question, in the order they are shown. */
+  const ask = async (question: string) => {
+    const parts = await answerQuestion(question, library)
+    const [first] = parts
+    const evidence = parts.length > 1 ? parts.flatMap((part) => part.evidence.slice(0, 2)) : first?.evidence
+    return { level: first?.level ?? ('none' as const), evidence: evidence ?? [] }
+  }
+  const count = ({ level }: Pick<Answer<unknown>, 'level'>, isRight: boolean) => {
     const known = levels[level] ?? { given: 0, right: 0 }
     levels[level] = { given: known.given + 1, right: known.right + (isRight ? 1 : 0) }
   }
@@ -92,7 +99,7 @@ async function measure(directory: string, most: number): Promise<Row> {
   const times: number[] = []
   for (const { id, text: question } of questions) {
     const before = process.cpuUsage()
-    const answer = await answerQuestion(question, library)
+    const answer = await ask(question)
     const { user, system } = process.cpuUsage(before)
     times.push((user + system) / 1000)
     const right = answer.evidence.map(({ sentence }) =>
@@ -110,7 +117,7 @@ async function measure(directory: string, most: number): Promise<Row> {
       ({ key, title }) => relevant.has(key) || (title !== '' && titles.has(title)),
     )
     for (const each of taken) index.remove(each.id)
-    const refused = await answerQuestion(question, library)
+    const refused = await ask(question)
     count(refused, false)
     confidences.without.push(refused.evidence[0]?.confidence ?? 0)
     for (const each of taken) index.add(each)

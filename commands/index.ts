@@ -1,6 +1,6 @@
 import type { Command } from '../src/core/command.js'
 import type { Deps } from '../src/services.js'
-import ask from './ask.js'
+import ask from './ask/index.js'
 import help from './help.js'
 import latest from './latest.js'
 import search from './search/index.js'

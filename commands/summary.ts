@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Article } from '../src/core/article.js'
-import type { Actor } from '../src/core/command.js'
+import type { Actor, PickedMessage } from '../src/core/command.js'
 import { customId } from '../src/core/custom-id.js'
 import { UserError } from '../src/core/errors.js'
 import type { Translate } from '../src/core/i18n.js'
@@ -13,14 +13,20 @@ import { command, component, type Deps } from '../src/services.js'
 import { canonicalUrl } from '../src/sources/text/canonical-url.js'
 import { postButton, postMenu } from '../src/topics/render-post.js'
 import { articleSummary, relatedButton, shareButton, sharedArticle } from './support/article-summary.js'
+import { readMessage } from './support/read-message.js'
 import { suggestArticles } from './support/suggest.js'
 import { visibleSources } from './support/visible-sources.js'
 
 const articleId = /^\d{1,15}$/
 const menu = customId('article', { list: z.string() })
+/** Opens an article. */
+export const articleButton = customId('open', { article: z.coerce.number().int() })
 
 /** A row with a menu that opens one of the articles shown above it. */
-export function articleMenu(articles: readonly Article[], t: Translate): Select[] {
+export function articleMenu(
+  articles: readonly Pick<Article, 'id' | 'title' | 'sourceTitle'>[],
+  t: Translate,
+): Select[] {
   if (articles.length === 0) return []
   const choices = articles.map(({ id, title, sourceTitle }) => ({
     label: title,
@@ -48,6 +54,12 @@ export default command({
         articleSummary(await visibleArticle(article, actor, deps), actor),
     }),
     component({
+      id: articleButton,
+      answer: 'reply',
+      run: async ({ article }, actor, deps) =>
+        articleSummary(await visibleArticle(article, actor, deps), actor),
+    }),
+    component({
       id: menu,
       answer: 'reply',
       run: (_, actor, deps, picked) => showPicked(picked, actor, deps),
@@ -70,9 +82,19 @@ export default command({
         sharedArticle(await visibleArticle(article, actor, deps), actor),
     }),
   ],
+  messageActions: [{ name: 'Summarise', slow: true, run: summariseMessage }],
 })
 
 const maxRelated = 5
+
+/** Each thing that is in a message or that it links to; from a single article one goes on as usual. */
+async function summariseMessage(message: PickedMessage, actor: Actor, deps: Deps): Promise<Reply> {
+  const [first, ...more] = await readMessage(message, actor, deps)
+  if (!first) throw new UserError('message.nothingToRead')
+  const { embeds = [], rows = [] } = articleSummary(first, actor)
+  const others = more.flatMap((each) => articleSummary(each, actor).embeds ?? [])
+  return { embeds: [...embeds, ...others], rows }
+}
 
 async function showRelated(article: Article, actor: Actor, deps: Deps): Promise<Reply> {
   const { t } = actor

@@ -4,7 +4,8 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { parseArgs } from 'node:util'
-import { answerQuestion } from './answers/answer-question.js'
+import { type Answer, answerQuestion } from './answers/answer-question.js'
+import { chooseQuotes } from './answers/choose-quotes.js'
 import { type Config, ConfigError, readConfig } from './config.js'
 import type { Article } from './core/article.js'
 import { UserError } from './core/errors.js'
@@ -156,36 +157,45 @@ function nearTo(query: Query, count: (text: string) => number): string[] {
   })
 }
 
+/** The best passage for each question that was answered. */
+function firstQuotes(answers: readonly Answer<Article>[]): string {
+  const answered = answers.filter(({ level }) => level === 'answer' || level === 'likely')
+  return answered.map((answer) => chooseQuotes(answer, 1).quotes[0]?.sentences.join(' ') ?? '').join(' ')
+}
+
+const quotesShown = 3
+
 async function ask(words: string[], _flags: Flags, { index, stores, catchUp }: Services): Promise<Output> {
   const question = words.join(' ')
   if (!question.trim()) throw new UserError('cli.missing', { what: 'QUESTION', command: 'ask' })
   await catchUp(Date.now())
-  const { level, evidence } = await answerQuestion(question, {
+  const answers = await answerQuestion(question, {
     search: (text, limit, sort) => index.search(plainWords(text), { limit, sort }).hits,
     articles: (ids) => stores.articles.byIds(ids),
     information: (term) => index.information(term),
   })
-  const refused = level === 'none' || level === 'related'
-  const shown = level === 'none' ? [] : evidence.slice(0, 3)
+  const surest =
+    answers.find(({ level }) => level === 'answer') ?? answers.find(({ level }) => level === 'likely')
+  const refused = surest === undefined
+  const shown = answers.flatMap((answer) => chooseQuotes(answer, quotesShown).quotes)
+  const { level = 'none' } = surest ?? answers.find(({ level }) => level === 'related') ?? {}
   const reason =
     level === 'none' ? t('ask.nothing', { count: index.size }) : level === 'answer' ? null : t(`ask.${level}`)
   return {
     json: {
-      answer: refused ? null : (shown[0]?.sentence ?? null),
-      citations: shown.map(({ article, sentence }) => ({
-        articleId: article.id,
-        title: article.title,
-        url: article.url,
-        quote: sentence,
-      })),
+      answer: refused ? null : firstQuotes(answers),
+      citations: shown.flatMap(({ article, sentences }) =>
+        sentences.map((quote) => ({ articleId: article.id, title: article.title, url: article.url, quote })),
+      ),
+      level,
       refused,
       reason,
     },
     text: [
       ...(reason === null ? [] : [reason]),
-      ...shown.flatMap(({ article, sentence }) => [
+      ...shown.flatMap(({ article, sentences }) => [
         '',
-        sentence,
+        sentences.join(' '),
         `    ${article.id}  ${article.title} · ${article.sourceTitle}`,
       ]),
     ],

@@ -1,55 +1,53 @@
 import { z } from 'zod'
-import { type Answer, answerQuestion, type Level } from '../src/answers/answer-question.js'
-import { answerSpans } from '../src/answers/question.js'
-import type { Article } from '../src/core/article.js'
-import type { Actor } from '../src/core/command.js'
-import { customId } from '../src/core/custom-id.js'
-import { UserError } from '../src/core/errors.js'
-import type { Translate } from '../src/core/i18n.js'
-import { notice } from '../src/core/notice.js'
-import { textField, textOption } from '../src/core/options.js'
-import { accent, articleLine } from '../src/core/render-article.js'
-import type { Embed, Reply } from '../src/core/reply.js'
-import { boldSpans, escapeMarkdown, truncate } from '../src/core/text.js'
-import { version } from '../src/core/version.js'
-import { plainWords } from '../src/search/query/print-query.js'
-import { analyze } from '../src/search/text/analyze.js'
-import { command, component, type Deps, form } from '../src/services.js'
-import { articleMenu } from './summary.js'
-import { askButton } from './support/article-summary.js'
-import { ownView } from './support/own-view.js'
-import { visibleSources } from './support/visible-sources.js'
+import type { Actor, PickedMessage } from '../../src/core/command.js'
+import { customId } from '../../src/core/custom-id.js'
+import { UserError } from '../../src/core/errors.js'
+import { notice } from '../../src/core/notice.js'
+import { textField, textOption } from '../../src/core/options.js'
+import type { Button, Reply, Select } from '../../src/core/reply.js'
+import { version } from '../../src/core/version.js'
+import { command, component, type Deps, form } from '../../src/services.js'
+import { articleButton, articleMenu } from '../summary.js'
+import { askButton } from '../support/article-summary.js'
+import { ownView } from '../support/own-view.js'
+import { isStored } from '../support/shown-article.js'
+import { answerAddressed, earlierQuestion } from './conversation.js'
+import { type Drawn, drawAnswers, drawEvidence } from './draw.js'
+import { type Asked, askedSchema, type Found, findAnswers, isAnswered } from './find.js'
 
 const maxQuestion = 6000
-/** An embed's description. */
-const maxLength = 4096
-/** A sentence that is longer is no sentence. */
-const maxQuote = 900
-const quotesShown = 3
-/** What another article says is shown when it is nearly as sure as the first. */
-const nearlyAsSure = 0.75
+/** A select menu's choices; one is everything. */
+const maxTopics = 24
 
-/** The question is in a stored view: it may be longer than a button's address. */
-const shareButton = customId('askShare', { view: z.coerce.number().int() })
+const view = z.coerce.number().int()
+const shareButton = customId('askShare', { view })
+const moreButton = customId('askMore', { view })
+const topicMenu = customId('askTopic', { view })
 const aboutForm = customId('askAbout', { article: z.coerce.number().int() })
-const opinionButton = customId('askOpinion', { view: z.coerce.number().int(), good: z.enum(['yes', 'no']) })
-const askedSchema = z.object({
-  question: z.string(),
-  article: z.number().int().optional(),
-  userId: z.string(),
-})
-type Asked = z.output<typeof askedSchema>
+const aboutMessageForm = customId('askAboutMessage', { view })
+const opinionButton = customId('askOpinion', { view, good: z.enum(['yes', 'no']) })
+
 /** With what was answered: an opinion is about that, whatever the answer would be by now. */
 const answeredSchema = askedSchema.extend({
   level: z.string(),
   evidence: z.array(z.object({ articleId: z.number(), sentence: z.string() })),
 })
+const messageSchema = z.object({ text: z.string(), links: z.array(z.string()), userId: z.string() })
+/** The choice of the menu of topics that stands for all of them. */
+const everything = 'everything'
+const topicPrefix = 'topic:'
 
 export default command({
   name: 'ask',
   description: 'An answer from what was read, word for word and with its source',
   options: { question: textOption(maxQuestion).describe('What you would like to know') },
-  run: ({ question }, actor, deps) => reply({ question, userId: actor.userId }, actor, deps),
+  async run({ question }, actor, deps) {
+    const earlier = await earlierQuestion(actor, deps)
+    const asked = { question, userId: actor.userId, ...(earlier !== undefined && { earlier }) }
+    const answer = await reply(asked, actor, deps)
+    await deps.stores.conversations.put(actor.channelId, actor.userId, question, actor.now)
+    return answer
+  },
   components: [
     component({
       id: askButton,
@@ -61,10 +59,27 @@ export default command({
       answer: 'share',
       async run({ view }, actor, deps) {
         const asked = await ownView(view, askedSchema, actor, deps)
-        const { embed, articles, answer } = await find(asked, actor, deps)
-        if (answer.level === 'none') throw new UserError('summary.gone')
+        const found = await findAnswers(asked, actor, deps)
+        if (!isAnswered(found)) throw new UserError('summary.gone')
         const content = actor.t('share.by', { user: `<@${actor.userId}>` })
-        return { content, embeds: [embed], rows: [articleMenu(articles, actor.t)] }
+        return { content, ...inPublic(drawAnswers(asked, found, actor), asked, actor, deps) }
+      },
+    }),
+    component({
+      id: moreButton,
+      answer: 'reply',
+      async run({ view }, actor, deps) {
+        const asked = await ownView(view, askedSchema, actor, deps)
+        const { embed, articles } = drawEvidence(asked, await findAnswers(asked, actor, deps), actor)
+        return { embeds: [embed], rows: [articleMenu(articles.filter(isStored), actor.t)] }
+      },
+    }),
+    component({
+      id: topicMenu,
+      async run({ view }, actor, deps, [picked = everything]) {
+        const { topic: _, ...asked } = await ownView(view, askedSchema, actor, deps)
+        const topic = picked.startsWith(topicPrefix) ? picked.slice(topicPrefix.length) : undefined
+        return await reply({ ...asked, ...(topic !== undefined && { topic }) }, actor, deps)
       },
     }),
     component({
@@ -87,118 +102,95 @@ export default command({
       run: ({ article }, { question }, actor, deps) =>
         reply({ question, article, userId: actor.userId }, actor, deps),
     }),
+    form({
+      id: aboutMessageForm,
+      title: 'ask.aboutMessageTitle',
+      fields: { question: textField('ask.question', 1000) },
+      answer: 'reply',
+      async run({ view }, { question }, actor, deps) {
+        const { userId, ...message } = await ownView(view, messageSchema, actor, deps)
+        return await reply({ question, message, userId }, actor, deps)
+      },
+    }),
   ],
+  messageActions: [
+    {
+      name: 'Ask about this',
+      answer: 'form',
+      async run({ text, links }: PickedMessage, { userId, now }, { stores }) {
+        const view = await stores.views.save({ text, links, userId }, now)
+        return { form: { id: aboutMessageForm.encode({ view }) } }
+      },
+    },
+  ],
+  async onAddressed(addressed, actor, deps) {
+    const asked = await answerAddressed(addressed, actor, deps)
+    if (!asked) return undefined
+    const found = await findAnswers(asked, actor, deps)
+    return inPublic(drawAnswers(asked, found, actor), asked, actor, deps)
+  },
 })
 
 async function reply(asked: Asked, actor: Actor, deps: Deps): Promise<Reply> {
-  const { t } = actor
-  const { embed, articles, answer } = await find(asked, actor, deps)
-  const evidence = answer.evidence.map(({ articleId, sentence }) => ({ articleId, sentence }))
-  const view = await deps.stores.views.save({ ...asked, level: answer.level, evidence }, actor.now)
+  const found = await findAnswers(asked, actor, deps)
+  const { embed, articles } = drawAnswers(asked, found, actor)
+  const evidence = found.answers.flatMap((answer) =>
+    answer.evidence.map(({ articleId, sentence }) => ({ articleId, sentence })),
+  )
+  const level = found.answers[0]?.level ?? 'none'
+  const view = await deps.stores.views.save({ ...asked, level, evidence }, actor.now)
+  const stored = articles.filter(isStored)
   return {
     embeds: [embed],
     rows: [
-      articleMenu(articles, t),
-      [
-        { label: '👍', id: opinionButton.encode({ view, good: 'yes' }) },
-        { label: '👎', id: opinionButton.encode({ view, good: 'no' }) },
-        {
-          label: t('share.button'),
-          id: shareButton.encode({ view }),
-          disabled: !actor.mayPost || answer.level === 'none',
-        },
-      ],
+      articleMenu(stored, actor.t),
+      await topicChoice(view, asked, actor, deps),
+      [...furtherButtons(view, found, stored, actor), ...opinionButtons(view)],
     ],
   }
 }
 
-interface Found {
-  embed: Embed
-  /** What is quoted, or comes nearest. */
-  articles: Article[]
-  answer: Answer<Article>
-}
-
-/** The answer as it is shown. @throws UserError for a question without words, and for an article that is gone. */
-async function find(asked: Asked, actor: Actor, deps: Deps): Promise<Found> {
-  const { question } = asked
-  if (analyze(question).length === 0) throw new UserError('ask.noWords')
-  const { stores, index, indexComplete } = deps
-  const sources = await visibleSources(actor, deps)
-  const visible = async (ids: readonly number[]) =>
-    (await stores.articles.byIds(ids)).filter(({ sourceId }) => sources.has(sourceId))
-  if (asked.article !== undefined && (await visible([asked.article])).length === 0)
-    throw new UserError('summary.gone')
-  const answer = await answerQuestion(question, {
-    search: (text, limit, sort) =>
-      asked.article === undefined
-        ? index.search(plainWords(text), { sources, limit, sort }).hits
-        : [{ id: asked.article, score: 1 }],
-    articles: visible,
-    information: (term) => index.information(term),
-  })
-  if (answer.evidence.length === 0 && !indexComplete())
-    throw new UserError('search.indexing', { count: index.size })
-  const title = actor.t('ask.title', { question: escapeMarkdown(truncate(question, 200)) })
-  if (answer.level === 'none') {
-    const articles = distinct(answer)
-    const count = asked.article === undefined ? await stores.articles.count(sources) : 1
-    return {
-      embed: { title, description: describeNothing(articles, count, actor), color: accent },
-      articles,
-      answer,
-    }
-  }
-  const { description, articles } = describeAnswer(answer, question, actor)
-  return { embed: { title, description, color: accent }, articles, answer }
-}
-
-function describeAnswer(
-  answer: Answer<Article>,
-  question: string,
-  { t }: Actor,
-): { description: string; articles: Article[] } {
-  const [first] = answer.evidence
-  const others = answer.evidence.filter(
-    ({ articleId, confidence }, i) =>
-      (answer.level === 'related' || confidence >= nearlyAsSure * (first?.confidence ?? 0)) &&
-      answer.evidence.findIndex((each) => each.articleId === articleId) === i,
-  )
-  const drawn = (count: number) => drawQuotes(answer.level, others.slice(0, count), question, t)
-  // One quotation less rather than one without its source.
-  const count = [3, 2, 1].find((each) => drawn(each).length <= maxLength) ?? 1
-  return { description: drawn(count), articles: others.slice(0, count).map(({ article }) => article) }
-}
-
-function drawQuotes(
-  level: Level,
-  evidence: Answer<Article>['evidence'],
-  question: string,
-  t: Translate,
-): string {
-  const [first, ...others] = evidence.map(({ sentence }, i) => `> ${quote(sentence, question)} [${i + 1}]`)
+function furtherButtons(
+  view: number,
+  found: Found,
+  [first]: Drawn['articles'],
+  { t, mayPost }: Actor,
+): Button[] {
+  const answered = isAnswered(found)
   return [
-    ...(level === 'likely' || level === 'related' ? [t(`ask.${level}`), ''] : []),
-    first,
-    ...(others.length > 0 && level !== 'related' ? ['', t('ask.also')] : []),
-    ...others,
-    '',
-    ...evidence.map(({ article }, i) => `[${i + 1}] ${articleLine(article, t)}`),
-  ].join('\n')
+    ...(answered ? [{ label: t('ask.more'), id: moreButton.encode({ view }) }] : []),
+    ...(first ? [{ label: t('ask.summarise'), id: articleButton.encode({ article: first.id }) }] : []),
+    { label: t('share.button'), id: shareButton.encode({ view }), disabled: !mayPost || !answered },
+  ]
 }
 
-/** Word for word, what looks like the answer in bold. */
-function quote(sentence: string, question: string): string {
-  const text = truncate(sentence.replace(/\s+/g, ' '), maxQuote)
-  return boldSpans(text, answerSpans(question, text))
+function opinionButtons(view: number): Button[] {
+  return [
+    { label: '👍', id: opinionButton.encode({ view, good: 'yes' }) },
+    { label: '👎', id: opinionButton.encode({ view, good: 'no' }) },
+  ]
 }
 
-function describeNothing(articles: readonly Article[], count: number, { t }: Actor): string {
-  const nearest =
-    articles.length === 0 ? [] : ['', t('ask.nearest'), ...articles.map((article) => articleLine(article, t))]
-  return [t('ask.nothing', { count }), ...nearest].join('\n')
+/** The menu that asks again in a topic; nothing where there is no choice. */
+async function topicChoice(
+  view: number,
+  asked: Asked,
+  { guildId, t }: Actor,
+  { stores }: Deps,
+): Promise<Select[]> {
+  if (asked.article !== undefined || asked.message) return []
+  const topics = await stores.topics.of(guildId)
+  if (topics.length === 0) return []
+  const choices = topics.slice(0, maxTopics).map(({ name }) => ({ label: name, value: topicPrefix + name }))
+  const all = { label: t('ask.everywhere'), value: everything }
+  return [{ id: topicMenu.encode({ view }), placeholder: t('ask.inTopic'), choices: [all, ...choices] }]
 }
 
-function distinct({ evidence }: Answer<Article>): Article[] {
-  return [...new Map(evidence.map(({ article }) => [article.id, article])).values()].slice(0, quotesShown)
+/** For everyone; what is said in answer to it goes on from this question. */
+function inPublic({ embed, articles }: Drawn, { question }: Asked, actor: Actor, { stores }: Deps): Reply {
+  return {
+    embeds: [embed],
+    rows: [articleMenu(articles.filter(isStored), actor.t)],
+    sent: (messageId) => stores.conversations.put(messageId, null, question, actor.now),
+  }
 }

@@ -7,6 +7,7 @@ import { articleEmbed } from '../../src/core/render-article.js'
 import type { Button, Embed, Reply } from '../../src/core/reply.js'
 import { escapeMarkdown } from '../../src/core/text.js'
 import { summarize } from '../../src/summaries/summarize.js'
+import { isStored, type Shown } from './shown-article.js'
 
 const wordsPerMinute = 220
 /** Discord's limit for a link button; a longer address is still behind the title. */
@@ -19,16 +20,20 @@ export const shareButton = customId('shareArticle', { article })
 export const askButton = customId('ask', { article })
 
 /** An article as its most telling sentences, word for word and in their order, with what can be done next. */
-export function articleSummary(article: Article, { t, mayPost }: Actor): Reply {
+export function articleSummary(article: Shown, { t, mayPost }: Actor): Reply {
   const { id } = article
   return {
     embeds: [summaryEmbed(article, t)],
     rows: [
       [
         ...openButton(article, t),
-        { label: t('summary.ask'), id: askButton.encode({ article: id }) },
-        { label: t('summary.related'), id: relatedButton.encode({ article: id }) },
-        { label: t('share.button'), id: shareButton.encode({ article: id }), disabled: !mayPost },
+        ...(isStored(article)
+          ? [
+              { label: t('summary.ask'), id: askButton.encode({ article: id }) },
+              { label: t('summary.related'), id: relatedButton.encode({ article: id }) },
+              { label: t('share.button'), id: shareButton.encode({ article: id }), disabled: !mayPost },
+            ]
+          : []),
       ],
     ],
   }
@@ -43,18 +48,18 @@ export function sharedArticle(article: Article, { t, userId }: Actor): Reply {
   }
 }
 
-function openButton({ url }: Article, t: Translate): Button[] {
+function openButton({ url }: Shown, t: Translate): Button[] {
   return url && url.length <= maxButtonUrl ? [{ label: t('summary.open'), url }] : []
 }
 
-function summaryEmbed(article: Article, t: Translate): Embed {
+function summaryEmbed(article: Shown, t: Translate): Embed {
   const { sentences, words } = summarize(article.text, article)
   const points = sentences.map((sentence) => `• ${escapeMarkdown(sentence)}`).join('\n')
   return articleEmbed(article, t, describe(article, points, words, t))
 }
 
 /** What was not read is never presented as if it had been. */
-function describe(article: Article, points: string, words: number, t: Translate) {
+function describe(article: Shown, points: string, words: number, t: Translate) {
   switch (article.kind) {
     case 'headline':
       return { description: t('summary.headlineOnly') }

@@ -1,9 +1,14 @@
 import type { Article } from '../core/article.js'
+import { analyze } from '../search/text/analyze.js'
 import { type Evidence, findEvidence, type Information } from './evidence.js'
 import { askedForNewest } from './question.js'
+import { inContext, partsOf, type Understood } from './question-parts.js'
+
+/** What answers are made from. */
+export type Readable = Pick<Article, 'id' | 'title' | 'text' | 'language'>
 
 /** Where answers come from: the bot's index and store, or those of a benchmark. */
-export interface Library<Item extends Pick<Article, 'id' | 'title' | 'text' | 'language'>> {
+export interface Library<Item extends Readable> {
   /** The articles that a question finds, the best first, or the newest of those that fit it well. */
   search(
     question: string,
@@ -17,7 +22,13 @@ export interface Library<Item extends Pick<Article, 'id' | 'title' | 'text' | 'l
 /** How sure an answer is: given as such, given with a doubt, passages that come near, or nothing. */
 export type Level = 'answer' | 'likely' | 'related' | 'none'
 
+/** The answer to one question, or to one of several in it. */
 export interface Answer<Item> {
+  question: string
+  /** The question, where it goes on from an earlier one with that. */
+  understood: string
+  /** Whether it was taken together with an earlier one. */
+  leansOnEarlier: boolean
   level: Level
   /** The likeliest first; each quoted word for word. Empty when nothing was found at all. */
   evidence: (Evidence & { article: Item })[]
@@ -25,7 +36,7 @@ export interface Answer<Item> {
 
 /** More add time and wrong sentences. */
 const maxArticles = 5
-const maxEvidence = 6
+const maxEvidence = 8
 
 /**
  * From which confidence on each level is given. Measured on 2,900 questions of four public collections, asked once more
@@ -38,23 +49,57 @@ const levels: readonly { level: Level; from: number }[] = [
   { level: 'related', from: 0.3 },
 ]
 
-/** Answers a question from what the library holds, or says that it does not hold the answer. */
-export async function answerQuestion<Item extends Pick<Article, 'id' | 'title' | 'text' | 'language'>>(
+/**
+ * Answers a question from what the library holds, or says that it does not hold the answer: one answer for each question
+ * in it. `earlier` is what was asked before, which it may lean on.
+ */
+export async function answerQuestion<Item extends Readable>(
   question: string,
   library: Library<Item>,
-): Promise<Answer<Item>> {
-  const ofNewest = askedForNewest(question)
-  const asked = ofNewest ?? question
-  const hits = library.search(asked, maxArticles, ofNewest === undefined ? 'relevance' : 'newest')
+  earlier?: string,
+): Promise<Answer<Item>[]> {
+  const answers: Answer<Item>[] = []
+  let context = earlier
+  for (const part of partsOf(question)) {
+    const understood = context === undefined ? { text: part } : inContext(part, context)
+    answers.push({ question: part, ...(await answerOne(understood, library)) })
+    context = [understood.subject, understood.text].filter(Boolean).join(' ')
+  }
+  return answers
+}
+
+async function answerOne<Item extends Readable>(
+  { text, subject, about }: Understood,
+  library: Library<Item>,
+): Promise<Omit<Answer<Item>, 'question'>> {
+  const ofNewest = askedForNewest(text)
+  const asked = ofNewest ?? text
+  const words = [subject, asked].filter(Boolean).join(' ')
+  const hits = library.search(words, maxArticles, ofNewest === undefined ? 'relevance' : 'newest')
   const scores = new Map(hits.map(({ id, score }) => [id, score]))
   const articles = await library.articles(hits.map(({ id }) => id))
   const byId = new Map(articles.map((article) => [article.id, article]))
   const candidates = articles.map((article) => ({ article, score: scores.get(article.id) ?? 0 }))
-  const evidence = findEvidence(asked, candidates, library.information).flatMap((each) => {
-    const article = byId.get(each.articleId)
-    return article ? [{ ...each, article }] : []
-  })
-  return { level: levelOf(evidence[0]?.confidence ?? 0), evidence: evidence.slice(0, maxEvidence) }
+  const evidence = findEvidence(asked, candidates, library.information, subject)
+    .flatMap((each) => {
+      const article = byId.get(each.articleId)
+      return article ? [{ ...each, article }] : []
+    })
+    .filter((each) => about === undefined || isAbout(each, about))
+  return {
+    understood: text,
+    leansOnEarlier: subject !== undefined || about !== undefined,
+    level: levelOf(evidence[0]?.confidence ?? 0),
+    evidence: evidence.slice(0, maxEvidence),
+  }
+}
+
+function isAbout({ sentence, article }: Evidence & { article: Readable }, words: string): boolean {
+  const wanted = new Set(analyze(words, article.language))
+  return (
+    wanted.size === 0 ||
+    analyze(`${article.title}\n${sentence}`, article.language).some((term) => wanted.has(term))
+  )
 }
 
 function levelOf(confidence: number): Level {

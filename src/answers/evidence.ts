@@ -60,6 +60,8 @@ const needed: ReadonlySet<AnswerKind> = new Set(['number', 'price', 'time', 'per
 const counted: ReadonlySet<AnswerKind> = new Set(['number', 'price', 'time'])
 const mostWithoutKind = 0.59
 const withoutNumber = 0.6
+/** "How much does it cost?" after "When does the bridge close?": the sentence has to speak of the cost. */
+const weightOfSubject = 0.3
 /** A passage is a sentence with so many before and after it. */
 const around = 3
 /**
@@ -75,16 +77,20 @@ const fullConfidence = { words: 3.5, pairs: 3.1 }
 /** Beyond so many an article is a book: its beginning and what the search found say enough. */
 const maxSentences = 400
 
-/** The sentences of the candidates, the likeliest answer first. */
+/**
+ * The sentences of the candidates, the likeliest answer first. `subject` is what the question is about without saying
+ * so: the article should speak of it, the sentence need not.
+ */
 export function findEvidence(
   question: string,
   candidates: readonly Candidate[],
   information: Information,
+  subject = '',
 ): Evidence[] {
   const kind = kindOf(question)
   const best = candidates[0]?.score || 1
   const read = candidates.map(({ article, score }) => {
-    const wanted = wantedIn(question, article.language, information)
+    const wanted = wantedIn(question, subject, article.language, information)
     return readArticle(article, score / best, wanted)
   })
   return read
@@ -100,13 +106,25 @@ interface Wanted {
   neighbours: readonly (readonly [string, string])[]
 }
 
-function wantedIn(question: string, language: string | null, information: Information): Wanted {
-  const tokens = tokenize(question, language)
-  const words = tokens.filter(({ kind }) => kind === 'word').map(({ term }) => term)
-  const weigh = (terms: readonly string[]) => new Map(terms.map((term) => [term, information(term)]))
+function wantedIn(
+  question: string,
+  subject: string,
+  language: string | null,
+  information: Information,
+): Wanted {
+  const own = tokenize(question, language)
+  const around = subject === '' ? [] : tokenize(subject, language)
+  const termsOf = (tokens: readonly Token[], wanted: Token['kind']) =>
+    tokens.filter(({ kind }) => kind === wanted).map(({ term }) => term)
+  const weigh = (kind: Token['kind']) =>
+    new Map([
+      ...termsOf(around, kind).map((term) => [term, weightOfSubject * information(term)] as const),
+      ...termsOf(own, kind).map((term) => [term, information(term)] as const),
+    ])
+  const words = termsOf(own, 'word')
   return {
-    words: weigh(words),
-    pairs: weigh(tokens.filter(({ kind }) => kind === 'bigram').map(({ term }) => term)),
+    words: weigh('word'),
+    pairs: weigh('bigram'),
     neighbours: words.slice(1).map((word, i) => [words[i] ?? '', word] as const),
   }
 }

@@ -84,6 +84,14 @@ export function mayAnswer(kind: AnswerKind, sentence: string): boolean {
   return rules.find((rule) => rule.kind === kind)?.found.test(sentence) ?? true
 }
 
+const listing =
+  /^(?:please )?(?:list|name|enumerate|give me (?:all|the|a list)|show me (?:all|a list)|which (?:[\w-]+ )?(?:\w+s)\b|what are)\b|列出|列举|列舉|有哪些|哪几|哪幾/i
+
+/** Whether a question asks for several things: "list the ferries", "which plans …". */
+export function asksForList(question: string): boolean {
+  return listing.test(question.trim())
+}
+
 const newest = /\b(?:latest|newest|most recent(?:ly)?|last news)\b|最新|最近/gi
 
 /** A question for what is new ("the latest on the bridge") without the words that say so; undefined for others. */

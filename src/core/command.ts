@@ -8,6 +8,7 @@ export interface Actor {
   userId: string
   guildId: string
   channelId: string
+  inThread: boolean
   /** May change what the bot does in this server (Discord's Manage Server). */
   moderator: boolean
   /** May write in this channel (Discord's Send Messages, in threads Send Messages in Threads). */
@@ -81,7 +82,6 @@ export interface Addressed {
   text: string
   /** Of the bot's message that it replies to, if it is a reply. */
   repliedTo?: string | undefined
-  inThread: boolean
 }
 
 /** What one slash command, or one subcommand of it, takes and does. */

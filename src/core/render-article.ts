@@ -13,7 +13,11 @@ const teaserLength = 300
  * An article in a list: linked title, mark for what was not fully read, source and relative time, on one line of at
  * most `maxLength`. The link goes first where an address is very long, then the end of the title.
  */
-export function articleLine(article: Article, t: Translate, maxLength = 330): string {
+export function articleLine(
+  article: Pick<Article, 'title' | 'url' | 'sourceTitle' | 'publishedAt' | 'kind'>,
+  t: Translate,
+  maxLength = 330,
+): string {
   const details = [
     escapeMarkdown(truncate(article.sourceTitle, 60)),
     ...(article.publishedAt === null ? [] : [timestamp(article.publishedAt)]),
@@ -30,7 +34,10 @@ export function articleLine(article: Article, t: Translate, maxLength = 330): st
 
 /** An article as a card: title, beginning, picture, source, date. `description` replaces the beginning. */
 export function articleEmbed(
-  article: Article,
+  article: Pick<
+    Article,
+    'title' | 'url' | 'text' | 'kind' | 'sourceTitle' | 'publishedAt' | 'image' | 'lead'
+  >,
   t: Translate,
   extra: { description?: string; footer?: string } = {},
 ): Embed {

@@ -13,6 +13,7 @@ export function actorOf(
     userId: interaction.user.id,
     guildId: interaction.guildId ?? '',
     channelId: interaction.channelId ?? '',
+    inThread: interaction.channel?.isThread() ?? false,
     moderator: interaction.memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false,
     mayPost: mayPost(interaction),
     locale: interaction.locale,
@@ -23,12 +24,13 @@ export function actorOf(
 }
 
 /** Who wrote a message, where. Discord tells neither language nor permissions with it; writing there they may. */
-export function writerOf({ author, guildId, channelId, guild }: Message, now: number): Actor {
+export function writerOf({ author, guildId, channelId, guild, channel }: Message, now: number): Actor {
   const locale = guild?.preferredLocale ?? 'en-US'
   return {
     userId: author.id,
     guildId: guildId ?? '',
     channelId,
+    inThread: channel.isThread(),
     moderator: false,
     mayPost: true,
     locale,

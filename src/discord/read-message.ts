@@ -31,7 +31,7 @@ function withoutMarkup(text: string): string {
 
 /** What a person wrote to the bot in a server; undefined for all other messages. */
 export function readAddressed(message: Message, { user }: Client): Addressed | undefined {
-  const { author, type, mentions, webhookId, reference, channel } = message
+  const { author, type, mentions, webhookId, reference } = message
   const isPerson = !author.bot && webhookId === null
   const isMessage = type === MessageType.Default || type === MessageType.Reply
   if (!isPerson || !isMessage || !user || !message.inGuild()) return undefined
@@ -40,6 +40,5 @@ export function readAddressed(message: Message, { user }: Client): Addressed | u
   return {
     text: message.content.replaceAll(new RegExp(`<@!?${user.id}>`, 'g'), ' ').trim(),
     ...(isReply && { repliedTo: reference.messageId }),
-    inThread: channel.isThread(),
   }
 }

@@ -8,6 +8,7 @@ import { type CompletionDeps, createCompletion } from './reading/complete.js'
 import { createFolderSources, type ReadReport } from './reading/folder-sources.js'
 import type { PaceSettings } from './reading/next-check.js'
 import { createPolling } from './reading/poll.js'
+import { readLink } from './reading/read-link.js'
 import type { ReadTools } from './reading/read-source.js'
 import { parseSourceAddress } from './source-address.js'
 import { SourceError } from './source-error.js'
@@ -54,6 +55,8 @@ export function createSourceService(deps: SourceServiceDeps) {
     readList,
     followList,
     find,
+    /** What stands at an address, read for a person and not stored. @throws UserError */
+    readLink: (address: string) => readLink(address, tools, deps.now()),
     importFrom,
     poll,
     pollDue,

@@ -20,6 +20,7 @@ export interface Schema {
   index_parts: IndexPartTable
   searches: SearchTable
   feedback: FeedbackTable
+  conversations: ConversationsTable
 }
 
 export type SourceKind = 'feed' | 'page' | 'sitemap' | 'folder'
@@ -224,6 +225,15 @@ interface SearchTable {
 }
 
 /** What somebody thinks of an answer; see `createFeedbackStore`. */
+interface ConversationsTable {
+  /** Id of a channel, a thread or a message. */
+  place: string
+  /** Empty when everyone there knows of it. */
+  user_id: string
+  question: string
+  asked_at: number
+}
+
 interface FeedbackTable {
   view_id: number
   guild_id: string

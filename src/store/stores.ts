@@ -1,5 +1,6 @@
 import { createArticleStore } from './articles.js'
 import { createCompletionStore } from './completions.js'
+import { createConversationStore } from './conversations.js'
 import type { Database } from './database.js'
 import { createDeliveryStore } from './deliveries.js'
 import { createFeedbackStore } from './feedback.js'
@@ -26,6 +27,7 @@ export interface Stores {
   settings: ReturnType<typeof createSettingsStore>
   views: ReturnType<typeof createViewStore>
   searches: ReturnType<typeof createSearchStore>
+  conversations: ReturnType<typeof createConversationStore>
   feedback: ReturnType<typeof createFeedbackStore>
   indexParts: ReturnType<typeof createIndexPartStore>
   transaction<Result>(work: (stores: Stores) => Promise<Result>): Promise<Result>
@@ -44,6 +46,7 @@ export function createStores(db: Database): Stores {
     settings: createSettingsStore(db),
     views: createViewStore(db),
     searches: createSearchStore(db),
+    conversations: createConversationStore(db),
     feedback: createFeedbackStore(db),
     indexParts: createIndexPartStore(db),
     // Inside a transaction, a nested call joins it.

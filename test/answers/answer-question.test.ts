@@ -49,6 +49,13 @@ function libraryOf(items: readonly Item[]) {
   }
 }
 
+/** The answer to a question that is only one. */
+async function answerOne(question: string, from = library, earlier?: string) {
+  const [answer] = await answerQuestion(question, from, earlier)
+  if (!answer) throw new Error('no answer')
+  return answer
+}
+
 const items = facts.map(([title, text, language = 'en'], i) => ({ id: i + 1, title, text, language }))
 const library = libraryOf(items)
 
@@ -61,7 +68,7 @@ describe('answerQuestion', () => {
     ['How many people signed for the swimming pool?', 'The council gave in after 5,100 people signed.'],
     ['第一批学校的预算是多少？', '第一批九所学校的预算为620万克朗。'],
   ])('%s', async (question, sentence) => {
-    const { level, evidence } = await answerQuestion(question, library)
+    const { level, evidence } = await answerOne(question)
     expect(evidence[0]?.sentence).toBe(sentence)
     expect(['answer', 'likely']).toContain(level)
   })
@@ -73,11 +80,43 @@ describe('answerQuestion', () => {
     'xylophone',
     '地铁什么时候开通？',
   ])('does not answer what is not there: %s', async (question) => {
-    expect(['related', 'none']).toContain((await answerQuestion(question, library)).level)
+    expect(['related', 'none']).toContain((await answerOne(question)).level)
   })
 
   it.each(['', '???', '😀', 'the of and'])('finds nothing for %j', async (question) => {
-    expect(await answerQuestion(question, library)).toEqual({ level: 'none', evidence: [] })
+    expect(await answerOne(question)).toMatchObject({ level: 'none', evidence: [] })
+  })
+
+  it('answers each question in a question, the later ones about what the first was about', async () => {
+    const answers = await answerQuestion(
+      'When will the harbour bridge close, and how much does it cost? How many homes lost power in the storm?',
+      library,
+    )
+    expect(answers.map(({ evidence }) => evidence[0]?.sentence)).toEqual([
+      'The harbour bridge will close on 4 January.',
+      'The work costs 41 million crowns.',
+      'It cut the power of 8,400 homes.',
+    ])
+  })
+
+  it.each([
+    ['How much does it cost?', 'When will the harbour bridge close?', 'The work costs 41 million crowns.'],
+    [
+      'Who drives it?',
+      'Where does the night tram stop?',
+      'Leif Harrow has driven the night tram since last week.',
+    ],
+  ])('takes %s together with %s', async (question, earlier, sentence) => {
+    expect((await answerOne(question, library, earlier)).evidence[0]?.sentence).toBe(sentence)
+  })
+
+  it('says nothing of the earlier subject when asked about another', async () => {
+    const { evidence } = await answerOne(
+      'And the opera house?',
+      library,
+      'When will the harbour bridge close?',
+    )
+    expect(evidence.map(({ article }) => article.title)).not.toContain('Bridge')
   })
 
   it('quotes every sentence word for word, whatever the articles and the question', async () => {
@@ -91,8 +130,9 @@ describe('answerQuestion', () => {
         language: random() < 0.5 ? 'en' : null,
       }))
       const question = randomText(random, pieces, 12)
-      const { evidence } = await answerQuestion(question, libraryOf(odd))
-      for (const { sentence, article } of evidence) expect(article.text, question).toContain(sentence)
+      const answers = await answerQuestion(question, libraryOf(odd), random() < 0.5 ? 'What?' : undefined)
+      for (const { sentence, article } of answers.flatMap(({ evidence }) => evidence))
+        expect(article.text, question).toContain(sentence)
     }
   })
 })

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import ask from '../../commands/ask.js'
+import ask from '../../commands/ask/index.js'
 import summary from '../../commands/summary.js'
-import type { Button, Reply } from '../../src/core/reply.js'
+import type { Button, Reply, Select } from '../../src/core/reply.js'
 import { actor, createTestDeps, press, run } from '../support/deps.js'
 
 describe('/ask', () => {
@@ -156,5 +156,87 @@ describe('/ask', () => {
     expect(said(answer ?? {})).not.toContain('4 January')
     const foreign = part?.run({ article: 22 } as never, { question: 'tunnel' } as never, actor(), setUp.deps)
     await expect(foreign).rejects.toMatchObject({ key: 'summary.gone' })
+  })
+
+  it('answers each question in a question', async () => {
+    const text = said(await question('When will the harbour bridge close, and how much does it cost?'))
+    expect(text).toContain(
+      '**When will the harbour bridge close?**\n> The harbour bridge will close on **4 January**. [1]',
+    )
+    expect(text).toContain('**How much does it cost?**\n> The \\*work\\* costs **41 million** crowns. [1]')
+    expect(text.match(/^\[\d\] /gm)).toHaveLength(1)
+  })
+
+  it('goes on from what the person asked before in the channel, for a while, and says so', async () => {
+    const later = (minutes: number, fields = {}) => actor({ now: actor().now + minutes * 60_000, ...fields })
+    await question('When will the harbour bridge close?')
+    const next = await question('How much does it cost?', later(5))
+    expect(said(next)).toContain('41 million')
+    expect(next.embeds?.[0]?.footer).toBe('Taken together with “When will the harbour bridge close?”')
+    for (const other of [later(100), later(5, { userId: 'theo' }), later(5, { channelId: 'news' })])
+      expect((await question('How much does it cost?', other)).embeds?.[0]?.footer).toBeUndefined()
+  })
+
+  it('shows different figures of several sources side by side, the newest first', async () => {
+    const day = 86_400_000
+    const about = (text: string, days: number) => ({
+      title: 'Ferry fares',
+      text,
+      publishedAt: actor().now - days * day,
+    })
+    await setUp.addSource('Old', ['g1'], [about('A ferry ticket costs 20 crowns. It is valid all day.', 40)])
+    await setUp.addSource('New', ['g1'], [about('A ferry ticket costs 25 crowns. It is valid all day.', 2)])
+    const text = said(await question('How much does a ferry ticket cost?'))
+    expect(text).toMatch(/do not agree; the newest first:\n> .*\*\*25\*\* crowns.*\n> .*\*\*20\*\* crowns/)
+  })
+
+  it('lists what it is asked to list', async () => {
+    await setUp.addSource(
+      'Ferries',
+      ['g1'],
+      [
+        {
+          title: 'Ferry lines',
+          text: 'The north ferry line goes to Millgate. The south ferry line goes to Port Vell. The east ferry line goes to Sandholm.',
+        },
+      ],
+    )
+    const text = said(await question('List the ferry lines'))
+    for (const place of ['Millgate', 'Port Vell', 'Sandholm']) expect(text).toContain(`to ${place}. [1]`)
+    expect(text.match(/^> /gm)).toHaveLength(3)
+  })
+
+  it('has more evidence, with the sentences around it', async () => {
+    const answer = await question('When will the harbour bridge close?')
+    const more = await press(ask, button(answer, 'More evidence'), actor(), setUp.deps)
+    expect(said(more)).toMatch(
+      /^> The harbour bridge will close on \*\*4 January\*\*\. It needs a new steel arch\. \[1\]/,
+    )
+    const strangers = press(ask, button(answer, 'More evidence'), actor({ userId: 'theo' }), setUp.deps)
+    await expect(strangers).rejects.toMatchObject({ key: 'component.expired' })
+  })
+
+  it('summarises the article that it quotes first', async () => {
+    const answer = await question('When will the harbour bridge close?')
+    const opened = await press(summary, button(answer, 'Summarise'), actor(), setUp.deps)
+    expect(opened.embeds?.[0]?.title).toBe('Harbour bridge to close')
+  })
+
+  it('asks again in a topic, and back', async () => {
+    const { stores } = setUp.deps
+    await stores.topics.add({
+      guild_id: 'g1',
+      name: 'Trams',
+      query: 'tram',
+      created_by: 'theo',
+      created_at: 0,
+    })
+    const answer = await question('When will the harbour bridge close?')
+    const menu = (reply: Reply) =>
+      reply.rows?.flat().find((part): part is Select => 'choices' in part && part.id.startsWith('askTopic'))
+    const again = await press(ask, menu(answer)?.id ?? '', actor(), setUp.deps, ['topic:Trams'])
+    expect(said(again)).toContain('No article fits the topic “Trams” yet.')
+    const back = await press(ask, menu(again)?.id ?? '', actor(), setUp.deps, ['everything'])
+    expect(said(back)).toBe(said(answer))
   })
 })

@@ -4,6 +4,12 @@ import { rss, startSite, startTestBot, type TestBot } from '../support/bot.js'
 import { dialects, emptyDatabase } from '../support/database.js'
 import { expectNoViolations } from '../support/discord.js'
 
+const glassworks = `<!doctype html><html lang="en"><head><title>Glassworks to reopen</title></head><body><article><h1>Glassworks to reopen</h1>
+<p>The old glassworks in Millgate will reopen in September with forty glassblowers. They will make lamps and bottles for the whole coast.</p>
+<p>The furnace was cold for eleven years. It burns hydrogen now, which comes from the tidal plant in the estuary and costs less than gas.</p>
+<p>The town pays a third of the work. The rest comes from a fund of former workers who never stopped meeting on Thursdays.</p></article></body></html>`
+const wall = `<!doctype html><html lang="en"><head><title>Secret glass</title></head><body><article><h1>Secret glass</h1><p>Subscribe now to continue reading this story. Already a subscriber? Sign in.</p></article></body></html>`
+
 /** Every command through the local Discord, by the unmodified discord.js client, as people use them. */
 describe.each(dialects)('commands on Discord, with %s', (dialect) => {
   let bot: TestBot
@@ -29,7 +35,14 @@ describe.each(dialects)('commands on Discord, with %s', (dialect) => {
 
   beforeAll(async () => {
     bot = await startTestBot(dialect === 'postgres' ? { database: await emptyDatabase(dialect) } : {})
-    site = await startSite({ '/feed': rss(items), '/page': '<!doctype html><html><body>Hi</body></html>' })
+    site = await startSite({
+      '/feed': rss(items),
+      '/page': '<!doctype html><html><body>Hi</body></html>',
+      '/library': rss(items, 'Library News'),
+      '/glass': glassworks,
+      '/wall': wall,
+      '/pdf': (_, response) => response.writeHead(200, { 'content-type': 'application/pdf' }).end('%PDF-1.7'),
+    })
   })
   afterAll(async () => {
     expectNoViolations(bot.discord)
@@ -307,5 +320,118 @@ describe.each(dialects)('commands on Discord, with %s', (dialect) => {
     bot.services.stores.topics.of = broken
     expect(text).toMatch(/reference: \d{17,}/)
     expect(text).not.toContain('disk on fire')
+  })
+
+  describe('with messages', () => {
+    beforeAll(async () => {
+      await say('source add', { address: `${site.url}/library` })
+    })
+
+    const general = () => bot.discord.channels.general ?? ''
+    const write = (text: string, replyTo?: Parameters<ReturnType<typeof member>['say']>[2]) =>
+      member().say(general(), text, replyTo)
+    /** What the bot answers to a message, once it is there. */
+    async function answerTo(said: { id: string; channel_id: string }) {
+      const find = () =>
+        bot.discord
+          .messages(said.channel_id)
+          .find(
+            ({ author, message_reference }) =>
+              author.id === bot.discord.botId && message_reference?.message_id === said.id,
+          )
+      await expect.poll(find).toBeDefined()
+      return find() as NonNullable<ReturnType<typeof find>>
+    }
+    const ask = async (text: string, about: Parameters<ReturnType<typeof member>['use']>[1]) => {
+      const { modal } = await member().use('Ask about this', about)
+      if (!modal) throw new Error('no form')
+      const outcome = await member().submit(
+        modal,
+        { question: text },
+        { until: ({ embeds }) => embeds.length > 0 },
+      )
+      expect(outcome.ephemeral).toBe(true)
+      return textOf(outcome.message)
+    }
+    const summarise = async (about: Parameters<ReturnType<typeof member>['use']>[1]) => {
+      const outcome = await member().use('Summarise', about, { until: ({ embeds }) => embeds.length > 0 })
+      expect(outcome.ephemeral).toBe(true)
+      return textOf(outcome.message)
+    }
+
+    it('Summarise sums up the page that a message links to, which is not stored', async () => {
+      const before = await bot.services.stores.articles.count(new Set([1, 2, 3]))
+      const text = await summarise(write(`Look: ${site.url}/glass !`))
+      expect(text).toContain('Glassworks to reopen')
+      expect(text).toContain('• The old glassworks in Millgate will reopen in September')
+      expect(await bot.services.stores.articles.count(new Set([1, 2, 3]))).toBe(before)
+    })
+
+    it('Summarise sums up what a message says itself', async () => {
+      const long =
+        'The night ferry stops in winter because the ice is too thick for it. The captain wants a stronger ship. ' +
+        'The council will decide about it on Thursday evening in the town hall.'
+      expect(await summarise(write(long))).toContain('• The night ferry stops in winter')
+    })
+
+    it.each([
+      ['a page behind a wall', () => `${site.url}/wall`, 'Only the headline'],
+      ['a page that is gone', () => `${site.url}/gone`, 'HTTP 404'],
+      ['a file that is no page', () => `${site.url}/pdf`, 'is not a web page that can be read'],
+      ['a private address', () => 'http://10.0.0.1/secret', 'private address'],
+      ['nothing to read', () => '🎉', 'nothing in this message'],
+    ])('Summarise says in a sentence what is wrong with %s', async (_, content, sentence) => {
+      expect(await summarise(write(content()))).toContain(sentence)
+    })
+
+    it('Ask about this answers from the message and the page it links to, and from nothing else', async () => {
+      const said = write(`${site.url}/glass is what I meant`)
+      expect(await ask('How long was the furnace cold?', said)).toContain(
+        'The furnace was cold for **eleven years**',
+      )
+      expect(await ask('When does the ferry leave?', said)).toContain('answers this')
+    })
+
+    it('Ask about this answers from a post of the bot', async () => {
+      const shared = await member().command('search', { query: 'library reading room' })
+      expect(await ask('How many seats does the reading room have?', shared.message as never)).toContain(
+        '**forty** seats',
+      )
+    })
+
+    it('answers who names it, in the channel and for everyone', async () => {
+      const answer = await answerTo(write(`<@${bot.discord.botId}> how many seats has the reading room?`))
+      expect(textOf(answer)).toContain('The reading room has **forty** seats')
+      expect(answer.mentions).toEqual([])
+    })
+
+    it('goes on in a thread from the question of the message that it was opened from', async () => {
+      const answer = await answerTo(write(`<@${bot.discord.botId}> when does the ferry leave?`))
+      const thread = member().openThread(answer, 'Ferries')
+      const next = await answerTo(member().say(thread, `<@${bot.discord.botId}> And the reading room?`))
+      expect(textOf(next)).toContain('Taken together with “when does the ferry leave?”')
+      expect(textOf(next)).toContain('forty')
+      const outcome = await member().command('ask', { question: 'How many seats?' }, { channel: thread })
+      expect(textOf(outcome.message)).toContain('Taken together with “And the reading room?”')
+    })
+
+    it('goes on from the answer that somebody replies to, also after a restart', async () => {
+      const first = await member().command('ask', { question: 'What was approved for the harbour?' })
+      await member().press(first.message as never, 'Share with the channel')
+      const shared = bot.discord.messages(general()).at(-1)
+      if (!shared) throw new Error('nothing shared')
+      await bot.restart()
+      const answer = await answerTo(bot.discord.as('moderator').say(general(), 'Who approved it?', shared))
+      expect(textOf(answer)).toContain('Taken together with “What was approved for the harbour?”')
+      expect(textOf(answer)).toContain('The council approved the tram line')
+    })
+
+    it('does not talk back to thanks', async () => {
+      const answer = await answerTo(write(`<@${bot.discord.botId}> when does the ferry leave?`))
+      const before = bot.discord.messages(general()).length
+      write('Thanks!', answer)
+      await answerTo(bot.discord.as('moderator').say(general(), `<@${bot.discord.botId}> and the library?`))
+      expect(bot.discord.messages(general())).toHaveLength(before + 3)
+    })
   })
 })

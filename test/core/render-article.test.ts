@@ -6,11 +6,7 @@ import { draft } from '../support/articles.js'
 
 describe('articleLine', () => {
   const t = translator('en')
-  const line = (fields: Parameters<typeof draft>[0]) =>
-    articleLine(
-      { ...draft(fields), id: 1, sourceId: 1, sourceTitle: 'A', addedAt: 0, datedAt: 0, updatedAt: 0 },
-      t,
-    )
+  const line = (fields: Parameters<typeof draft>[0]) => articleLine({ ...draft(fields), sourceTitle: 'A' }, t)
 
   it('links the title, and names source, date and what was not read', () => {
     expect(line({ title: 'T', url: 'https://a.test/', publishedAt: 0, kind: 'excerpt' })).toBe(
@@ -33,12 +29,7 @@ describe('articleEmbed', () => {
     articleEmbed(
       {
         ...draft({ title: 'T', ...fields }),
-        id: 1,
-        sourceId: 1,
         sourceTitle: 'A',
-        addedAt: 0,
-        datedAt: 0,
-        updatedAt: 0,
       },
       t,
       extra,

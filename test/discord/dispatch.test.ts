@@ -228,7 +228,7 @@ const listen = command({
       run: ({ message }, { note }) => ({ content: `${message}: ${note}` }),
     }),
   ],
-  async onAddressed({ text, repliedTo, inThread }, { userId }, { gate }) {
+  async onAddressed({ text, repliedTo }, { userId, inThread }, { gate }) {
     if (text === 'thanks') return undefined
     if (text === 'fail') throw new UserError('topic.none')
     if (text === 'crash') throw new Error('secret detail')

@@ -403,4 +403,20 @@ describe.each(dialects)('stores on %s', (dialect) => {
     await stores.views.prune(noon + 1)
     expect(await stores.views.load(id)).toBeUndefined()
   })
+
+  it('conversations are known to who took part, newest first, until they are pruned', async () => {
+    const { conversations } = stores
+    await conversations.put('general', 'mia', 'When?', 10)
+    await conversations.put('general', 'mia', 'Where?', 20)
+    await conversations.put('general', 'theo', 'Who?', 30)
+    expect(await conversations.last('general', 'mia', 0)).toBe('Where?')
+    expect(await conversations.last('general', 'mia', 21)).toBeUndefined()
+    await conversations.put('general', null, 'Why?', 40)
+    expect(await conversations.last('general', 'mia', 0)).toBe('Why?')
+    expect(await conversations.last('news', 'mia', 0)).toBeUndefined()
+    await conversations.prune(35)
+    expect(await conversations.last('general', 'theo', 0)).toBe('Why?')
+    await conversations.prune(50)
+    expect(await conversations.last('general', 'theo', 0)).toBeUndefined()
+  })
 })

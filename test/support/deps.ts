@@ -47,6 +47,7 @@ export function actor(fields: Partial<Actor> = {}): Actor {
     userId: 'mia',
     guildId: 'g1',
     channelId: 'general',
+    inThread: false,
     moderator: true,
     mayPost: true,
     locale: 'en-US',

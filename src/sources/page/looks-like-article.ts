@@ -60,6 +60,11 @@ export function looksLikeArticle(
   return isNamed && shareIn(stemsOf(page), stemsOf(wordsOf(excerpt.title))) >= minUsed
 }
 
+/** Whether a page says that it does not show its article, and hardly anything else. */
+export function isNoticePage(found: Pick<FoundArticle, 'title' | 'text'>): boolean {
+  return isNotice(found, { title: '', text: '' }, wordsOf(found.text).length)
+}
+
 function isNotice(found: Pick<FoundArticle, 'title' | 'text'>, excerpt: Excerpt, more: number): boolean {
   if (noticeTitle.test(found.title) && !noticeTitle.test(excerpt.title)) return true
   return more < minWords && noticeText.test(found.text) && !noticeText.test(excerpt.text)
