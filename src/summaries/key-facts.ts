@@ -1,9 +1,10 @@
 import { detectLanguage } from '../core/language.js'
 import { splitSentences } from '../core/sentences.js'
-import { isFurniture } from './boilerplate.js'
+import { isFurniture, sentenceEnd } from './boilerplate.js'
+import { findCapitalNames, hasCapitalNames, type Mentions } from './find-capital-names.js'
+import { findChineseNames } from './find-chinese-names.js'
 import { findDates } from './find-dates.js'
 import { findFigures } from './find-figures.js'
-import { findCapitalNames, findChineseNames, hasCapitalNames, type Mentions } from './find-names.js'
 import { readLines } from './sample-text.js'
 
 /** As they are written in the text, the most mentioned first; what is not known for certain is left out. */
@@ -31,7 +32,7 @@ export function keyFacts(text: string, options: { language?: string | null } = {
   const lines = readLines(text).filter((line) => !isFurniture(line))
   const prose = lines.join('\n')
   const language = options.language ?? detectLanguage(prose) ?? ''
-  const sentences = lines.flatMap(splitSentences)
+  const sentences = lines.flatMap(splitSentences).filter((sentence) => sentenceEnd.test(sentence))
   const names = namesOf(sentences, language)
   return {
     names: mostMentioned(names, mostNames, fewestMentions),

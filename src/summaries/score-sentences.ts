@@ -52,12 +52,19 @@ const faults: readonly (readonly [RegExp, number])[] = [
   ],
   [/\b(?:I|we|my|our|me|us|you|your|ich|wir|mein|unser|je|nous|yo|nosotros)\b|[我你您]|私|僕/u, 0.75],
 ]
-/** Says who or what only together with the sentence before it. */
+/** Says who, what or why only together with the sentence before it. */
 const leaning =
   /^(?:(?:He|She|They|It|This|That|These|Those|His|Her|Their|Its|Er|Sie|Es|Dies\p{L}*|Ihre?|Seine?|Ils?|Elles?|Cela|Ce|Él|Ella|Esto)(?!\p{L})|[他她它这那]|これ|それ|彼)/u
+const connecting =
+  /^(?:(?:And|But|So|Yet|Still|Then|Or|After that|That[’']s|It[’']s|However|Instead|Meanwhile|Also|Und|Aber|Doch|Denn|Mais|Et|Pero|Y)(?!\p{L})|[但而]|然而|因此|所以|しかし|また|そして)/u
 const leaningFactor = 0.85
 const fewWords = 10
 const manyWords = 30
+
+/** Whether a sentence needs the one before it to be understood. */
+export function leansOnOthers(sentence: string): boolean {
+  return leaning.test(sentence) || connecting.test(sentence)
+}
 
 function shape(sentence: string, i: number): number {
   const words = countWords(sentence)

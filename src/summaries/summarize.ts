@@ -2,7 +2,7 @@ import { analyze } from '../search/text/analyze.js'
 import { countWords } from '../search/text/words.js'
 import { chooseSentences } from './choose-sentences.js'
 import { readProse, type TextKind } from './read-prose.js'
-import { scoreSentences } from './score-sentences.js'
+import { leansOnOthers, scoreSentences } from './score-sentences.js'
 import { type Vector, weighTerms } from './sentence-vectors.js'
 
 /** One sentence; some three; or key points, four to eight by the length of the text. */
@@ -79,7 +79,10 @@ function chooseFromParts(sentences: string[], vectors: Vector[], scores: number[
   for (let from = 0; from < sentences.length; from += size) {
     const part = { sentences: sentences.slice(from, from + size), vectors: vectors.slice(from, from + size) }
     const taken = chosen.flatMap((i) => vectors[i] ?? [])
-    const worth = scoreSentences(part.sentences, part.vectors)
+    // Here the sentence before it is hardly ever shown.
+    const worth = scoreSentences(part.sentences, part.vectors).map((score, i) =>
+      leansOnOthers(part.sentences[i] ?? '') ? score / 2 : score,
+    )
     const [best] = chooseSentences(part.sentences, part.vectors, worth, { sentences: 1 }, taken)
     if (best !== undefined) chosen.push(from + best)
   }

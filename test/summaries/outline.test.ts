@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { outline } from '../../src/summaries/outline.js'
 
 const body = (what: string) =>
-  `The council wants ${what} to be built within two years and at half the cost. Nobody objected to it at the meeting.`
+  `The council wants ${what} to be built within two years and at half the cost. ${'Nobody objected to it at the long meeting of last week, and the mayor was glad of it. '.repeat(4).trim()}`
 
 describe('outline', () => {
   it.each([
