@@ -47,7 +47,7 @@ const halfLife = 2 * day
 const recencyShare = 0.6
 const centralShare = 0.4
 /** Only those that may be shown are compared with each other. */
-const mostRanked = 200
+const mostRanked = 60
 
 /**
  * What happened in a period: its articles grouped into stories, ranked by how many sources tell them, how fresh they are
@@ -100,7 +100,7 @@ function newsWorth(story: readonly DigestArticle[], now: number): number {
 function termsOf(story: readonly DigestArticle[]): string[] {
   return story
     .slice(0, 8)
-    .flatMap(({ title, text, language }) => analyze(`${title}\n${text.slice(0, 500)}`, language))
+    .flatMap(({ title, text, language }) => analyze(`${title}\n${text.slice(0, 300)}`, language))
 }
 
 function latestOf(story: readonly DigestArticle[]): number {

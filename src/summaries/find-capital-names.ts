@@ -22,6 +22,8 @@ const run = new RegExp(
   `(?<![\\p{L}\\d])(?:${nameWord})(?:(?<!['’]s) (?:(?<!\\p{Lu}{2} )${particle})?(?:${nameWord}))*`,
   'gu',
 )
+/** Of a book's thousands of names those mentioned most are compared with each other. */
+const mostCompared = 300
 /** "I’ve", "That’ll". */
 const contraction = /^I['’]|['’](?:ve|ll|d|re|m|t)$/u
 /** Of a country or a faith: no name alone, and part of one only where the rest is none. */
@@ -55,7 +57,8 @@ export function findCapitalNames(sentences: readonly string[]): Mentions {
   for (const name of atStart) if (names.has(name)) names.set(name, (names.get(name) ?? 0) + 1)
   const small = new Set(sentences.flatMap((sentence) => sentence.match(/(?<!\p{L})\p{Ll}+/gu) ?? []))
   for (const name of names.keys()) if (small.has(name.toLowerCase()) || isNoName(name)) names.delete(name)
-  return joinLastNames(joinDemonyms(names))
+  const usual = [...names].sort((a, b) => b[1] - a[1]).slice(0, mostCompared)
+  return joinLastNames(joinDemonyms(new Map(usual)))
 }
 
 /** The first word of a sentence or a quotation has a capital whatever it is. */

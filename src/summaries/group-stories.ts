@@ -2,7 +2,7 @@ import type { DigestArticle } from './digest-article.js'
 import { createStoryLinker } from './stories.js'
 
 /** Linking takes half a millisecond for each; articles that were linked as they came need none. */
-const mostLinked = 150
+const mostLinked = 100
 
 /**
  * Articles by story, each oldest first. Stories that are known are trusted; articles without one are linked with the

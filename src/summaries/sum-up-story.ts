@@ -7,6 +7,7 @@ import { cosine, sumOf, toUnitLength, type Vector, weighTerms } from './sentence
 
 /** News tells its matter early; of a story of many articles the ones entered last add little. */
 const sentencesRead = 20
+const charactersRead = 5000
 const articlesRead = 8
 /** A second sentence is added to a first one below this many words. */
 const shortSentence = 30
@@ -73,9 +74,11 @@ interface Read {
 }
 
 function readArticle({ text, language }: DigestArticle, headline: string): Read[] {
-  const { kind, sentences } = readProse(text, headline)
+  const { kind, sentences } = readProse(text.slice(0, charactersRead), headline)
   if (kind !== 'prose' && kind !== 'short') return []
-  return sentences.slice(0, sentencesRead).map((text) => ({ text, terms: analyze(text, language) }))
+  // The last sentence may have been cut.
+  const whole = text.length > charactersRead ? sentences.slice(0, -1) : sentences
+  return whole.slice(0, sentencesRead).map((text) => ({ text, terms: analyze(text, language) }))
 }
 
 function scoreAcross(articles: readonly Read[][], vectors: readonly Vector[]): number[] {
