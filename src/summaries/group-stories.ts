@@ -3,6 +3,7 @@ import { createStoryLinker } from './stories.js'
 
 /** Linking takes half a millisecond for each; articles that were linked as they came need none. */
 const mostLinked = 100
+const mostCompared = 250
 
 /**
  * Articles by story, each oldest first. Stories that are known are trusted; articles without one are linked with the
@@ -10,7 +11,8 @@ const mostLinked = 100
  */
 export function groupStories<Article extends DigestArticle>(articles: readonly Article[]): Article[][] {
   const sorted = [...articles].sort((a, b) => a.datedAt - b.datedAt || a.id - b.id)
-  const isFew = sorted.filter(({ storyId }) => storyId == null).length <= mostLinked
+  const alone = sorted.filter(({ storyId }) => storyId == null).length
+  const isFew = alone > 0 && alone <= mostLinked && sorted.length <= mostCompared
   const linker = createStoryLinker()
   const stories = new Map<number, Article[]>()
   for (const article of sorted) {
