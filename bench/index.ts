@@ -49,7 +49,10 @@ const benchmarks: Record<string, Benchmark> = {
       'FILE… [--background FILE] [--json] [--out FILE] (JSON lines of { id, source, title, text, at, story })',
     run: stories,
   },
-  summaries: { usage: 'FILE… (JSON lines of { text, summary })', run: summaries },
+  summaries: {
+    usage: 'FILE… [--json] [--out FILE] (JSON lines of { id, text, summary })',
+    run: summaries,
+  },
 }
 
 const [name = '', ...args] = process.argv.slice(2)

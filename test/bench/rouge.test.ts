@@ -26,6 +26,12 @@ describe('rouge', () => {
       2 / 13,
       8 / 15,
     ],
+    // "a b" is found in the first sentence and "d" in the second; pairs "a b", "b x", "x d", "d y" and "a b", "b c", "c d".
+    ['takes a reference of several sentences', ['a b x', 'd y'], ['a b', 'c d'], 6 / 9, 2 / 7, 6 / 9],
+    // The candidate's one "the" cannot be hit in both sentences of the reference: 1 hit of 2 and 4.
+    ['hits no word of the candidate twice', ['the cat'], ['the dog', 'the cow'], 2 / 6, 0, 2 / 6],
+    ['does not see order in single words', ['b a'], ['a b'], 1, 0, 2 / 4],
+    ['reads no case and no punctuation', ['The U.S., again!'], ['the u s again'], 1, 1, 1],
   ])('%s', (_, candidate, reference, one, two, long) => {
     const scores = rouge(candidate, reference)
     expect(scores.rouge1).toBeCloseTo(one, 10)

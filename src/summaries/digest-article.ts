@@ -1,0 +1,17 @@
+import type { ArticleKind } from '../core/article.js'
+
+/** What a digest reads of an article; a stored article is one. */
+export interface DigestArticle {
+  id: number
+  sourceId: number
+  sourceTitle: string
+  title: string
+  /** Empty for a headline. */
+  text: string
+  kind: ArticleKind
+  language: string | null
+  /** Ms since the epoch. */
+  datedAt: number
+  /** The article that began its story; not set when it was not linked. */
+  storyId?: number | null
+}

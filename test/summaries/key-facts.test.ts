@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest'
+import { keyFacts } from '../../src/summaries/key-facts.js'
+
+describe('keyFacts', () => {
+  it('gives the most mentioned names, dates and figures as they are written', () => {
+    const text = `By Tom Reed
+
+The repairs of the harbour bridge in Riverton begin on 3 March 2026 and cost £40 million. Mayor Ada Quill said on Tuesday
+that Riverton would pay 15 percent. “We have waited long,” Quill said. Some 12,000 people cross the bridge in Riverton
+each day. I've seen worse, said Quill.`
+    expect(keyFacts(text.replaceAll(/(?<!\n)\n(?!\n)/g, ' '), { language: 'en' })).toEqual({
+      names: ['Riverton', 'Ada Quill'],
+      dates: ['3 March 2026'],
+      figures: ['£40 million', '15 percent', '12,000 people'],
+    })
+  })
+
+  it('reads Chinese', () => {
+    const text =
+      '江城市议会2024年4月16日批准了太阳能屋顶计划。江城大学校长王小明表示，计划投资4000万元，覆盖120所学校。王小明说，预计每年减排3万吨。'
+    expect(keyFacts(text, { language: 'zh' })).toEqual({
+      names: ['王小明'],
+      dates: ['2024年4月16日'],
+      figures: ['4000万元', '120所', '3万吨'],
+    })
+  })
+
+  it.each([
+    ['a name that is mentioned once', 'The mayor met Ada Quill at noon.', 'en'],
+    ['the first words of sentences', 'Bridges close. Bridges open. Ferries run. Ferries stop.', 'en'],
+    ['weekdays and months alone', 'It closed on Tuesday. On Tuesday, in May, it rained. May was wet.', 'en'],
+    ['nouns of German', 'Die Brücke ist alt. Die Brücke bleibt, und die alte Brücke hält.', 'de'],
+    ['ages and spans', 'The 30-year-old waited 10 years, for 48 hours a week.', 'en'],
+    ['numbers without a unit', 'Route 66 and room 12 were closed at 10:30, flight 370 too.', 'en'],
+  ])('leaves out %s', (_, text, language) => {
+    expect(keyFacts(text, { language })).toEqual({ names: [], dates: [], figures: [] })
+  })
+
+  it('finds German dates and figures', () => {
+    const text =
+      'Am 3. März 2026 beginnt die Sanierung für 40 Millionen Euro; 1.200 Haushalte sind betroffen.'
+    expect(keyFacts(text, { language: 'de' })).toEqual({
+      names: [],
+      dates: ['3. März 2026'],
+      figures: ['40 Millionen Euro', '1.200 Haushalte'],
+    })
+  })
+})
