@@ -1,3 +1,5 @@
+import { detectLanguage } from '../core/language.js'
+import { analyze } from '../search/text/analyze.js'
 import { answerSpans, kindOf } from './question.js'
 
 /** A figure or date with what it is of: `{ number: 41000000, of: 'crown' }`, `{ day: 4, month: 0 }`. */
@@ -38,8 +40,32 @@ export function disagree(question: string, one: string, other: string): boolean 
   const kind = kindOf(question)
   if (kind !== 'time' && kind !== 'number' && kind !== 'price') return false
   const [ours, theirs] = [valuesIn(question, one), valuesIn(question, other)]
-  if (ours.length === 0 || theirs.length === 0) return false
+  if (ours.length === 0 || theirs.length === 0 || !areAlike(question, one, other)) return false
   return ours.every((value) => theirs.every((each) => isOther(value, each)))
+}
+
+/** Of the words of the shorter sentence, apart from its figures; a single one may be a synonym. */
+const leastShared = 0.6
+const fewestWords = 2
+
+/** Whether two sentences speak of the same thing: a ticket and a bridge may both cost crowns. */
+function areAlike(question: string, one: string, other: string): boolean {
+  const [ours, theirs] = [wordsAround(question, one), wordsAround(question, other)]
+  const shared = [...ours].filter((term) => theirs.has(term)).length
+  const shorter = Math.min(ours.size, theirs.size)
+  return shorter < fewestWords || shared >= leastShared * shorter
+}
+
+function wordsAround(question: string, sentence: string): Set<string> {
+  // Everything that has a price shares the currency.
+  const values =
+    kindOf(question) === 'price' ? valuesIn(question, sentence).flatMap(({ of }) => of ?? []) : []
+  let rest = sentence
+  for (const { start, end } of answerSpans(question, sentence).toReversed())
+    rest = `${rest.slice(0, start)} ${rest.slice(end)}`
+  const language = detectLanguage(sentence)
+  const units = new Set(values.flatMap((unit) => analyze(unit, language)))
+  return new Set(analyze(rest, language).filter((term) => !units.has(term)))
 }
 
 /** Values of different things ("nine months", "41 million crowns") can both be true. */

@@ -18,6 +18,18 @@ describe('disagree', () => {
     ['How many homes lost power?', '8,400 homes lost power.', 'The storm took 3 days.', false],
     ['How much does it cost?', 'It costs 41 million crowns.', 'The price is 41,000,000 crowns.', false],
     ['How much does it cost?', 'It costs 41 million crowns.', 'The price is 38 million crowns.', true],
+    [
+      'How much does it cost?',
+      'The work costs 41 million crowns.',
+      'Crossing is free on foot, a car will cost 3 crowns.',
+      false,
+    ],
+    [
+      'When does it close?',
+      'Riverton closes the bridge on 4 January.',
+      'The bridge closes on 11 January for repairs.',
+      true,
+    ],
     ['How many months?', 'Nine months.', 'It takes 9 months.', false],
     ['Who pays?', 'Ada Lovelace pays.', 'Alan Turing pays.', false],
     ['桥什么时候关闭？', '桥于2027年1月4日关闭。', '桥于2027年2月关闭。', true],
