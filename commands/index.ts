@@ -6,7 +6,7 @@ import latest from './latest.js'
 import search from './search/index.js'
 import source from './source/index.js'
 import subscribe from './subscribe.js'
-import summary from './summary.js'
+import summary from './summary/index.js'
 import topic from './topic.js'
 import unsubscribe from './unsubscribe.js'
 

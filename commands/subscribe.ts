@@ -3,7 +3,7 @@ import { channelOption, textOption } from '../src/core/options.js'
 import { escapeMarkdown } from '../src/core/text.js'
 import { command } from '../src/services.js'
 import { findTopic } from './support/find-topic.js'
-import { checkPlace, describePlace, saveSubscription } from './support/subscribe.js'
+import { checkPlace, describePlace, placeOptions, saveSubscription } from './support/subscribe.js'
 import { suggestSchedules, suggestTimeZones, suggestTopics } from './support/suggest.js'
 
 export default command({
@@ -13,8 +13,7 @@ export default command({
   options: {
     topic: textOption(50).describe('Which topic'),
     channel: channelOption().describe('Where; this channel if left out').optional(),
-    schedule: textOption(60).describe('When: instantly, hourly, daily 9:00, or a cron expression').optional(),
-    time_zone: textOption(60).describe('Time zone of the schedule, such as Europe/Berlin').optional(),
+    ...placeOptions,
   },
   suggest: { topic: suggestTopics, schedule: suggestSchedules, time_zone: suggestTimeZones },
   async run({ topic: name, ...options }, actor, deps) {

@@ -17,7 +17,13 @@ import type { Topic } from '../src/store/topics.js'
 import { describeSchedule } from '../src/topics/schedule.js'
 import { findTopic } from './support/find-topic.js'
 import { pagedList } from './support/paged-list.js'
-import { channelError, checkPlace, describePlace, saveSubscription } from './support/subscribe.js'
+import {
+  channelError,
+  checkPlace,
+  describePlace,
+  placeOptions,
+  saveSubscription,
+} from './support/subscribe.js'
 import { suggestSchedules, suggestTimeZones, suggestTopics } from './support/suggest.js'
 
 /** Each new article is matched against every topic of its servers; nobody looks through more. */
@@ -33,8 +39,7 @@ const create = subcommand({
     channel: channelOption()
       .describe('Where new articles are posted; this channel, if only a schedule is given')
       .optional(),
-    schedule: textOption(60).describe('When: instantly, hourly, daily 9:00, or a cron expression').optional(),
-    time_zone: textOption(60).describe('Time zone of the schedule, such as Europe/Berlin').optional(),
+    ...placeOptions,
   },
   suggest: { schedule: suggestSchedules, time_zone: suggestTimeZones },
   async run({ name, query, ...options }, actor, deps) {
@@ -43,7 +48,7 @@ const create = subcommand({
     if (namesTopic(condition)) throw new UserError('topic.namesTopic')
     if ((await deps.stores.topics.of(actor.guildId)).length >= maxTopics)
       throw new UserError('topic.tooMany', { max: maxTopics })
-    const wantsPlace = options.channel !== undefined || options.schedule !== undefined
+    const wantsPlace = Object.values(options).some((option) => option !== undefined)
     const place = wantsPlace ? await checkPlace(options, actor, deps) : null
     const nextRunAt = await deps.stores.transaction(async (stores) => {
       const topic = await stores.topics.add({

@@ -7,6 +7,7 @@ import { createBot } from './discord/bot.js'
 import { createServices, type Deps, type Services } from './services.js'
 import { type Alerts, createAlerts } from './sources/health/alerts.js'
 import { lockDatabase } from './store/lock.js'
+import { type Coverage, createCoverage } from './topics/coverage.js'
 import { createDelivery, type Delivery } from './topics/delivery.js'
 
 export interface Running {
@@ -14,6 +15,7 @@ export interface Running {
   channels: Channels
   delivery: Delivery
   alerts: Alerts
+  coverage: Coverage
   /** Resolves when everything that is stored can be found. */
   indexed: Promise<void>
   /** Finishes what is being sent and answered, closes the database. */
@@ -25,6 +27,7 @@ const pollTick = '*/10 * * * * *'
 const completeTick = '1-59/5 * * * * *'
 const alertTick = '*/20 * * * * *'
 const deliveryTick = '*/5 * * * * *'
+const coverageTick = '7-59/20 * * * * *'
 const catchUpTick = '*/30 * * * * *'
 /** A slow site must not keep the others waiting: these go on with what is left while it is being read. */
 const overlapping = new Set([pollTick, completeTick])
@@ -85,6 +88,7 @@ export async function runBot(
     await services.stores.conversations.prune(now() - viewsLastMs)
   }
 
+  const coverage = createCoverage({ stores: services.stores, channels: bot.channels, log })
   const alerts = createAlerts({ stores: services.stores, channels: bot.channels, log })
   const stopping = new AbortController()
   const ticks: [string, () => Promise<void>][] = [
@@ -92,6 +96,7 @@ export async function runBot(
     [completeTick, () => services.sources.completeDue(stopping.signal)],
     [alertTick, () => alerts.tick(now())],
     [deliveryTick, () => delivery.tick()],
+    [coverageTick, () => coverage.tick(now())],
     [catchUpTick, () => services.catchUp(now())],
     [repairTick, () => repair()],
     [pruneTick, () => prune()],
@@ -121,6 +126,7 @@ export async function runBot(
     channels: bot.channels,
     delivery,
     alerts,
+    coverage,
     indexed,
     async stop() {
       log.info({}, 'stopping: what is being sent and answered is finished first')

@@ -1,73 +1,145 @@
 import { z } from 'zod'
-import type { Article } from '../../src/core/article.js'
 import type { Actor } from '../../src/core/command.js'
 import { customId } from '../../src/core/custom-id.js'
 import type { Translate } from '../../src/core/i18n.js'
+import { primaryLanguage } from '../../src/core/language.js'
 import { articleEmbed } from '../../src/core/render-article.js'
 import type { Button, Embed, Reply } from '../../src/core/reply.js'
 import { escapeMarkdown } from '../../src/core/text.js'
-import { summarize } from '../../src/summaries/summarize.js'
+import { keyFacts } from '../../src/summaries/key-facts.js'
+import { outline } from '../../src/summaries/outline.js'
+import { readingMinutes } from '../../src/summaries/reading-minutes.js'
+import { type SummaryLength, summarize } from '../../src/summaries/summarize.js'
 import { isStored, type Shown } from './shown-article.js'
 
-const wordsPerMinute = 220
+export const summaryLengths = ['line', 'short', 'detailed'] as const satisfies SummaryLength[]
+
 /** Discord's limit for a link button; a longer address is still behind the title. */
 const maxButtonUrl = 512
+/** An embed's description, with room for the line of facts and the notes. */
+const maxPoints = 3300
 
 const article = z.coerce.number().int()
+const length = z.enum(summaryLengths)
 export const relatedButton = customId('related', { article })
-export const shareButton = customId('shareArticle', { article })
+export const shareButton = customId('shareArticle', { article, length })
+/** Shows the same article in another length. */
+export const lengthButton = customId('summaryLength', { article, length })
 /** Opens a form for a question about the article; /ask answers it. */
 export const askButton = customId('ask', { article })
 
+export interface SummaryOptions {
+  /** `short` unless told. */
+  length?: SummaryLength | undefined
+  /** The address of a button that shows it in another length; stored articles have one anyway. */
+  inLength?: (length: SummaryLength) => string
+}
+
 /** An article as its most telling sentences, word for word and in their order, with what can be done next. */
-export function articleSummary(article: Shown, { t, mayPost }: Actor): Reply {
-  const { id } = article
+export function articleSummary(shown: Shown, actor: Actor, options: SummaryOptions = {}): Reply {
+  const { t } = actor
+  const { length = 'short' } = options
+  const inLength = isStored(shown)
+    ? (other: SummaryLength) => lengthButton.encode({ article: shown.id, length: other })
+    : options.inLength
+  const canBeLonger = shown.kind !== 'headline' && inLength !== undefined
   return {
-    embeds: [summaryEmbed(article, t)],
+    embeds: [summaryEmbed(shown, length, actor)],
     rows: [
-      [
-        ...openButton(article, t),
-        ...(isStored(article)
-          ? [
-              { label: t('summary.ask'), id: askButton.encode({ article: id }) },
-              { label: t('summary.related'), id: relatedButton.encode({ article: id }) },
-              { label: t('share.button'), id: shareButton.encode({ article: id }), disabled: !mayPost },
-            ]
-          : []),
-      ],
+      canBeLonger ? lengthButtons(length, inLength, t) : [],
+      [...openButton(shown, t), ...(isStored(shown) ? furtherButtons(shown.id, length, actor) : [])],
     ],
   }
 }
 
 /** The same for everyone in a channel. */
-export function sharedArticle(article: Article, { t, userId }: Actor): Reply {
+export function sharedArticle(shown: Shown, length: SummaryLength, actor: Actor): Reply {
+  const { t, userId } = actor
   return {
     content: t('share.by', { user: `<@${userId}>` }),
-    embeds: [summaryEmbed(article, t)],
-    rows: [openButton(article, t)],
+    embeds: [summaryEmbed(shown, length, actor)],
+    rows: [openButton(shown, t)],
   }
+}
+
+function lengthButtons(
+  shown: SummaryLength,
+  inLength: (length: SummaryLength) => string,
+  t: Translate,
+): Button[] {
+  return summaryLengths.map((length) => ({
+    label: t(`summary.length.${length}`),
+    id: inLength(length),
+    disabled: length === shown,
+  }))
 }
 
 function openButton({ url }: Shown, t: Translate): Button[] {
   return url && url.length <= maxButtonUrl ? [{ label: t('summary.open'), url }] : []
 }
 
-function summaryEmbed(article: Shown, t: Translate): Embed {
-  const { sentences, words } = summarize(article.text, article)
-  const points = sentences.map((sentence) => `• ${escapeMarkdown(sentence)}`).join('\n')
-  return articleEmbed(article, t, describe(article, points, words, t))
+function furtherButtons(article: number, length: SummaryLength, { t, mayPost }: Actor): Button[] {
+  return [
+    { label: t('summary.ask'), id: askButton.encode({ article }) },
+    { label: t('summary.related'), id: relatedButton.encode({ article }) },
+    { label: t('share.button'), id: shareButton.encode({ article, length }), disabled: !mayPost },
+  ]
 }
 
-/** What was not read is never presented as if it had been. */
-function describe(article: Shown, points: string, words: number, t: Translate) {
-  switch (article.kind) {
-    case 'headline':
-      return { description: t('summary.headlineOnly') }
-    case 'excerpt':
-      return { description: `${t('summary.excerptOnly')}\n\n${points}` }
-    case 'full': {
-      const minutes = Math.max(1, Math.round(words / wordsPerMinute))
-      return { description: points, footer: t('summary.readingTime', { minutes }) }
-    }
-  }
+function summaryEmbed(shown: Shown, length: SummaryLength, actor: Actor): Embed {
+  const { t } = actor
+  // What was not read is never presented as if it had been.
+  if (shown.kind === 'headline') return articleEmbed(shown, t, { description: t('summary.headlineOnly') })
+  const gist = gistOf(shown, length)
+  const description = gist === '' ? t('summary.notEnough') : gist
+  const facts = length === 'line' || gist === '' ? '' : factsOf(shown, actor)
+  const note = shown.kind === 'excerpt' ? `${t('summary.excerptOnly')}\n\n` : ''
+  const footer = footerOf(shown, actor)
+  return articleEmbed(shown, t, {
+    description: `${note}${description}${facts && `\n\n${facts}`}`,
+    ...(footer && { footer }),
+  })
+}
+
+/** One sentence, a few points, or the headings of a structured text with a sentence of each. */
+function gistOf({ text, title, language }: Shown, length: SummaryLength): string {
+  const sections = length === 'detailed' ? outline(text, { title, language }) : undefined
+  if (sections)
+    return fitting(sections.map(({ heading, sentence }) => `**${plain(heading)}**\n${plain(sentence)}`))
+  const { sentences } = summarize(text, { title, language, length })
+  return length === 'line'
+    ? fitting(sentences.map(plain))
+    : fitting(sentences.map((each) => `• ${plain(each)}`))
+}
+
+/** A point less rather than half of one. */
+function fitting(points: readonly string[]): string {
+  let text = ''
+  for (const point of points) if (text.length + point.length < maxPoints) text += `${text && '\n'}${point}`
+  return text
+}
+
+function plain(text: string): string {
+  return escapeMarkdown(text.replace(/\s+/g, ' '))
+}
+
+/** Who, when and how much, where the text tells it with certainty. */
+function factsOf({ text, language, kind }: Shown, { t, locale }: Actor): string {
+  if (kind !== 'full') return ''
+  const { names, dates, figures } = keyFacts(text, { language })
+  const list = new Intl.ListFormat(locale, { type: 'unit', style: 'narrow' })
+  const part = (key: 'names' | 'dates' | 'figures', values: readonly string[]) =>
+    values.length === 0
+      ? []
+      : [t(`summary.${key}`, { list: escapeMarkdown(list.format([...values].map((v) => `${v}`))) })]
+  return [...part('names', names), ...part('dates', dates), ...part('figures', figures)].join(' · ')
+}
+
+/** How long the whole is, and its language when it is not the reader's. */
+function footerOf({ text, language, kind }: Shown, { t, locale }: Actor): string {
+  if (kind !== 'full') return ''
+  const minutes = t('summary.readingTime', { minutes: readingMinutes(text, language) })
+  if (language === null || language === primaryLanguage(locale)) return minutes
+  const name = new Intl.DisplayNames(locale, { type: 'language' }).of(language) ?? language
+  return [minutes, t('summary.inLanguage', { language: name })].join(' · ')
 }

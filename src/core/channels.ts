@@ -26,6 +26,8 @@ export interface Channels {
    * Returns the message's id. @throws PostError
    */
   post(channelId: string, reply: Reply, nonce: string): Promise<string>
+  /** Changes a message of the bot; its files stay. @throws PostError */
+  edit(channelId: string, messageId: string, reply: Reply): Promise<void>
   /** The bot's own message after `since` (ms) whose components' custom ids satisfy `isIt`. @throws PostError */
   find(channelId: string, since: number, isIt: (customIds: string[]) => boolean): Promise<string | undefined>
 }

@@ -19,6 +19,8 @@ export interface Reply {
 export interface ReplyFile {
   name: string
   data: string | Uint8Array
+  /** What a picture shows, for those who cannot see it. */
+  description?: string
 }
 
 /** A form that was built with `form(...)`, to be filled in. */

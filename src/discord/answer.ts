@@ -101,7 +101,7 @@ function withMessage(
 
 /** As discord.js takes it. A list of files, also an empty one, replaces the files of an edited message. */
 export function renderMessage(reply: Reply) {
-  const files = renderFiles(reply).map(({ name, data }) => ({ name, attachment: data }))
+  const files = renderFiles(reply).map(({ data, ...file }) => ({ ...file, attachment: data }))
   return { ...renderReply(reply), files }
 }
 

@@ -11,6 +11,7 @@ import {
   SnowflakeUtil,
 } from 'discord.js'
 import { type ChannelProblem, type Channels, PostError } from '../core/channels.js'
+import type { Reply } from '../core/reply.js'
 import { renderFiles, renderReply } from './render-reply.js'
 
 /** What posting needs; reading the history is how a post is recognised after a crash. */
@@ -46,8 +47,16 @@ export function createChannels(client: Client): Channels {
       return missing ? { kind: 'missing-permission', permission: missing } : null
     },
 
+    async edit(channelId, messageId, reply) {
+      try {
+        await client.rest.patch(Routes.channelMessage(channelId, messageId), { body: renderReply(reply) })
+      } catch (error) {
+        throw explain(error)
+      }
+    },
+
     async post(channelId, reply, nonce) {
-      const body = { ...renderReply(reply), nonce, enforce_nonce: true }
+      const body = { ...renderMessage(reply), nonce, enforce_nonce: true }
       try {
         const message = await client.rest.post(Routes.channelMessages(channelId), {
           body,
@@ -96,4 +105,14 @@ function explain(error: unknown): PostError {
   // Anything else, such as a block by Discord's edge, says nothing about this message: it is tried again for a day.
   const refused = error.status === 400 || error.status === 413 || refusedCodes.has(error.code)
   return new PostError(refused ? 'refused' : 'unknown', `discord-${error.code}`, { cause: error })
+}
+
+/** The body of a post, which tells of its files. */
+function renderMessage(reply: Reply) {
+  const attachments = renderFiles(reply).map(({ name, description }, id) => ({
+    id,
+    filename: name,
+    ...(description && { description }),
+  }))
+  return { ...renderReply(reply), ...(attachments.length > 0 && { attachments }) }
 }

@@ -37,6 +37,7 @@ const limits = {
   optionText: 100,
   placeholder: 150,
   files: 10,
+  fileDescription: 1024,
 }
 
 /** A reply as a message that Discord accepts, whatever the lengths of what is in it. */
@@ -56,8 +57,12 @@ export function renderReply(reply: Reply): MessageBody {
 }
 
 /** The files of a reply, as Discord's REST takes them beside the body. */
-export function renderFiles({ files = [] }: Reply): { name: string; data: Buffer }[] {
-  return files.slice(0, limits.files).map(({ name, data }) => ({ name, data: Buffer.from(data) }))
+export function renderFiles({ files = [] }: Reply): { name: string; data: Buffer; description?: string }[] {
+  return files.slice(0, limits.files).map(({ name, data, description }) => ({
+    name,
+    data: Buffer.from(data),
+    ...(description && { description: truncate(description, limits.fileDescription) }),
+  }))
 }
 
 function renderEmbed(embed: Embed): APIEmbed {

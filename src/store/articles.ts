@@ -208,6 +208,16 @@ export function createArticleStore(db: Database) {
         .execute()
     },
 
+    /** When each of these is dated (ms), in no order. */
+    async datesOf(ids: readonly number[]): Promise<{ id: number; datedAt: number }[]> {
+      if (ids.length === 0) return []
+      return await db
+        .selectFrom('articles')
+        .select(['id', 'dated_at as datedAt'])
+        .where('id', 'in', [...ids])
+        .execute()
+    },
+
     async count(sources?: ReadonlySet<number>): Promise<number> {
       let query = db.selectFrom('articles').select((eb) => eb.fn.countAll<number>().as('n'))
       if (sources) query = query.where('source_id', 'in', [...sources, -1])

@@ -14,6 +14,19 @@ export interface ClaimedPost {
   articleIds: number[]
 }
 
+/** A post that may name other sources that tell its news. */
+export interface CoverablePost {
+  id: number
+  nonce: string | null
+  articleId: number
+  messageId: string | null
+  /** How many it names. */
+  covered: number
+  channelId: string
+  guildId: string
+  topicName: string
+}
+
 /** A row that waits to be posted. */
 export interface Waiting {
   id: number
@@ -237,6 +250,61 @@ export function createDeliveryStore(db: Database) {
         .where('subscription_id', 'in', subscriptionsOf(guildId))
         .where('article_id', 'in', articlesOf(sourceId))
         .execute()
+    },
+
+    /** When articles came for a subscription (ms), since a time. */
+    async createdSince(subscriptionId: number, since: number): Promise<number[]> {
+      const rows = await db
+        .selectFrom('deliveries')
+        .select('created_at')
+        .where('subscription_id', '=', subscriptionId)
+        .where('created_at', '>=', since)
+        .execute()
+      return rows.map((row) => row.created_at)
+    },
+
+    /** Posts of one article each, sent since a time where later coverage is wanted, whose news has a story. */
+    async coverable(since: number, limit: number): Promise<CoverablePost[]> {
+      return await db
+        .selectFrom('deliveries')
+        .innerJoin('subscriptions', 'subscriptions.id', 'deliveries.subscription_id')
+        .innerJoin('topics', 'topics.id', 'subscriptions.topic_id')
+        .innerJoin('articles', 'articles.id', 'deliveries.article_id')
+        .select([
+          'deliveries.id',
+          'deliveries.nonce',
+          'deliveries.article_id as articleId',
+          'deliveries.message_id as messageId',
+          'deliveries.covered',
+          'subscriptions.channel_id as channelId',
+          'subscriptions.guild_id as guildId',
+          'topics.name as topicName',
+        ])
+        .where('subscriptions.coverage', '=', 1)
+        .where('subscriptions.style', '=', 'items')
+        .where('state', '=', 'sent')
+        .where('deliveries.updated_at', '>=', since)
+        .where('articles.story_id', 'is not', null)
+        .where('message_id', 'is not', null)
+        .where((eb) =>
+          eb.not(
+            eb.exists(
+              eb
+                .selectFrom('deliveries as beside')
+                .select('beside.id')
+                .whereRef('beside.nonce', '=', 'deliveries.nonce')
+                .whereRef('beside.id', '<>', 'deliveries.id'),
+            ),
+          ),
+        )
+        .orderBy('deliveries.id', 'desc')
+        .limit(limit)
+        .execute()
+    },
+
+    /** Notes how many other sources a post names. */
+    async markCovered(id: number, covered: number): Promise<void> {
+      await db.updateTable('deliveries').set({ covered }).where('id', '=', id).execute()
     },
 
     async markSent(nonce: string, messageId: string, now: number): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Generated } from 'kysely'
+import type { ColumnType, Generated } from 'kysely'
 import type { ArticleKind } from '../core/article.js'
 
 /**
@@ -21,6 +21,7 @@ export interface Schema {
   searches: SearchTable
   feedback: FeedbackTable
   conversations: ConversationsTable
+  topic_reads: TopicReadsTable
 }
 
 export type SourceKind = 'feed' | 'page' | 'sitemap' | 'folder'
@@ -149,6 +150,10 @@ interface SubscriptionTable {
   next_run_at: number
   /** A channel problem as one word (`encodeProblem`); null while the subscription runs. */
   paused_reason: string | null
+  /** Each article as a post of its own, or all of a slot as one digest of stories. */
+  style: ColumnType<'items' | 'digest', 'items' | 'digest' | undefined>
+  /** 1: a post is edited to name other sources that tell its news. */
+  coverage: ColumnType<number, number | undefined>
   created_by: string
   created_at: number
 }
@@ -168,6 +173,8 @@ interface DeliveryTable {
   claimed_at: number | null
   lease_until: number | null
   message_id: string | null
+  /** How many other sources the post names that tell the same. */
+  covered: Generated<number>
   created_at: number
   updated_at: number
 }
@@ -225,6 +232,12 @@ interface SearchTable {
 }
 
 /** What somebody thinks of an answer; see `createFeedbackStore`. */
+interface TopicReadsTable {
+  topic_id: number
+  user_id: string
+  read_at: number
+}
+
 interface ConversationsTable {
   /** Id of a channel, a thread or a message. */
   place: string

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import type { Insertable, Selectable } from 'kysely'
 import type { Database } from './database.js'
 import type { Schema } from './schema.js'
 
@@ -16,16 +16,18 @@ export function createSubscriptionStore(db: Database) {
       .select('topics.name as topicName')
 
   return {
-    /** Subscribes a channel to a topic, or gives the existing subscription a new schedule and resumes it. */
-    async put(subscription: Omit<Subscription, 'id' | 'paused_reason'>): Promise<Subscription> {
-      const { cron, time_zone, next_run_at } = subscription
+    /** Subscribes a channel to a topic, or gives the existing subscription a new schedule and style and resumes it. */
+    async put(
+      subscription: Omit<Insertable<Schema['subscriptions']>, 'id' | 'paused_reason'>,
+    ): Promise<Subscription> {
+      const { cron, time_zone, next_run_at, style = 'items', coverage = 0 } = subscription
       return await db
         .insertInto('subscriptions')
         .values({ ...subscription, paused_reason: null })
         .onConflict((conflict) =>
           conflict
             .columns(['topic_id', 'channel_id'])
-            .doUpdateSet({ cron, time_zone, next_run_at, paused_reason: null }),
+            .doUpdateSet({ cron, time_zone, next_run_at, style, coverage, paused_reason: null }),
         )
         .returningAll()
         .executeTakeFirstOrThrow()

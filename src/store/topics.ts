@@ -40,6 +40,22 @@ export function createTopicStore(db: Database) {
       return await db.selectFrom('topics').selectAll().orderBy('id').execute()
     },
 
+    /** When a person last read what happened in a topic (ms); undefined when never. Notes that it is now. */
+    async read(topicId: number, userId: string, now: number): Promise<number | undefined> {
+      const row = await db
+        .selectFrom('topic_reads')
+        .select('read_at')
+        .where('topic_id', '=', topicId)
+        .where('user_id', '=', userId)
+        .executeTakeFirst()
+      await db
+        .insertInto('topic_reads')
+        .values({ topic_id: topicId, user_id: userId, read_at: now })
+        .onConflict((conflict) => conflict.columns(['topic_id', 'user_id']).doUpdateSet({ read_at: now }))
+        .execute()
+      return row?.read_at
+    },
+
     /** Its subscriptions and their part of the ledger go with it. */
     async remove(id: number): Promise<void> {
       await db.deleteFrom('topics').where('id', '=', id).execute()

@@ -41,7 +41,7 @@ export function hasCapitalNames(language: string): boolean {
 
 /**
  * Names in a text of a language that writes only names with capitals: runs of such words, those at the beginning of a
- * sentence only when they occur elsewhere too. A last name counts for the full name; a word that the text also writes
+ * sentence only when they occur elsewhere too, or begin several as the same words. A last name counts for the full name; a word that the text also writes
  * small is none.
  */
 export function findCapitalNames(sentences: readonly string[]): Mentions {
@@ -54,7 +54,10 @@ export function findCapitalNames(sentences: readonly string[]): Mentions {
       if (isAtStart(sentence, index) && found.startsWith(name)) atStart.push(name)
       else names.set(name, (names.get(name) ?? 0) + 1)
     }
-  for (const name of atStart) if (names.has(name)) names.set(name, (names.get(name) ?? 0) + 1)
+  const begins = (name: string) => atStart.filter((other) => other === name).length
+  for (const name of new Set(atStart))
+    if (names.has(name) || (name.includes(' ') && begins(name) > 1))
+      names.set(name, (names.get(name) ?? 0) + begins(name))
   const small = new Set(sentences.flatMap((sentence) => sentence.match(/(?<!\p{L})\p{Ll}+/gu) ?? []))
   for (const name of names.keys()) if (small.has(name.toLowerCase()) || isNoName(name)) names.delete(name)
   const usual = [...names].sort((a, b) => b[1] - a[1]).slice(0, mostCompared)

@@ -4,7 +4,7 @@ const scale =
 const currency = '(?:US|A|C|HK|NZ)?[$£€¥₹]'
 /** What is counted: units and things that news counts. A number of anything else is not told apart from a chance one. */
 const units = `percent|per cent|percentage points|%|‰|Prozent|pour cent|por ciento
-  dollars?|euros?|pounds|yen|yuan|rupees|francs?|Euro|Dollar|Franken
+  dollars?|euros?|pounds|yen|yuan|rupees|francs?|crowns|kronor|kroner|pesos|rubles|roubles|zlotys?|rand|won|Euro|Dollar|Franken
   people|passengers|residents|students|workers|employees|jobs|homes|households|houses|patients|voters|votes|soldiers|officers|members|companies|schools|deaths|injuries|cases|points|goals|seats|tickets|vehicles|cars|ships|flights|trees|copies|users|customers
   Menschen|Personen|Einwohner|Arbeitsplätze|Beschäftigte|Mitarbeiter|Haushalte|Wohnungen|personnes|habitants|emplois|personas|habitantes|empleos
   kilometers?|kilometres?|meters?|metres?|miles?|feet|km|km/h|mph|kg|tonnes?|tons?|Tonnen|Kilometer|Meter|liters?|litres?|gigawatts?|megawatts?|MW|GW|kWh|acres|hectares?|Hektar|degrees|°C|°F|Grad|barrels`

@@ -5,7 +5,7 @@ import { readProse, type TextKind } from './read-prose.js'
 import { leansOnOthers, scoreSentences } from './score-sentences.js'
 import { type Vector, weighTerms } from './sentence-vectors.js'
 
-/** One sentence; some three; or key points, four to eight by the length of the text. */
+/** One sentence; some three; or key points, five to eight by the length of the text. */
 export type SummaryLength = 'line' | 'short' | 'detailed'
 
 export interface Summary {
@@ -34,7 +34,7 @@ export interface SummaryOptions {
  * references better than a fixed three (+0.2 to +0.3 ROUGE-1 at the same average length, 77 words).
  */
 const shortLimits = { sentences: 4, words: 64 }
-const fewestPoints = 4
+const fewestPoints = 5
 const mostPoints = 8
 /** One more key point for each. */
 const wordsPerPoint = 250

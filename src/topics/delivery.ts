@@ -1,11 +1,14 @@
 import { randomBytes } from 'node:crypto'
+import type { Article } from '../core/article.js'
 import { type Channels, encodeProblem, PostError } from '../core/channels.js'
 import { translator } from '../core/i18n.js'
 import type { Log } from '../core/log.js'
+import type { Reply } from '../core/reply.js'
 import type { ClaimedPost } from '../store/deliveries.js'
 import type { Stores } from '../store/stores.js'
 import type { SubscriptionWithTopic } from '../store/subscriptions.js'
 import { planPosts } from './plan-posts.js'
+import { renderDigestPost } from './render-digest.js'
 import { isPostOf, renderPost } from './render-post.js'
 import { nextRun } from './schedule.js'
 
@@ -23,6 +26,8 @@ const maxAttempts = 30
 /** Waiting articles that one slot takes; what is left follows in the next tick, before the slot ends. */
 const maxPerSlot = 500
 const maxConcurrentSlots = 50
+/** Earlier slots that say what is usual. */
+const slotsCompared = 6
 
 export interface DeliveryDeps {
   stores: Stores
@@ -79,7 +84,11 @@ export function createDelivery({ stores, channels, log, now }: DeliveryDeps) {
     subscription: SubscriptionWithTopic,
   ): Promise<{ problem: string | null; finished: boolean }> {
     const waiting = await stores.deliveries.pending(subscription.id, maxPerSlot)
-    for (const rows of planPosts(waiting, ({ listed }) => listed)) {
+    const posts =
+      subscription.style === 'digest'
+        ? [waiting].filter(({ length }) => length > 0)
+        : planPosts(waiting, ({ listed }) => listed)
+    for (const rows of posts) {
       if (stopping) return { problem: null, finished: false }
       const nonce = newNonce()
       const claimedAt = now()
@@ -115,13 +124,39 @@ export function createDelivery({ stores, channels, log, now }: DeliveryDeps) {
     await send(post, subscription)
   }
 
+  async function render(
+    articles: readonly Article[],
+    { nonce, claimedAt }: ClaimedPost,
+    subscription: SubscriptionWithTopic,
+  ): Promise<Reply> {
+    const { topicName: topic, style } = subscription
+    const t = translator('en')
+    if (style !== 'digest') return renderPost(articles, topic, nonce, t)
+    const earlier = await earlierCounts(subscription, claimedAt)
+    return renderDigestPost(articles, { topic, nonce, now: claimedAt, earlier, t })
+  }
+
+  /** How many articles came in each of the slots before this one, oldest first. */
+  async function earlierCounts(
+    { id, cron, time_zone: timeZone }: SubscriptionWithTopic,
+    now: number,
+  ): Promise<number[]> {
+    const next = nextRun({ cron, timeZone }, now)
+    const length = nextRun({ cron, timeZone }, next) - next
+    const created = await stores.deliveries.createdSince(id, now - (slotsCompared + 1) * length)
+    return Array.from({ length: slotsCompared }, (_, i) => {
+      const to = now - (slotsCompared - i) * length
+      return created.filter((at) => at >= to - length && at < to).length
+    })
+  }
+
   async function send(post: ClaimedPost, subscription: SubscriptionWithTopic): Promise<string | null> {
     const articles = await stores.articles.byIds(post.articleIds)
     if (articles.length === 0) {
       await stores.deliveries.markFailed(post.nonce, 'article-gone', now())
       return null
     }
-    const reply = renderPost(articles, subscription.topicName, post.nonce, translator('en'))
+    const reply = await render(articles, post, subscription)
     try {
       const messageId = await channels.post(subscription.channel_id, reply, post.nonce)
       await stores.deliveries.markSent(post.nonce, messageId, now())

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import ask from '../../commands/ask/index.js'
-import summary from '../../commands/summary.js'
+import summary from '../../commands/summary/index.js'
 import type { Button, Reply, Select } from '../../src/core/reply.js'
 import { actor, createTestDeps, press, run } from '../support/deps.js'
 
@@ -143,7 +143,7 @@ describe('/ask', () => {
   })
 
   it('can be about one article, also from its summary', async () => {
-    const opened = await run(summary, { article: 'filler 3' }, actor(), setUp.deps)
+    const opened = await run(summary, { article: 'filler 3' }, actor(), setUp.deps, 'article')
     const { form } = await press(ask, button(opened, 'Ask about it'), actor(), setUp.deps)
     const part = ask.forms?.[0]
     const state = part?.id.decode(form?.id ?? '')

@@ -180,7 +180,7 @@ describe.each(dialects)('commands on Discord, with %s', (dialect) => {
     await member().press(answer.message, 'Share with the channel')
     await expect.poll(() => general().length).toBe(before + 1)
 
-    const opened = await member().command('summary', { article: 'ferry timetable' })
+    const opened = await member().command('summary article', { article: 'ferry timetable' })
     if (!opened.message) throw new Error('no summary')
     const { modal } = await member().press(opened.message, 'Ask about it')
     if (!modal) throw new Error('no form')
@@ -209,11 +209,15 @@ describe.each(dialects)('commands on Discord, with %s', (dialect) => {
   })
 
   it('/summary takes a suggestion, an address or words of a title', async () => {
-    const [choice] = await member().autocomplete('summary', { article: 'ferry' }, 'article')
+    const [choice] = await member().autocomplete('summary article', { article: 'ferry' }, 'article')
     expect(choice?.name).toBe('Ferry timetable changes in spring')
     for (const article of [String(choice?.value), 'https://harbour.test/1', 'ferry timetable'])
-      expect(await say('summary', { article }, member())).toContain('The ferry will leave every hour.')
-    expect(await say('summary', { article: 'https://nowhere.test/' }, member())).toContain('is in the index')
+      expect(await say('summary article', { article }, member())).toContain(
+        'The ferry will leave every hour.',
+      )
+    expect(await say('summary article', { article: 'https://nowhere.test/' }, member())).toContain(
+      'is in the index',
+    )
   })
 
   it('/topic create makes topic and subscription in one step, or neither', async () => {
@@ -284,6 +288,49 @@ describe.each(dialects)('commands on Discord, with %s', (dialect) => {
     expect(opened.ephemeral).toBe(true)
     expect(textOf(opened.message)).toContain('It was announced in the town hall')
     await expect(member().command('source list')).rejects.toThrow()
+  })
+
+  it('/summary topic tells what happened, pages after a restart, and is shared with its chart', async () => {
+    const { general = '' } = bot.discord.channels
+    await say('topic create', { name: 'Markets', query: 'market' })
+    const outcome = await member().command('summary topic', { topic: 'Markets', period: 'last 7 days' })
+    const first = textOf(outcome.message)
+    expect(first).toContain('9 articles')
+    expect(outcome.message?.attachments).toMatchObject([{ content_type: 'image/png' }])
+    expect(outcome.message?.attachments[0]?.description).toContain('Articles per day')
+    await bot.restart()
+    await member().press(outcome.message as never, 'Next')
+    expect(textOf(outcome.message)).not.toBe(first)
+    await member().press(outcome.message as never, 'Share with the channel')
+    expect(textOf(bot.discord.messages(general).at(-1))).toContain('Shared by')
+    expect(await say('summary topic', { topic: 'Nothing' }, member())).toContain('no topic called')
+    await say('topic delete', { topic: 'Markets' })
+  })
+
+  it('/subscribe style:digest posts one message for all that waits', async () => {
+    const { tech = '' } = bot.discord.channels
+    await say('topic create', {
+      name: 'Boats',
+      query: 'boat',
+      channel: tech,
+      schedule: 'every minute',
+      style: 'digest',
+      coverage: true,
+    })
+    const boats = ['red', 'green', 'blue'].map((colour, i) => ({
+      id: `b${i}`,
+      title: `A ${colour} boat sinks`,
+    }))
+    site.pages['/feed'] = rss([...boats, ...items])
+    await bot.pass(60_000)
+    await bot.pass(60_000)
+    const posts = bot.discord.messages(tech)
+    expect(posts.map((post) => post.embeds[0]?.title)).toEqual(['Boats: what is new'])
+    for (const { title } of boats) expect(posts[0]?.embeds[0]?.description).toContain(title)
+    const [first] = /"value":"(\d+)"/.exec(textOf(posts[0]))?.slice(1) ?? []
+    const picked = await member().select(posts[0] as never, 'posts', [first ?? ''])
+    expect(textOf(picked.message)).toContain('boat sinks')
+    await say('topic delete', { topic: 'Boats' })
   })
 
   it('/topic list and /source list page when there is more than fits', async () => {
@@ -365,6 +412,25 @@ describe.each(dialects)('commands on Discord, with %s', (dialect) => {
       expect(text).toContain('Glassworks to reopen')
       expect(text).toContain('• The old glassworks in Millgate will reopen in September')
       expect(await bot.services.stores.articles.count(new Set([1, 2, 3]))).toBe(before)
+    })
+
+    it('/summary link sums up a page in any length, and stores nothing', async () => {
+      const address = `${site.url}/glass`
+      const outcome = await member().command('summary link', { address })
+      expect(textOf(outcome.message)).toContain('• The old glassworks in Millgate will reopen')
+      const short = textOf(outcome.message)
+      await member().press(outcome.message as never, 'Detailed')
+      expect(textOf(outcome.message).length).toBeGreaterThan(short.length)
+      await bot.restart()
+      await member().press(outcome.message as never, 'One line')
+      expect(outcome.message?.embeds[0]?.description).toMatch(/^[^•\n]+$/)
+      expect(await say('summary link', { address: 'http://10.0.0.1/' }, member())).toContain(
+        'private address',
+      )
+      expect(await say('summary link', { address: '/etc/passwd' }, member())).toContain(
+        'not the address of a web page',
+      )
+      expect(await say('summary article', { article: address }, member())).toContain('/summary link')
     })
 
     it('Summarise sums up what a message says itself', async () => {

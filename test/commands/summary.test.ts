@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import summary from '../../commands/summary.js'
+import summary from '../../commands/summary/index.js'
 import type { Button, Reply } from '../../src/core/reply.js'
 import { actor, createTestDeps, press, run } from '../support/deps.js'
 
@@ -14,7 +14,7 @@ describe('/summary', () => {
   const idOf = (reply: Reply, label: string) =>
     reply.rows?.flat().find((part): part is Button => 'label' in part && part.label.startsWith(label))?.id ??
     `no ${label}`
-  const sumUp = (article: string, as = actor()) => run(summary, { article }, as, setUp.deps)
+  const sumUp = (article: string, as = actor()) => run(summary, { article }, as, setUp.deps, 'article')
 
   it('quotes the article word for word, in order', async () => {
     await setUp.addSource('A', ['g1'], [{ title: 'Ferry', text }])
@@ -104,5 +104,196 @@ describe('/summary', () => {
       setUp.deps,
     )
     await expect(elsewhere).rejects.toMatchObject({ key: 'summary.gone' })
+  })
+
+  describe('lengths', () => {
+    const long = [
+      'The council of Riverton voted on Tuesday for a new tram line to the harbour, which will open in 2031.',
+      'Ada Quill, the mayor of Riverton, called it the largest work of the city since the war.',
+      'The line costs 41 million crowns, of which the state pays a third.',
+      'Shopkeepers of the old town fear for their trade while the streets are open.',
+      'The first rails are laid in March, and the last houses are reached two years later.',
+      'Ada Quill promised that no shop in Riverton would be cut off for more than a week.',
+      'Engineers found a wall of the old fortress below the market and will show it behind glass.',
+      'The trams come from a factory in Millgate that built the first ones a hundred years ago.',
+    ].join(' ')
+    const open = (length?: string) =>
+      run(summary, { article: 'tram', ...(length && { length }) }, actor(), setUp.deps, 'article')
+    const textOf = (reply: Reply) => reply.embeds?.[0]?.description ?? ''
+    const points = (reply: Reply) => textOf(reply).match(/^• /gm)?.length ?? 0
+
+    it('go from one sentence to key points, by option and by button', async () => {
+      await setUp.addSource('A', ['g1'], [{ title: 'Tram line approved', text: long }])
+      const line = await open('line')
+      expect(long).toContain(textOf(line))
+      const short = await open()
+      const detailed = await press(summary, idOf(short, 'Detailed'), actor(), setUp.deps)
+      expect(points(detailed)).toBeGreaterThan(points(short))
+      expect(points(short)).toBeGreaterThan(1)
+      const back = await press(summary, idOf(detailed, 'One line'), actor(), setUp.deps)
+      expect(textOf(back)).toBe(textOf(line))
+    })
+
+    it('name who, when and how much where the text does', async () => {
+      await setUp.addSource('A', ['g1'], [{ title: 'Tram line approved', text: long }])
+      expect(textOf(await open())).toMatch(/\*\*Names\*\* .*Ada Quill.*\*\*Figures\*\* .*41 million crowns/s)
+      expect(textOf(await open('line'))).not.toContain('**')
+    })
+
+    it('show the structure of a long text in detail', async () => {
+      const section = (heading: string, words: string) => `${heading}\n\n${`${words} `.repeat(3)}${words}`
+      const text = [
+        'This plan says what will be done.',
+        section(
+          '1. Trams',
+          'New trams run to the harbour from the spring of next year. They carry bicycles.',
+        ),
+        section('2. Ferries', 'The ferries get electric engines that are charged overnight in the port.'),
+        section('3. Bridges', 'The iron bridge is painted and gets a third lane for buses and lorries.'),
+      ].join('\n\n')
+      await setUp.addSource('A', ['g1'], [{ title: 'Tram plan', text }])
+      const detailed = textOf(await open('detailed'))
+      for (const heading of ['1. Trams', '2. Ferries', '3. Bridges'])
+        expect(detailed.replaceAll('\\', '')).toContain(`**${heading}**`)
+    })
+
+    it('say so when there is not enough text', async () => {
+      await setUp.addSource(
+        'A',
+        ['g1'],
+        [{ title: 'Tram', text: 'Home\nNews\nSports\nContact\nImprint\nLog in' }],
+      )
+      expect(textOf(await open())).toBe('There is not enough text here to summarise.')
+    })
+
+    it('name the language of a text that is not the reader’s', async () => {
+      const german =
+        'Die neue Tramlinie fährt ab dem Frühling zum Hafen. Sie kostet die Stadt zwölf Millionen Kronen. Der Rat hat lange darüber gestritten.'
+      await setUp.addSource('A', ['g1'], [{ title: 'Tram', text: german, language: 'de' }])
+      expect((await open()).embeds?.[0]?.footer).toBe('1 minute to read in full · in German')
+    })
+  })
+
+  describe('of a topic', () => {
+    const day = 86_400_000
+    const news = (title: string, text: string, days: number) => ({
+      title,
+      text,
+      url: `https://news.test/${encodeURIComponent(title)}`,
+      publishedAt: actor().now - days * day,
+    })
+    const strike =
+      'The ferry crews of the north harbour stopped work on Monday over wages. The company offered four percent. No ferry sailed to the islands.'
+    const add = (source: string, ...drafts: ReturnType<typeof news>[]) =>
+      setUp.addSource(source, ['g1'], drafts)
+    const ask = (period?: string, as = actor()) =>
+      run(summary, { topic: 'Ferries', ...(period && { period }) }, as, setUp.deps, 'topic')
+    const textOf = (reply: Reply) => reply.embeds?.[0]?.description ?? ''
+    beforeEach(async () => {
+      await setUp.deps.stores.topics.add({
+        guild_id: 'g1',
+        name: 'Ferries',
+        query: 'ferry',
+        created_by: 'theo',
+        created_at: 0,
+      })
+    })
+
+    it('groups what several sources tell, the most told first, in the words of one of them', async () => {
+      await add(
+        'Herald',
+        news('Ferry crews strike over wages', strike, 2),
+        news('Ferry museum opens', 'A ferry museum opens in the old dock. It has three ferry boats.', 1),
+      )
+      await add(
+        'Tribune',
+        news('Ferry strike over wages halts boats', strike.replace('Monday', 'Monday morning'), 2),
+      )
+      const text = textOf(await ask())
+      expect(text).toMatch(/^3 articles\n\n\*\*\[Ferry (?:crews )?strike/)
+      expect(text).toMatch(/Herald, Tribune|Tribune, Herald/)
+      expect(text.indexOf('museum')).toBeGreaterThan(text.indexOf('strike'))
+      expect(text).toContain('The ferry crews of the north harbour stopped work')
+    })
+
+    it('never shows a headline as if more had been read', async () => {
+      await setUp.addSource('Herald', ['g1'], [{ ...news('Ferry sinks', '', 1), kind: 'headline', text: '' }])
+      expect(textOf(await ask())).toMatch(/Ferry sinks.*Headline only/s)
+    })
+
+    it('keeps to the period, and says when nothing happened in it', async () => {
+      await add('Herald', news('Ferry crews strike over wages', strike, 40))
+      expect(textOf(await ask())).toContain('Nothing was published about this topic in that time')
+      expect(textOf(await ask('last 60 days'))).toContain('Ferry crews strike')
+      await expect(ask('whenever')).rejects.toMatchObject({ key: 'search.unknownPeriod' })
+    })
+
+    it('puts first what is new since the person last looked', async () => {
+      await add('Herald', news('Ferry crews strike over wages', strike, 2))
+      await add(
+        'Tribune',
+        news('Ferry strike over wages halts boats', strike.replace('Monday', 'Monday morning'), 2),
+      )
+      await ask()
+      const later = actor({ now: actor().now + day })
+      await add('Coast', {
+        ...news('Ferry museum opens', 'A ferry museum opens in the old dock. It has three ferry boats.', 0),
+        publishedAt: later.now - 1000,
+      })
+      const text = textOf(await ask(undefined, later))
+      expect(text).toMatch(/New since you last looked.*museum.*Known before.*strike/s)
+      expect(textOf(await ask(undefined, actor({ now: later.now, userId: 'theo' })))).not.toContain(
+        'New since',
+      )
+    })
+
+    it('compares with what is usual, and draws a chart with its words', async () => {
+      const items = [1, 1, 2, 3, 3, 4, 5, 6, 9, 10, 16, 17, 24, 25, 31, 32].map((days, i) =>
+        news(
+          `Ferry note ${i}`,
+          `The ferry number ${i} had an odd passenger called ${'abcdefghijklmnopq'[i]}${i}. Nobody minded the ferry cat.`,
+          days,
+        ),
+      )
+      await add('Herald', ...items)
+      const reply = await ask()
+      expect(textOf(reply)).toMatch(/^8 articles, .*\(2\)/)
+      const [chart] = reply.files ?? []
+      expect(chart?.name).toMatch(/\.png$/)
+      expect(
+        Buffer.from(chart?.data ?? '')
+          .subarray(1, 4)
+          .toString(),
+      ).toBe('PNG')
+      expect(chart?.description).toMatch(/^Articles per day from .*: 8 in all/)
+    })
+
+    it('is shared without what one person knew, and pages', async () => {
+      const items = Array.from({ length: 7 }, (_, i) =>
+        news(
+          `Ferry note ${i}`,
+          `The ferry number ${i} carried a ${'cat dog cow hen pig fox owl'.split(' ')[i]} to the island. The ferry was late.`,
+          1,
+        ),
+      )
+      await add('Herald', ...items)
+      const reply = await ask()
+      const shared = await press(summary, idOf(reply, 'Share'), actor(), setUp.deps)
+      expect(textOf(shared)).toBe(textOf(reply))
+      const next = await press(summary, idOf(reply, 'Next'), actor(), setUp.deps)
+      expect(textOf(next)).not.toBe(textOf(reply))
+      const strangers = press(summary, idOf(reply, 'Next'), actor({ userId: 'theo' }), setUp.deps)
+      await expect(strangers).rejects.toMatchObject({ key: 'component.expired' })
+    })
+
+    it('is only of what the server follows', async () => {
+      await setUp.addSource('Foreign', ['g2'], [news('Secret ferry', strike, 1)])
+      await add(
+        'Herald',
+        news('Ferry museum opens', 'A ferry museum opens in the old dock. It has three ferry boats.', 1),
+      )
+      expect(textOf(await ask())).not.toContain('Secret')
+      await expect(ask(undefined, actor({ guildId: 'g2' }))).rejects.toMatchObject({ key: 'topic.unknown' })
+    })
   })
 })

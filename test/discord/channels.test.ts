@@ -44,6 +44,17 @@ describe('channels', () => {
     expect(await channels.find(news, since, (ids) => isPostOf('c', ids))).toBeUndefined()
   })
 
+  it('changes a post in place; its files stay, with the words that stand for them', async () => {
+    const files = [{ name: 'chart.png', data: new Uint8Array([1]), description: 'A chart' }]
+    const id = await channels.post(news, { ...post('e'), files }, 'e')
+    await channels.edit(news, id, { ...post('e'), content: 'changed' })
+    const changed = discord.messages(news).find((message) => message.id === id)
+    expect(changed?.content).toBe('changed')
+    expect(changed?.attachments).toMatchObject([{ filename: 'chart.png', description: 'A chart' }])
+    await expect(channels.edit(news, '1', post('e'))).rejects.toMatchObject({ reason: 'discord-10008' })
+    expectNoViolations(discord)
+  })
+
   it('knows what is wrong with a channel', async () => {
     expect(await channels.check(news)).toBeNull()
     expect(await channels.check('1')).toEqual({ kind: 'unknown-channel' })

@@ -19,6 +19,7 @@ export async function createTestDeps() {
     channels: {
       check: async (channelId) => problems.get(channelId) ?? null,
       post: () => Promise.reject(new Error('commands do not post')),
+      edit: () => Promise.reject(new Error('commands do not edit posts')),
       find: () => Promise.reject(new Error('commands do not look for posts')),
     },
   }

@@ -4,6 +4,7 @@ import { silentLog } from '../../src/core/log.js'
 import type { Reply } from '../../src/core/reply.js'
 import { type OpenDatabase, openDatabase } from '../../src/store/database.js'
 import { createStores, type Stores } from '../../src/store/stores.js'
+import { createCoverage } from '../../src/topics/coverage.js'
 import { createDelivery } from '../../src/topics/delivery.js'
 import { draft, minute, noon } from '../support/articles.js'
 import { dialects, emptyDatabase } from '../support/database.js'
@@ -15,6 +16,7 @@ function createFakeChannel(clock: { now: number }) {
   const channel = {
     posts,
     attempts: 0,
+    edits: 0,
     problem: null as ChannelProblem | null,
     /** What the next attempts meet: an error before or after the message is created. */
     faults: [] as { when: 'before' | 'after'; error: Error }[],
@@ -31,6 +33,14 @@ function createFakeChannel(clock: { now: number }) {
       if (!known) posts.push(post)
       if (fault) throw fault.error
       return post.id
+    },
+    async edit(_, messageId, reply) {
+      const fault = channel.faults.shift()
+      if (fault) throw fault.error
+      const post = posts.find(({ id }) => id === messageId)
+      if (!post) throw new PostError('unknown', 'discord-10008')
+      post.reply = reply
+      channel.edits++
     },
     async find(_, since, isIt) {
       const idsOf = (reply: Reply) => (reply.rows ?? []).flat().flatMap((part) => part.id ?? [])
@@ -324,5 +334,120 @@ describe.each(dialects)('delivery on %s', (dialect) => {
     await Promise.all([a.idle(), b.idle()])
     await pass(minute)
     expect(fake.channel.titles().toSorted()).toEqual(['one', 'three', 'two'])
+  })
+
+  describe('a digest', () => {
+    beforeEach(async () => {
+      const { topic_id } = (await stores.subscriptions.get(subscription)) ?? { topic_id: 0 }
+      await stores.subscriptions.put({
+        topic_id,
+        guild_id: 'g',
+        channel_id: 'c',
+        cron: '0 12 * * *',
+        time_zone: 'UTC',
+        next_run_at: noon,
+        style: 'digest',
+        created_by: 'theo',
+        created_at: noon,
+      })
+    })
+    const onlyPost = () => fake.channel.posts[0]?.reply
+
+    it('is one message for everything that waits, and nothing when nothing does', async () => {
+      await enqueue(
+        ...Array.from({ length: 30 }, (_, i) => `Train ${'abcdefghijklmnopqrstuvwxyzäöüß'[i]} derailed`),
+      )
+      await pass(0)
+      await pass(24 * 60 * minute)
+      expect(fake.channel.posts).toHaveLength(1)
+      expect(await states()).toEqual(Array.from({ length: 30 }, () => 'sent'))
+      const { title, description, footer } = onlyPost()?.embeds?.[0] ?? {}
+      expect(title).toBe('Trains: what is new')
+      expect(description?.match(/derailed/g)?.length).toBeGreaterThan(5)
+      expect(footer).toMatch(/^30 articles · \d+ more stories$/)
+    })
+
+    it('is not posted twice when the reply to its send is lost', async () => {
+      await enqueue('one', 'two')
+      fake.channel.faults.push({ when: 'after', error: noAnswer() })
+      await pass(0)
+      for (let i = 0; i < 10; i++) await pass(minute)
+      expect(fake.channel.posts).toHaveLength(1)
+      expect(await states()).toEqual(['sent', 'sent'])
+    })
+
+    it('says how the day compares with those before', async () => {
+      for (let day = 0; day < 5; day++) {
+        await enqueue(
+          ...Array.from({ length: day === 4 ? 12 : 3 }, (_, i) => `Train ${day} ${'abcdefghijkl'[i]}`),
+        )
+        await pass(24 * 60 * minute)
+      }
+      expect(fake.channel.posts.at(-1)?.reply.embeds?.[0]?.footer).toMatch(
+        /^12 articles, 4 times as many as usual \(3\)/,
+      )
+    })
+  })
+
+  describe('later coverage', () => {
+    const coverage = () => createCoverage({ stores, channels: fake.channels, log: silentLog })
+    const text = () => fake.channel.posts[0]?.reply.embeds?.[0]?.description ?? ''
+    async function told(by: string): Promise<number> {
+      const blank = { site_url: null, etag: null, last_modified: null, next_check_at: noon }
+      const url = `https://${by.toLowerCase()}.test/`
+      const source = await stores.sources.add({ kind: 'feed', url, title: by, ...blank }, noon)
+      await stores.followers.follow('g', source.id, 'theo', noon)
+      return (await stores.articles.put(source.id, draft({ title: `Train derailed, says ${by}` }), clock.now))
+        .id
+    }
+    async function postFirst(wanted: boolean): Promise<number> {
+      const {
+        id: _,
+        topicName,
+        paused_reason,
+        ...row
+      } = (await stores.subscriptions.get(subscription)) as never as Record<string, never>
+      await stores.subscriptions.put({ ...(row as object), coverage: wanted ? 1 : 0 } as never)
+      const first = await told('Herald')
+      await stores.deliveries.enqueue([subscription], first, clock.now)
+      await pass(0)
+      return first
+    }
+
+    it('is added to the post, each time another source tells the news', async () => {
+      const first = await postFirst(true)
+      await coverage().tick(clock.now)
+      expect(fake.channel.edits).toBe(0)
+      await stores.stories.link(first, [first, await told('Tribune')])
+      await coverage().tick(clock.now)
+      await coverage().tick(clock.now)
+      expect(fake.channel.edits).toBe(1)
+      expect(text()).toContain('*Also covered by Tribune*')
+      await stores.stories.link(first, [await told('Coast')])
+      await coverage().tick(clock.now)
+      expect(text()).toContain('*Also covered by Tribune, Coast*')
+      expect(fake.channel.posts).toHaveLength(1)
+    })
+
+    it('is left out where the subscription does not want it', async () => {
+      const first = await postFirst(false)
+      await stores.stories.link(first, [first, await told('Tribune')])
+      await coverage().tick(clock.now)
+      expect(fake.channel.edits).toBe(0)
+    })
+
+    it('is tried again when Discord does not answer, and given up when the message is gone', async () => {
+      const first = await postFirst(true)
+      await stores.stories.link(first, [first, await told('Tribune')])
+      fake.channel.faults.push({ when: 'before', error: noAnswer() })
+      await coverage().tick(clock.now)
+      await coverage().tick(clock.now)
+      expect(text()).toContain('Also covered by Tribune')
+      await stores.stories.link(first, [await told('Coast')])
+      fake.channel.posts.length = 0
+      await coverage().tick(clock.now)
+      const [{ covered } = { covered: 0 }] = await stores.deliveries.of(subscription)
+      expect(covered).toBeGreaterThan(1000)
+    })
   })
 })

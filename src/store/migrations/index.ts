@@ -4,6 +4,7 @@ import * as reading from './002-reading.js'
 import * as search from './003-search.js'
 import * as feedback from './004-feedback.js'
 import * as conversations from './006-conversations.js'
+import * as digests from './007-digests.js'
 
 interface Step {
   up(db: Kysely<unknown>, dialect: 'sqlite' | 'postgres'): Promise<void>
@@ -16,4 +17,5 @@ export const steps: Record<string, Step> = {
   '003-search': search,
   '004-feedback': feedback,
   '006-conversations': conversations,
+  '007-digests': digests,
 }
