@@ -11,7 +11,7 @@ const allowed: Record<string, string[]> = {
   search: ['core'],
   summaries: ['core', 'search'],
   answers: ['core', 'search'],
-  topics: ['core', 'store', 'search'],
+  topics: ['core', 'store', 'search', 'summaries'],
   discord: ['core'],
   preview: ['core'],
   ops: ['core', 'store', 'sources', 'config', 'services'],
