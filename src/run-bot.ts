@@ -82,6 +82,7 @@ export async function runBot(
   async function prune(): Promise<void> {
     await services.stores.views.prune(now() - viewsLastMs)
     await services.stores.searches.prune(now() - viewsLastMs)
+    await services.stores.modelUsage.prune(new Date(now() - viewsLastMs).toISOString().slice(0, 10))
   }
 
   const alerts = createAlerts({ stores: services.stores, channels: bot.channels, log })

@@ -20,6 +20,7 @@ export interface Schema {
   index_parts: IndexPartTable
   searches: SearchTable
   feedback: FeedbackTable
+  model_usage: ModelUsageTable
 }
 
 export type SourceKind = 'feed' | 'page' | 'sitemap' | 'folder'
@@ -234,4 +235,13 @@ interface FeedbackTable {
   good: number
   version: string
   given_at: number
+}
+
+/** What a server used of the language model in a day; see `createModelUsageStore`. */
+interface ModelUsageTable {
+  guild_id: string
+  /** UTC, such as 2026-09-16. */
+  day: string
+  tokens: number
+  ms: number
 }

@@ -5,6 +5,7 @@ import { createDeliveryStore } from './deliveries.js'
 import { createFeedbackStore } from './feedback.js'
 import { createFollowerStore } from './followers.js'
 import { createIndexPartStore } from './index-parts.js'
+import { createModelUsageStore } from './model-usage.js'
 import { createSearchStore } from './searches.js'
 import { createSettingsStore } from './settings.js'
 import { createSourceStore } from './sources.js'
@@ -27,6 +28,7 @@ export interface Stores {
   views: ReturnType<typeof createViewStore>
   searches: ReturnType<typeof createSearchStore>
   feedback: ReturnType<typeof createFeedbackStore>
+  modelUsage: ReturnType<typeof createModelUsageStore>
   indexParts: ReturnType<typeof createIndexPartStore>
   transaction<Result>(work: (stores: Stores) => Promise<Result>): Promise<Result>
 }
@@ -45,6 +47,7 @@ export function createStores(db: Database): Stores {
     views: createViewStore(db),
     searches: createSearchStore(db),
     feedback: createFeedbackStore(db),
+    modelUsage: createModelUsageStore(db),
     indexParts: createIndexPartStore(db),
     // Inside a transaction, a nested call joins it.
     transaction: (work) =>
