@@ -3,6 +3,7 @@ import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { fromRoot } from './core/root.js'
+import type { ModelSettings } from './model/settings.js'
 
 /** A wrong setting; the message names the variable, what was expected, what came and the remedy. */
 export class ConfigError extends Error {
@@ -125,16 +126,6 @@ export const variableNames = Object.keys(variables)
 type Name = keyof typeof variables
 type Values = { [Key in Name]?: z.output<(typeof variables)[Key]['schema']> }
 
-/** A language model behind an OpenAI-compatible address. */
-export interface ModelConfig {
-  baseUrl: string
-  name: string
-  apiKey?: string | undefined
-  /** What a server may use in a day (UTC). */
-  dailyTokens: number
-  dailySeconds: number
-}
-
 /** The settings of one run, checked and frozen. */
 export interface Config {
   /** Undefined: the local preview. */
@@ -153,7 +144,7 @@ export interface Config {
   sourceFolders: readonly string[]
   userAgent: string
   /** Undefined: answers are quoted without a language model. */
-  model: ModelConfig | undefined
+  model: ModelSettings | undefined
 }
 
 /**
@@ -193,7 +184,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 /** Some fifty questions with 4,000 tokens each; a good half hour of a computer that may have other things to do. */
 const modelDefaults = { dailyTokens: 200_000, dailySeconds: 1800 }
 
-function modelOf(values: Values): ModelConfig | undefined {
+function modelOf(values: Values): ModelSettings | undefined {
   const { LLM_BASE_URL: baseUrl, LLM_MODEL: name } = values
   if (!baseUrl && !name) return undefined
   if (!baseUrl || !name) {

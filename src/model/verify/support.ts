@@ -1,0 +1,208 @@
+import { align } from './align.js'
+import { findRun } from './find-quote.js'
+import { findGoverned, type Governed, isConditional, type Marker } from './polarity.js'
+import type { Word } from './read-words.js'
+
+/** A text with its words. */
+export interface Reading {
+  text: string
+  words: readonly Word[]
+}
+
+/** What a claim rests on. */
+export interface Ground {
+  claim: Reading
+  /** The sentences that the quotation is from. */
+  own: Reading
+  /** The sentence before and the title: what "it" and "the bridge" stand for. */
+  around: Reading
+  /** All of the passage and its title. */
+  passage: Reading
+  language: string | null | undefined
+}
+
+/** Why a claim is not borne out. */
+export type Doubt =
+  | 'question'
+  | 'number'
+  | 'word'
+  | 'order'
+  | 'negation'
+  | 'hedge'
+  | 'condition'
+  | 'quotation'
+  | 'wording'
+
+/** Small words that change what is said: they have to be in the source. */
+const telling = new Set(
+  `only all every always most more less fewer least both half before after until till since over under above below up
+  down out off from by within during first last`.split(/\s+/),
+)
+/** Words that say that somebody said it; anybody may add them. */
+const reporting = new Set('say said says accord told tell announc report state'.split(' '))
+const hanReporting = new Set('表示称稱说說据據道')
+const pronouns = new Set(
+  'it its he his him she her they their them this that these those who which 它 他 她 其 该 該 此'.split(' '),
+)
+/** Of two words that mean the same, such as "close" and "closure". */
+const sharedStem = { length: 4, share: 0.6 }
+/** Of the pairs of neighbours in a claim; below, it is the words of the source in another order. */
+const fewestPairs = 0.4
+
+/** What in a claim its source does not bear out, or undefined. Rather too much is doubted than too little. */
+export function findDoubt(ground: Ground): Doubt | undefined {
+  const places = align(ground.claim.words, ground.own.words, isSame)
+  const checks: [Doubt, (ground: Ground, places: Places) => boolean][] = [
+    ['question', ({ own }) => /[?？]["'”’」』)]*\s*$/.test(own.text)],
+    ['quotation', hasForeignQuotation],
+    ['number', hasForeignNumber],
+    ['word', hasForeignWord],
+    ['order', isExchanged],
+    ['negation', (each, at) => isTurned(each, at, 'negation')],
+    ['hedge', (each, at) => isTurned(each, at, 'hedge')],
+    ['condition', ({ claim, own }) => isConditional(own.text) && !isConditional(claim.text)],
+    ['wording', isReworded],
+  ]
+  return checks.find(([, fails]) => fails(ground, places))?.[0]
+}
+
+/** For each word of the claim its place in the own sentences. */
+type Places = readonly (number | undefined)[]
+
+function isSame(a: Word, b: Word): boolean {
+  if (a.kind === 'number' && b.kind === 'number') return a.values.some((value) => b.values.includes(value))
+  return a.stem === b.stem || a.key === b.key
+}
+
+/** The same word in another form. Names have no other forms: Austria is not Australia. */
+function isRelated(a: Word, b: Word): boolean {
+  if (isSame(a, b)) return true
+  if (a.kind !== 'word' || b.kind !== 'word' || (a.isCapital && b.isCapital)) return false
+  let shared = 0
+  while (shared < a.stem.length && a.stem[shared] === b.stem[shared]) shared++
+  const longest = Math.max(a.stem.length, b.stem.length)
+  return shared >= sharedStem.length && shared >= sharedStem.share * longest
+}
+
+function hasForeignQuotation({ claim, passage }: Ground): boolean {
+  const quoted = [...claim.text.matchAll(/["“„«「『]([^"”“»」』]+)["”“»」』]/g)]
+  return quoted.some(({ 1: inner = '', index }) => {
+    const run = claim.words.filter(({ start, end }) => start > index && end <= index + 1 + inner.length)
+    return findRun(run, passage.words, 0) < 0
+  })
+}
+
+/** Each number has to be in the own sentences, and beside what it counts there. */
+function hasForeignNumber({ claim, own }: Ground): boolean {
+  return claim.words.some((word, i) => {
+    if (word.kind !== 'number') return false
+    const unit = unitOf(claim, i)
+    return !own.words.some(
+      (each, at) =>
+        isSame(word, each) &&
+        (!unit || [own.words[at + 1], own.words[at - 1]].some((next) => next && isRelated(unit, next))),
+    )
+  })
+}
+
+/** What a number counts: the word right behind it. A year counts nothing. */
+function unitOf({ words, text }: Reading, at: number): Word | undefined {
+  const number = words[at]
+  const next = words[at + 1]
+  if (!number || !next || next.isFunction || next.kind === 'number') return undefined
+  const isYear = /^(?:1\d|20)\d\d$/.test(text.slice(number.start, number.end)) && next.key !== '年'
+  return isYear || !/^[\s\-‐‑]?$/u.test(text.slice(number.end, next.start)) ? undefined : next
+}
+
+/** Whether a claim has a word of its own: neither from its sentences, nor standing for a word of those. */
+function hasForeignWord(ground: Ground, places: Places): boolean {
+  const { claim, own } = ground
+  return claim.words.some((word, i) => {
+    if (word.kind === 'number' || places[i] !== undefined) return false
+    if (telling.has(word.key)) return !own.words.some(({ key }) => key === word.key)
+    if (word.isFunction || reporting.has(word.stem) || (word.kind === 'char' && hanReporting.has(word.key)))
+      return false
+    return !own.words.some((each) => isRelated(word, each)) && !isBorrowed(ground, places, i)
+  })
+}
+
+/** "Mayor Lee" may be "Mayor Anna Lee", and "It" "Harbour Bridge", if that is what they stand for. */
+function isBorrowed({ claim, own, around, passage }: Ground, places: Places, at: number): boolean {
+  const isForeign = (i: number) => {
+    const word = claim.words[i]
+    return (
+      word && !word.isFunction && word.kind !== 'number' && !own.words.some((each) => isRelated(word, each))
+    )
+  }
+  let from = at
+  let to = at + 1
+  while (isForeign(from - 1)) from--
+  while (isForeign(to)) to++
+  const run = claim.words.slice(from, to)
+  const before = claim.words[from - 1]
+  const after = claim.words[to]
+  const isPart = [before && [before, ...run], after && [...run, after]].some(
+    (chain) =>
+      chain?.some((word) => !run.includes(word) && !word.isFunction) && findRun(chain, passage.words, 0) >= 0,
+  )
+  return isPart || (findRun(run, around.words, 0) >= 0 && replacesPronoun(own, places, from, to))
+}
+
+/** Whether the own sentences have a pronoun where the claim has the words from one place to another. */
+function replacesPronoun({ words }: Reading, places: Places, from: number, to: number): boolean {
+  const isPronoun = (at: number | undefined) => at !== undefined && pronouns.has(words[at]?.key ?? '')
+  const after = places.slice(to).find((place) => place !== undefined)
+  const before = places.slice(0, from).findLast((place) => place !== undefined)
+  return (
+    isPronoun(after === undefined ? undefined : after - 1) ||
+    isPronoun(before === undefined ? undefined : before + 1)
+  )
+}
+
+/**
+ * "A beat B" made of "B beat A": more than one stretch stands elsewhere than in the source, or one that is not there in
+ * this order either.
+ */
+function isExchanged({ claim, own }: Ground, places: Places): boolean {
+  const telling = claim.words.flatMap((word, i) =>
+    word.isFunction || reporting.has(word.stem)
+      ? []
+      : [{ word, isMoved: places[i] === undefined && own.words.some((each) => isSame(word, each)) }],
+  )
+  const first = telling.findIndex(({ isMoved }) => isMoved)
+  if (first < 0) return false
+  const rest = telling.slice(first)
+  const length = rest.findIndex(({ isMoved }) => !isMoved)
+  const run = rest.slice(0, length < 0 ? rest.length : length).map(({ word }) => word)
+  const content = own.words.filter(({ isFunction }) => !isFunction)
+  const isTogether = content.some((_, at) =>
+    run.every((word, i) => content[at + i] !== undefined && isSame(word, content[at + i] as Word)),
+  )
+  return !isTogether || rest.slice(run.length).some(({ isMoved }) => isMoved)
+}
+
+/** Whether something is denied, or left open, on one side and not on the other. */
+function isTurned({ claim, own, language }: Ground, places: Places, marker: Marker): boolean {
+  const ofClaim = findGoverned(claim.words, claim.text, language).filter((each) => each.marker === marker)
+  const ofOwn = findGoverned(own.words, own.text, language).filter((each) => each.marker === marker)
+  const matches = (a: Governed, b: Governed) =>
+    a.words.some((i) => b.words.some((j) => isRelated(claim.words[i] as Word, own.words[j] as Word)))
+  const covered = new Set(places)
+  const lost = ofOwn.some(
+    (each) => each.words.some((at) => covered.has(at)) && !ofClaim.some((one) => matches(one, each)),
+  )
+  // To say that something is uncertain is not wrong where the source is sure.
+  const added = marker === 'negation' && ofClaim.some((each) => !ofOwn.some((one) => matches(each, one)))
+  return lost || added
+}
+
+function isReworded({ claim, passage }: Ground): boolean {
+  const pairs = claim.words.slice(1).map((word, i) => [claim.words[i] as Word, word] as const)
+  if (pairs.length === 0) return true
+  const isPair = (a: Word, b: Word) =>
+    passage.words.some(
+      (word, i) =>
+        isSame(a, word) && passage.words[i + 1] !== undefined && isSame(b, passage.words[i + 1] as Word),
+    )
+  return pairs.filter(([a, b]) => isPair(a, b)).length < fewestPairs * pairs.length
+}
