@@ -53,7 +53,7 @@ export interface WriteRequest {
   /** When the answer is not wanted any more. */
   signal?: AbortSignal | undefined
   /** Called with all claims so far each time there is one more. */
-  onClaims?: ((claims: readonly Claim[]) => void) | undefined
+  onClaims?: ((claims: readonly Claim[]) => void | Promise<void>) | undefined
 }
 
 export interface Written {
@@ -95,11 +95,16 @@ export function createModelWriter({
     const passages = fitPassages(request.passages)
     const prompt = answerPrompt(request.question, passages, (mark ?? randomMark)())
     const settle = await budget.reserve(request.guildId, mostOf(prompt, limits))
-    if (!settle) return undefined
+    if (!settle) {
+      log.debug({ guildId: request.guildId }, 'language model: the day is used up')
+      return undefined
+    }
     const begun = performance.now()
     const collected = collect(passages, request.onClaims, log)
-    const signal = AbortSignal.any([closing.signal, ...(request.signal ? [request.signal] : [])])
-    const { failure, tokens } = await client.complete(prompt, { signal, ...collected.listener })
+    const { failure, tokens } = await client.complete(prompt, {
+      signals: [closing.signal, request.signal],
+      ...collected.listener,
+    })
     note(failure ?? collected.failure())
     await settle({ tokens, ms: Math.ceil(performance.now() - begun) })
     return collected.claims.length > 0 ? { claims: collected.claims } : undefined
@@ -149,16 +154,16 @@ function mostOf({ messages, maxTokens }: ChatRequest, { wholeMs }: TimeLimits) {
 function collect(passages: readonly Passage[], onClaims: WriteRequest['onClaims'], log: Log) {
   const reader = createClaimReader()
   const claims: Claim[] = []
+  const show = async (all: readonly Claim[]) => onClaims?.(all)
 
   function take(draft: DraftClaim): void {
     const claim = verifyClaim(draft, passages)
-    if (typeof claim === 'string') return log.debug({ reason: claim }, 'language model: a claim was dropped')
-    if (claims.length >= maxClaims || claims.some(({ text }) => text === claim.text)) return
-    claims.push(claim)
-    try {
-      onClaims?.([...claims])
-    } catch (error) {
-      log.error({ err: error }, 'language model: claims could not be shown')
+    if (typeof claim === 'string') log.debug({ reason: claim }, 'language model: a claim was dropped')
+    else if (claims.length < maxClaims && !claims.some(({ text }) => text === claim.text)) {
+      claims.push(claim)
+      show([...claims]).catch((error: unknown) =>
+        log.error({ err: error }, 'language model: claims were not shown'),
+      )
     }
   }
 

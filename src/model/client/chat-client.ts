@@ -14,7 +14,8 @@ export type Endpoint = Pick<ModelSettings, 'baseUrl' | 'name' | 'apiKey'>
 
 /** What to do with an answer while it comes. */
 export interface Listener {
-  signal?: AbortSignal | undefined
+  /** Any of them breaks the request off. */
+  signals: readonly (AbortSignal | undefined)[]
   /** More of the answer, without what was thought aloud; true when nothing is missing any more. */
   onText(text: string): boolean
   /** What came before was no answer after all. */
@@ -49,7 +50,7 @@ export function createChatClient(endpoint: Endpoint, limits: TimeLimits, now: ()
   let dialect = firstDialect
 
   async function complete(request: ChatRequest, listener: Listener): Promise<Ending> {
-    const watch = createWatch(limits, listener.signal)
+    const watch = createWatch(limits, listener.signals)
     const count = { begun: false, reported: undefined as number | undefined, output: 0 }
     let failure: Failure | undefined
     try {

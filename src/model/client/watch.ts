@@ -22,7 +22,7 @@ export interface Watch {
   end(): void
 }
 
-export function createWatch(limits: TimeLimits, outer: AbortSignal | undefined): Watch {
+export function createWatch(limits: TimeLimits, outers: readonly (AbortSignal | undefined)[]): Watch {
   const controller = new AbortController()
   let outcome: Failure | 'finished' | undefined
   const stop = (why: Failure | 'finished') => {
@@ -35,8 +35,10 @@ export function createWatch(limits: TimeLimits, outer: AbortSignal | undefined):
   const whole = setTimeout(late(`not done after ${limits.wholeMs} ms`), limits.wholeMs)
   let next = setTimeout(late(`not a word after ${limits.firstMs} ms`), limits.firstMs)
   let isFinished = false
-  if (outer?.aborted) cancel()
-  outer?.addEventListener('abort', cancel, { once: true })
+  for (const outer of outers) {
+    if (outer?.aborted) cancel()
+    outer?.addEventListener('abort', cancel, { once: true })
+  }
 
   function restart(ms: number, then: () => void): void {
     clearTimeout(next)
@@ -57,7 +59,7 @@ export function createWatch(limits: TimeLimits, outer: AbortSignal | undefined):
     end() {
       clearTimeout(whole)
       clearTimeout(next)
-      outer?.removeEventListener('abort', cancel)
+      for (const outer of outers) outer?.removeEventListener('abort', cancel)
       controller.abort()
     },
   }

@@ -24,9 +24,9 @@ const hedges = new Set(
 const hanHedge = /^(?:可能|或[许許]|也[许許]|据[称稱]|據稱|疑似|拟|擬|考[虑慮]|[预預][计計])/
 const conditions = /\b(?:if|unless|provided|wenn|falls|sofern|si|se|если)\b|如果|除非|倘若|若是|只要|一旦/iu
 
-export type Marker = 'negation' | 'hedge'
+export type Marker = 'negation' | 'hedge' | 'future'
 
-/** A marker and the words it governs: the next two that carry content. */
+/** A marker and the words it governs. */
 export interface Governed {
   marker: Marker
   at: number
@@ -41,7 +41,7 @@ export function findGoverned(
 ): Governed[] {
   return words.flatMap((word, at) => {
     const marker = markerOf(word, words[at + 1], text, language)
-    return marker ? [{ marker, at, words: governedFrom(words, at) }] : []
+    return marker ? [{ marker, at, words: governedFrom(words, at, governedBy(word, marker)) }] : []
   })
 }
 
@@ -50,6 +50,11 @@ export function isNegation(word: Word, language: string | null | undefined): boo
   return word.kind === 'char'
     ? hanNegation.test(word.key)
     : (negations[language || 'en'] ?? negations.en)?.has(word.key) === true
+}
+
+/** "may", "reportedly": one is as good as another. */
+export function isHedge(word: Word): boolean {
+  return hedges.has(word.key)
 }
 
 /** Whether a text says something only under a condition. */
@@ -70,6 +75,7 @@ function markerOf(
     )
   const own = negations[language || 'en'] ?? negations.en
   if (own?.has(word.key)) return word.key === 'not' && next?.key === 'only' ? undefined : 'negation'
+  if (word.key === 'will' || word.key === 'shall') return 'future'
   // "in May", "May 3" is the month.
   const isMonth = word.key === 'may' && word.isCapital && word.start > 0
   return hedges.has(word.key) && !isMonth ? 'hedge' : undefined
@@ -77,17 +83,24 @@ function markerOf(
 
 function hanMarker(before: string, text: string): Marker | undefined {
   if (hanHedge.test(text)) return 'hedge'
+  if (/^[将將]/.test(text)) return 'future'
   // 是否, 能否 ask.
   const isOther = hanExceptions.test(text) || (text.startsWith('否') && /[是能可]/.test(before))
   return hanNegation.test(text) && !isOther ? 'negation' : undefined
 }
 
-/** How far a marker reaches, in words of any kind. */
-const reach = 8
+/** The next two words with content; of a future the verb, which in Chinese comes behind time and place. */
+function governedBy({ kind }: Word, marker: Marker): number {
+  if (marker !== 'future') return 2
+  return kind === 'char' ? 8 : 1
+}
 
-function governedFrom(words: readonly Word[], at: number): number[] {
+/** How far a marker reaches, in words of any kind. */
+const reach = 16
+
+function governedFrom(words: readonly Word[], at: number, most: number): number[] {
   const governed: number[] = []
-  for (let i = at + 1; i < Math.min(words.length, at + 1 + reach) && governed.length < 2; i++)
+  for (let i = at + 1; i < Math.min(words.length, at + 1 + reach) && governed.length < most; i++)
     if (!words[i]?.isFunction) governed.push(i)
   return governed
 }

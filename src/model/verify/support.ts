@@ -1,6 +1,6 @@
 import { align } from './align.js'
 import { findRun } from './find-quote.js'
-import { findGoverned, type Governed, isConditional, type Marker } from './polarity.js'
+import { findGoverned, type Governed, isConditional, isHedge } from './polarity.js'
 import type { Word } from './read-words.js'
 
 /** A text with its words. */
@@ -29,15 +29,20 @@ export type Doubt =
   | 'order'
   | 'negation'
   | 'hedge'
+  | 'tense'
   | 'condition'
   | 'quotation'
   | 'wording'
 
-/** Small words that change what is said: they have to be in the source. */
-const telling = new Set(
-  `only all every always most more less fewer least both half before after until till since over under above below up
-  down out off from by within during first last`.split(/\s+/),
+/** Small words that may be added, whatever the language calls for; all others change what is said ("for ever"). */
+const harmless = new Set(
+  `a an the of in at on to for with as that which who it its they them their he him his she her this these those there
+  is are was were be been being has have had having do does did 的 了 是 在 为 為 以 对 對 把 着 著 之 其 这 這 那 则 則`.split(
+    /\s+/,
+  ),
 )
+/** These are as good as each other. */
+const future = new Set(['will', 'would', 'shall', 'to', '将', '將'])
 /** Words that say that somebody said it; anybody may add them. */
 const reporting = new Set('say said says accord told tell announc report state'.split(' '))
 const hanReporting = new Set('表示称稱说說据據道')
@@ -56,10 +61,11 @@ export function findDoubt(ground: Ground): Doubt | undefined {
     ['question', ({ own }) => /[?？]["'”’」』)]*\s*$/.test(own.text)],
     ['quotation', hasForeignQuotation],
     ['number', hasForeignNumber],
-    ['word', hasForeignWord],
-    ['order', isExchanged],
     ['negation', (each, at) => isTurned(each, at, 'negation')],
     ['hedge', (each, at) => isTurned(each, at, 'hedge')],
+    ['tense', losesFuture],
+    ['word', hasForeignWord],
+    ['order', isExchanged],
     ['condition', ({ claim, own }) => isConditional(own.text) && !isConditional(claim.text)],
     ['wording', isReworded],
   ]
@@ -118,12 +124,18 @@ function unitOf({ words, text }: Reading, at: number): Word | undefined {
 function hasForeignWord(ground: Ground, places: Places): boolean {
   const { claim, own } = ground
   return claim.words.some((word, i) => {
-    if (word.kind === 'number' || places[i] !== undefined) return false
-    if (telling.has(word.key)) return !own.words.some(({ key }) => key === word.key)
-    if (word.isFunction || reporting.has(word.stem) || (word.kind === 'char' && hanReporting.has(word.key)))
-      return false
+    if (word.kind === 'number' || places[i] !== undefined || mayBeAdded(word, own)) return false
+    if (word.isFunction) return !own.words.some(({ key }) => key === word.key)
     return !own.words.some((each) => isRelated(word, each)) && !isBorrowed(ground, places, i)
   })
+}
+
+function mayBeAdded(word: Word, { words }: Reading): boolean {
+  if (word.kind === 'char' && hanReporting.has(word.key)) return true
+  if (isHedge(word) && words.some(isHedge)) return true
+  if (word.key === 'and') return !words.some(({ key }) => key === 'or')
+  if (future.has(word.key) && words.some(({ key }) => future.has(key))) return true
+  return harmless.has(word.key) || reporting.has(word.stem)
 }
 
 /** "Mayor Lee" may be "Mayor Anna Lee", and "It" "Harbour Bridge", if that is what they stand for. */
@@ -182,7 +194,7 @@ function isExchanged({ claim, own }: Ground, places: Places): boolean {
 }
 
 /** Whether something is denied, or left open, on one side and not on the other. */
-function isTurned({ claim, own, language }: Ground, places: Places, marker: Marker): boolean {
+function isTurned({ claim, own, language }: Ground, places: Places, marker: 'negation' | 'hedge'): boolean {
   const ofClaim = findGoverned(claim.words, claim.text, language).filter((each) => each.marker === marker)
   const ofOwn = findGoverned(own.words, own.text, language).filter((each) => each.marker === marker)
   const matches = (a: Governed, b: Governed) =>
@@ -194,6 +206,15 @@ function isTurned({ claim, own, language }: Ground, places: Places, marker: Mark
   // To say that something is uncertain is not wrong where the source is sure.
   const added = marker === 'negation' && ofClaim.some((each) => !ofOwn.some((one) => matches(each, one)))
   return lost || added
+}
+
+/** Whether what is to come is told as if it had been. */
+function losesFuture({ claim, own, language }: Ground, places: Places): boolean {
+  if (claim.words.some(({ key }) => future.has(key))) return false
+  const covered = new Set(places)
+  return findGoverned(own.words, own.text, language).some(
+    ({ marker, words }) => marker === 'future' && words.some((at) => covered.has(at)),
+  )
 }
 
 function isReworded({ claim, passage }: Ground): boolean {
