@@ -50,7 +50,7 @@ export function createClaimReader() {
 
   function leave(sign: string): string | undefined {
     const closed = open.pop()
-    if (open.length === 0 && sign === '}') isDone = true
+    if (open.length === 0 && text.slice(closed?.start, at).includes('"claims"')) isDone = true
     const isListed = closed?.sign === '{' && open.at(-1)?.sign === '['
     return isListed ? text.slice(closed.start, at + 1) : undefined
   }

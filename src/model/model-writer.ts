@@ -12,7 +12,7 @@ import { answerPrompt, maxClaims } from './prompt/answer-prompt.js'
 import { fitPassages } from './prompt/fit-passages.js'
 import type { Passage } from './prompt/passage.js'
 import type { ModelSettings } from './settings.js'
-import { type Claim, verifyClaim } from './verify/verify-claim.js'
+import { type Claim, createVerifier } from './verify/verify-claim.js'
 
 export type { Claim, Passage }
 
@@ -140,6 +140,9 @@ export function createModelWriter({
   }
 }
 
+/** Of one answer; a model that repeats itself must not keep others waiting. */
+const maxDrafts = 20
+
 function randomMark(): string {
   return randomBytes(9).toString('base64url')
 }
@@ -153,11 +156,14 @@ function mostOf({ messages, maxTokens }: ChatRequest, { wholeMs }: TimeLimits) {
 /** Gathers the claims of an answer that hold, while it comes. */
 function collect(passages: readonly Passage[], onClaims: WriteRequest['onClaims'], log: Log) {
   const reader = createClaimReader()
+  const verify = createVerifier(passages)
   const claims: Claim[] = []
+  let drafts = 0
   const show = async (all: readonly Claim[]) => onClaims?.(all)
 
   function take(draft: DraftClaim): void {
-    const claim = verifyClaim(draft, passages)
+    if (++drafts > maxDrafts) return
+    const claim = verify(draft)
     if (typeof claim === 'string') log.debug({ reason: claim }, 'language model: a claim was dropped')
     else if (claims.length < maxClaims && !claims.some(({ text }) => text === claim.text)) {
       claims.push(claim)

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import type { DraftClaim } from '../../src/model/claim-reader.js'
 import type { Passage } from '../../src/model/prompt/passage.js'
-import { verifyClaim } from '../../src/model/verify/verify-claim.js'
+import { createVerifier } from '../../src/model/verify/verify-claim.js'
 
 const bridge = `The council’s “night plan” was published on Monday. The Harbour Bridge will close on 3 June for six months while 1,200 steel cables are replaced. It carries 40,000 cars a day. The work costs $40 million — a third more than planned — and is paid by the state, not by the city. Mayor Anna Lee said: “Nobody will lose their job.” Buses will not cross the bridge after 9 p.m. Ferries may run until midnight. The tunnel stays open. Cyclists can’t use the tunnel, but they are allowed on ferries. Rovers beat United 2–1 in front of the bridge. The toll will rise from 2 to 3 dollars if parliament agrees. Will the trams return? Officials denied that the bridge is unsafe. It was opened in 1932 and repaired in 1988.`
 const chinese = `海港大桥将于6月3日起关闭六个月，更换1200根钢缆。大桥每天有4万辆汽车通过。工程耗资四千万元，由省政府承担。市长李安娜表示，“没有人会失去工作”。晚上9点以后公交车不会过桥。渡轮可能运行到午夜。上海队在决赛中2比1击败北京队。隧道保持开放。`
 
+const verifyClaim = (draft: DraftClaim, from: readonly Passage[]) => createVerifier(from)(draft)
 const passages: Passage[] = [
   { title: 'Bridge to close', source: 'Herald', datedAt: 0, text: bridge, language: 'en' },
   { title: '大桥关闭', source: '日报', datedAt: 0, text: chinese, language: 'zh' },
@@ -248,6 +250,24 @@ describe('verifyClaim drops what its source does not say', () => {
       'quote',
     ],
     ['a quotation that is too short to tell', 'The tunnel stays open.', 'The tunnel', 'quote'],
+    [
+      'a negation doubled',
+      'Buses will not not cross the bridge after 9 p.m.',
+      'Buses will not cross the bridge after 9 p.m.',
+      'negation',
+    ],
+    [
+      'a future as the past',
+      'The Harbour Bridge closed on 3 June.',
+      'The Harbour Bridge will close on 3 June',
+      'tense',
+    ],
+    [
+      'ends of a span exchanged',
+      'The toll will rise from 3 to 2 dollars if parliament agrees.',
+      'The toll will rise from 2 to 3 dollars if parliament agrees.',
+      'number',
+    ],
     ['an address', 'The tunnel stays open, see https://evil.test.', 'The tunnel stays open.', 'unfit'],
     ['a mention', '@everyone The tunnel stays open.', 'The tunnel stays open.', 'unfit'],
     ['a link', '[The tunnel](evil.test) stays open.', 'The tunnel stays open.', 'unfit'],

@@ -106,7 +106,7 @@ export const deliver = {
     ),
 
   thinkingWithoutBeginning: (content: string): Respond =>
-    deliver.stream(`Perhaps {"claims": [ … </think>${content}`),
+    deliver.stream(`Perhaps {"claims": []}? No. </think>${content}`),
 
   reasoning:
     (content: string): Respond =>

@@ -133,7 +133,10 @@ async function listen(
   watch: Watch,
   count: Count,
 ): Promise<void> {
-  const filter = createThoughtFilter(listener.onRestart)
+  const filter = createThoughtFilter(() => {
+    listener.onRestart()
+    watch.goOn()
+  })
   await readCompletion(body, String(headers['content-type'] ?? ''), {
     onBytes: watch.touch,
     onPiece({ content, reasoning, tokens }) {

@@ -16,6 +16,8 @@ export interface Watch {
   touch(): void
   /** All that is wanted is there; what else belongs to it may come for so long. */
   finishWithin(ms: number): void
+  /** It was not all after all. */
+  goOn(): void
   /** Why it was cut off; 'finished' when nothing is missing. */
   outcome(): Failure | 'finished' | undefined
   /** Drops the timers, and what is still under way. */
@@ -30,6 +32,7 @@ export function createWatch(limits: TimeLimits, outers: readonly (AbortSignal | 
     controller.abort()
   }
   const late = (reason: string) => () => stop({ kind: 'timeout', reason })
+  const stalled = late(`silent for ${limits.stallMs} ms in the middle`)
   const cancel = () => stop({ kind: 'cancelled', reason: 'it is not wanted any more' })
 
   const whole = setTimeout(late(`not done after ${limits.wholeMs} ms`), limits.wholeMs)
@@ -48,12 +51,16 @@ export function createWatch(limits: TimeLimits, outers: readonly (AbortSignal | 
   return {
     signal: controller.signal,
     touch() {
-      if (!isFinished) restart(limits.stallMs, late(`silent for ${limits.stallMs} ms in the middle`))
+      if (!isFinished) restart(limits.stallMs, stalled)
     },
     finishWithin(ms) {
       if (isFinished) return
       isFinished = true
       restart(ms, () => stop('finished'))
+    },
+    goOn() {
+      isFinished = false
+      restart(limits.stallMs, stalled)
     },
     outcome: () => outcome,
     end() {

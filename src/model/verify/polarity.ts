@@ -15,8 +15,8 @@ const negations: Record<string, Set<string>> = Object.fromEntries(
   }).map(([language, words]) => [language, new Set(words.split(/\s+/))]),
 )
 const hanNegation = /^[不没沒未无無非否勿莫]/
-/** Those characters where they turn nothing. */
-const hanExceptions = /^(?:不[仅僅断斷过過同久少但]|非[常洲]|[无無][人线線论論锡錫机機]|未[来來]|没收|否则)/
+/** Part of words that deny nothing and are often left out. */
+const hanExceptions = /^(?:非[常洲]|未[来來])/
 const hedges = new Set(
   `may might could possibly perhaps maybe reportedly allegedly alleged rumoured rumored unconfirmed propose proposes
   proposed proposal expected consider considers considered considering`.split(/\s+/),

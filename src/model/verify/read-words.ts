@@ -25,8 +25,8 @@ const spaceless =
   '\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}\\p{Script=Lao}\\p{Script=Khmer}\\p{Script=Myanmar}'
 const pattern = new RegExp(
   [
-    "(?<figure>\\p{Nd}+(?:[.,:'’]\\p{Nd}+)*)",
-    '(?<percent>[%％]|百分之|\\bper cent\\b)',
+    "(?<figure>\\p{Nd}+(?:[.,:'’]\\p{Nd}+)*)(?:(?:st|nd|rd|th)\\b)?",
+    '(?<percent>[%％]|百分之|\\bper\\s+cent\\b)',
     '(?<currency>[$€£¥￥])',
     `(?<numeral>[${han}]+)`,
     `(?<char>[${spaceless}]\\p{M}*)`,
@@ -73,7 +73,7 @@ export function readWords(text: string, language?: string | null): Word[] {
     }
     return [make(fold(word), 'word', start, start + word.length)]
   })
-  return joinNumbers(found, text)
+  return turnDates(joinNumbers(found, text))
 }
 
 function readNumeral(numeral: string, next: string, word: Word): Word {
@@ -88,12 +88,34 @@ function joinNumbers(words: readonly Word[], text: string): Word[] {
   const joined: Word[] = []
   for (const word of words.map(asNumber)) {
     const last = joined.at(-1)
-    const isNear = last?.kind === 'number' && /^[\s\-‐‑]?$/u.test(text.slice(last.end, word.start))
+    const isNear = last?.kind === 'number' && /^[\s\-‐‑]{0,3}$/u.test(text.slice(last.end, word.start))
     const value = isNear ? joinedValue(last, word, text) : undefined
     if (last && value) joined.splice(-1, 1, { ...last, ...value, end: word.end })
     else joined.push(word)
   }
   return joined
+}
+
+const months = new Set(
+  'january february march april may june july august september october november december'.split(' '),
+)
+
+/** "June 3" as "3 June". */
+function turnDates(words: Word[]): Word[] {
+  return words.map((word, i) => {
+    const [before, after] = [words[i - 1], words[i + 1]]
+    if (isDate(word, after)) return { ...after, start: word.start }
+    return before && isDate(before, word) ? { ...before, end: word.end } : word
+  })
+}
+
+function isDate(month: Word | undefined, day: Word | undefined): day is Word {
+  return (
+    month?.isCapital === true &&
+    months.has(month.key) &&
+    day?.kind === 'number' &&
+    /^(?:[12]?\d|3[01])$/.test(day.key)
+  )
 }
 
 function asNumber(word: Word): Word {

@@ -75,7 +75,8 @@ export function findDoubt(ground: Ground): Doubt | undefined {
 /** For each word of the claim its place in the own sentences. */
 type Places = readonly (number | undefined)[]
 
-function isSame(a: Word, b: Word): boolean {
+function isSame(a: Word | undefined, b: Word | undefined): boolean {
+  if (!a || !b) return false
   if (a.kind === 'number' && b.kind === 'number') return a.values.some((value) => b.values.includes(value))
   return a.stem === b.stem || a.key === b.key
 }
@@ -117,7 +118,12 @@ function unitOf({ words, text }: Reading, at: number): Word | undefined {
   const next = words[at + 1]
   if (!number || !next || next.isFunction || next.kind === 'number') return undefined
   const isYear = /^(?:1\d|20)\d\d$/.test(text.slice(number.start, number.end)) && next.key !== '年'
-  return isYear || !/^[\s\-‐‑]?$/u.test(text.slice(number.end, next.start)) ? undefined : next
+  return isYear || !/^[\s\-‐‑]{0,3}$/u.test(text.slice(number.end, next.start)) ? undefined : next
+}
+
+/** "The United States" says nothing. */
+function isReporting(word: Word): boolean {
+  return !word.isCapital && reporting.has(word.stem)
 }
 
 /** Whether a claim has a word of its own: neither from its sentences, nor standing for a word of those. */
@@ -135,7 +141,7 @@ function mayBeAdded(word: Word, { words }: Reading): boolean {
   if (isHedge(word) && words.some(isHedge)) return true
   if (word.key === 'and') return !words.some(({ key }) => key === 'or')
   if (future.has(word.key) && words.some(({ key }) => future.has(key))) return true
-  return harmless.has(word.key) || reporting.has(word.stem)
+  return harmless.has(word.key) || isReporting(word)
 }
 
 /** "Mayor Lee" may be "Mayor Anna Lee", and "It" "Harbour Bridge", if that is what they stand for. */
@@ -172,40 +178,89 @@ function replacesPronoun({ words }: Reading, places: Places, from: number, to: n
 }
 
 /**
- * "A beat B" made of "B beat A": more than one stretch stands elsewhere than in the source, or one that is not there in
- * this order either.
+ * "A beat B" made of "B beat A": what stands elsewhere than in the source has to be one stretch, at the beginning or the
+ * end, that fits there too.
  */
 function isExchanged({ claim, own }: Ground, places: Places): boolean {
-  const telling = claim.words.flatMap((word, i) =>
-    word.isFunction || reporting.has(word.stem)
-      ? []
-      : [{ word, isMoved: places[i] === undefined && own.words.some((each) => isSame(word, each)) }],
+  const isMoved = (i: number) => {
+    const word = claim.words[i]
+    return (
+      word !== undefined &&
+      places[i] === undefined &&
+      !word.isFunction &&
+      !isReporting(word) &&
+      own.words.some((each) => isSame(word, each))
+    )
+  }
+  const isLoose = (i: number) =>
+    isMoved(i) || (claim.words[i]?.isFunction === true && places[i] === undefined)
+  const from = claim.words.findIndex((_, i) => isMoved(i))
+  if (from < 0) return false
+  let to = from + 1
+  while (isLoose(to)) to++
+  while (!isMoved(to - 1)) to--
+  const run = claim.words.slice(from, to)
+  return (
+    claim.words.some((_, i) => i >= to && isMoved(i)) ||
+    !(claim.words.slice(0, from).every(({ isFunction }) => isFunction) || to === claim.words.length) ||
+    !isTogether(run, own) ||
+    !hasNeighbour(claim, from, to, own) ||
+    standsForOther(own, places, from, to)
   )
-  const first = telling.findIndex(({ isMoved }) => isMoved)
-  if (first < 0) return false
-  const rest = telling.slice(first)
-  const length = rest.findIndex(({ isMoved }) => !isMoved)
-  const run = rest.slice(0, length < 0 ? rest.length : length).map(({ word }) => word)
-  const content = own.words.filter(({ isFunction }) => !isFunction)
-  const isTogether = content.some((_, at) =>
-    run.every((word, i) => content[at + i] !== undefined && isSame(word, content[at + i] as Word)),
-  )
-  return !isTogether || rest.slice(run.length).some(({ isMoved }) => isMoved)
 }
 
-/** Whether something is denied, or left open, on one side and not on the other. */
+/** Whether the words with content follow each other in the source as well. */
+function isTogether(run: readonly Word[], own: Reading): boolean {
+  const [words, content] = [run, own.words].map((each) => each.filter(({ isFunction }) => !isFunction))
+  return content?.some((_, at) => words?.every((word, i) => isSame(word, content[at + i]))) === true
+}
+
+/** Whether a stretch keeps the word before or behind it: "until June" does not become "from June". */
+function hasNeighbour({ words }: Reading, from: number, to: number, own: Reading): boolean {
+  const isPair = (a: Word | undefined, b: Word | undefined) =>
+    own.words.some((word, i) => isSame(a, word) && isSame(b, own.words[i + 1]))
+  return isPair(words[from - 1], words[from]) || isPair(words[to - 1], words[to])
+}
+
+/** Whether the source has something else where the claim has the words from one place to another. */
+function standsForOther(own: Reading, places: Places, from: number, to: number): boolean {
+  const before = places.slice(0, from).findLast((place) => place !== undefined)
+  const after = places.slice(to).find((place) => place !== undefined)
+  if (before === undefined || after === undefined) return false
+  return own.words.slice(before + 1, after).some(({ isFunction }) => !isFunction)
+}
+
+/**
+ * Whether something is denied, or left open, on one side and not on the other. Markers that stand at the same place in
+ * both go together, others when they govern the same.
+ */
 function isTurned({ claim, own, language }: Ground, places: Places, marker: 'negation' | 'hedge'): boolean {
-  const ofClaim = findGoverned(claim.words, claim.text, language).filter((each) => each.marker === marker)
-  const ofOwn = findGoverned(own.words, own.text, language).filter((each) => each.marker === marker)
-  const matches = (a: Governed, b: Governed) =>
+  const [ofClaim, ofOwn] = [claim, own].map(({ words, text }) =>
+    findGoverned(words, text, language).filter((each) => each.marker === marker),
+  ) as [Governed[], Governed[]]
+  const governSame = (a: Governed, b: Governed) =>
     a.words.some((i) => b.words.some((j) => isRelated(claim.words[i] as Word, own.words[j] as Word)))
-  const covered = new Set(places)
-  const lost = ofOwn.some(
-    (each) => each.words.some((at) => covered.has(at)) && !ofClaim.some((one) => matches(one, each)),
-  )
+  const free = ofOwn.filter(({ at }) => !places.includes(at))
+  const isMet = (each: Governed) => {
+    const other = ofOwn.find(({ at }) => at === places[each.at])
+    if (other) return governSame(each, other) || each.words.length + other.words.length === 0
+    return free.some((one) => governSame(each, one))
+  }
   // To say that something is uncertain is not wrong where the source is sure.
-  const added = marker === 'negation' && ofClaim.some((each) => !ofOwn.some((one) => matches(each, one)))
-  return lost || added
+  if (marker === 'negation' && !ofClaim.every(isMet)) return true
+  const unmet = free.filter(
+    (one) => !ofClaim.some((each) => places[each.at] === undefined && governSame(each, one)),
+  )
+  return unmet.some(({ at, words }) => words.some((i) => places.includes(i)) || isSkipped(own, places, at))
+}
+
+/** Whether a claim goes on as the source does but for one word, and perhaps small ones beside it. */
+function isSkipped({ words }: Reading, places: Places, at: number): boolean {
+  const there = places.filter((place) => place !== undefined)
+  const before = there.findLast((place) => place < at)
+  const after = there.find((place) => place > at) ?? words.length
+  if (before === undefined) return false
+  return words.slice(before + 1, after).every((word, i) => word.isFunction || before + 1 + i === at)
 }
 
 /** Whether what is to come is told as if it had been. */

@@ -24,18 +24,36 @@ const longest = 400
 const fewest = 3
 
 /**
- * Whether a claim is borne out by the passage that it cites: its quotation stands there, and it says nothing that the
- * sentences of the quotation do not. What passes may be shown; it is not escaped.
+ * Tells whether a claim is borne out by the passage that it cites: its quotation stands there, and it says nothing that
+ * the sentences of the quotation do not. What passes may be shown; it is not escaped.
  */
-export function verifyClaim(draft: DraftClaim, passages: readonly Passage[]): Claim | Refusal {
-  const passage = passages[draft.source - 1]
-  if (!passage) return 'source'
+export function createVerifier(passages: readonly Passage[]): (draft: DraftClaim) => Claim | Refusal {
+  const readings = new Map<Passage, PassageReading>()
+  return (draft) => {
+    const passage = passages[draft.source - 1]
+    if (!passage) return 'source'
+    const reading = readings.get(passage) ?? readPassage(passage)
+    readings.set(passage, reading)
+    return verify(draft, passage, reading)
+  }
+}
+
+/** Both are long, and most claims are about the same one. */
+interface PassageReading {
+  body: Reading
+  withTitle: Reading
+}
+
+function readPassage({ title, text, language }: Passage): PassageReading {
+  return { body: read(text, language), withTitle: read(`${title}\n${text}`, language) }
+}
+
+function verify(draft: DraftClaim, passage: Passage, { body, withTitle }: PassageReading): Claim | Refusal {
   const text = cleanText(draft.text).replace(/\s+/g, ' ')
   const { language } = passage
   const claim: Reading = { text, words: readWords(text, language) }
   if (text.length > longest || claim.words.length < fewest) return 'length'
   if (isUnfit(text)) return 'unfit'
-  const body = read(passage.text, language)
   const span = findQuote(cleanText(draft.quote), body.words, {
     read: (part) => readWords(part, language),
     isNegation: (word) => isNegation(word, language),
@@ -49,7 +67,7 @@ export function verifyClaim(draft: DraftClaim, passages: readonly Passage[]): Cl
     claim,
     own: read(own, language),
     around: read(`${passage.title}\n${before}`, language),
-    passage: read(`${passage.title}\n${passage.text}`, language),
+    passage: withTitle,
     language,
   })
   return doubt ?? { text, source: draft.source - 1, quote: passage.text.slice(from, to).replace(/\s+/g, ' ') }
