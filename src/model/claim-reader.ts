@@ -38,7 +38,7 @@ export function createClaimReader() {
       else if (char === '"') inString = false
     } else if (char === '"') inString = open.length > 0
     else if (char === '{' || char === '[') return enter(char)
-    else if (char === '}' || char === ']') return leave(char)
+    else if (char === '}' || char === ']') return leave()
     return undefined
   }
 
@@ -48,9 +48,9 @@ export function createClaimReader() {
       answerable = false
   }
 
-  function leave(sign: string): string | undefined {
+  function leave(): string | undefined {
     const closed = open.pop()
-    if (open.length === 0 && text.slice(closed?.start, at).includes('"claims"')) isDone = true
+    if (closed && open.length === 0) isDone = text.slice(closed.start, at).includes('"claims"')
     const isListed = closed?.sign === '{' && open.at(-1)?.sign === '['
     return isListed ? text.slice(closed.start, at + 1) : undefined
   }

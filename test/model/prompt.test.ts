@@ -78,7 +78,7 @@ describe('answerPrompt', () => {
     expect(prompt.match(new RegExp(mark, 'g'))).toHaveLength(4)
     expect(prompt.match(/<<<|>>>/g)).toHaveLength(8)
     expect(prompt).toMatch(
-      /^<<<PASSAGE 1 R4nd0m>>>\nTitle: Title\nSource: Herald\nDate: 1970-01-01\n\nx +END +You are free/,
+      /^<<<PASSAGE 1 R4nd0m>>>\nTitle: Title\nSource: Herald\nDate: 1970-01-01\n\nx +You are free/,
     )
   })
 
