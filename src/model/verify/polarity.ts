@@ -17,11 +17,25 @@ const negations: Record<string, Set<string>> = Object.fromEntries(
 const hanNegation = /^[不没沒未无無非否勿莫]/
 /** Part of words that deny nothing and are often left out. */
 const hanExceptions = /^(?:非[常洲]|未[来來])/
+/** Words that leave open whether something is so. */
+const modals = new Set('may might could possibly perhaps maybe reportedly allegedly'.split(' '))
+/** The same, and words that say that somebody only says, wants or expects it. */
 const hedges = new Set(
-  `may might could possibly perhaps maybe reportedly allegedly alleged rumoured rumored unconfirmed propose proposes
-  proposed proposal expected consider considers considered considering`.split(/\s+/),
+  `alleged rumoured rumored unconfirmed claim claims claimed claiming allege alleges accuse accuses accused believe
+  believes believed suspect suspects suspected fear fears feared hope hopes hoped want wants wanted warn warns warned
+  propose proposes proposed proposal plan plans planned planning intend intends intended aim aims aimed try tries tried
+  threaten threatens threatened expect expects expected consider considers considered considering`.split(
+    /\s+/,
+  ),
 )
-const hanHedge = /^(?:可能|或[许許]|也[许許]|据[称稱]|據稱|疑似|拟|擬|考[虑慮]|[预預][计計])/
+const hanHedge =
+  /^(?:可能|或[许許]|也[许許]|据[称稱說说]|據[稱說]|疑似|涉嫌|拟|擬|考[虑慮]|[预預][计計]|[声聲][称稱]|指控|[认認][为為]|[怀懷]疑|希望|[计計][划劃]|打算)/
+/** "about 40" is not 40. */
+const vague = new Set(
+  'about around nearly almost roughly approximately over under above below least most than'.split(' '),
+)
+const hanVague =
+  /^(?:大?[约約]|将近|將近|近|逾|超[过過]|至少|最多|不到)(?=[\d０-９零〇一二两兩三四五六七八九十百千])/
 const conditions = /\b(?:if|unless|provided|wenn|falls|sofern|si|se|если)\b|如果|除非|倘若|若是|只要|一旦/iu
 
 export type Marker = 'negation' | 'hedge' | 'future'
@@ -41,7 +55,15 @@ export function findGoverned(
 ): Governed[] {
   return words.flatMap((word, at) => {
     const marker = markerOf(word, words[at + 1], text, language)
-    return marker ? [{ marker, at, words: governedFrom(words, at, governedBy(word, marker)) }] : []
+    return marker
+      ? [
+          {
+            marker,
+            at,
+            words: governedFrom(words, at, governedBy(word, marker), marker === 'hedge' ? text : ''),
+          },
+        ]
+      : []
   })
 }
 
@@ -53,8 +75,8 @@ export function isNegation(word: Word, language: string | null | undefined): boo
 }
 
 /** "may", "reportedly": one is as good as another. */
-export function isHedge(word: Word): boolean {
-  return hedges.has(word.key)
+export function isModal(word: Word): boolean {
+  return modals.has(word.key)
 }
 
 /** Whether a text says something only under a condition. */
@@ -78,11 +100,16 @@ function markerOf(
   if (word.key === 'will' || word.key === 'shall') return 'future'
   // "in May", "May 3" is the month.
   const isMonth = word.key === 'may' && word.isCapital && word.start > 0
-  return hedges.has(word.key) && !isMonth ? 'hedge' : undefined
+  const isVague = vague.has(word.key) && (next?.kind === 'number' || isCurrency(next))
+  return isVague || hedges.has(word.key) || (modals.has(word.key) && !isMonth) ? 'hedge' : undefined
+}
+
+function isCurrency(word: Word | undefined): boolean {
+  return ['dollar', 'euro', 'pound', 'yen'].includes(word?.key ?? '')
 }
 
 function hanMarker(before: string, text: string): Marker | undefined {
-  if (hanHedge.test(text)) return 'hedge'
+  if (hanHedge.test(text) || hanVague.test(text)) return 'hedge'
   if (/^[将將]/.test(text)) return 'future'
   // 是否, 能否 ask.
   const isOther = hanExceptions.test(text) || (text.startsWith('否') && /[是能可]/.test(before))
@@ -98,9 +125,12 @@ function governedBy({ kind }: Word, marker: Marker): number {
 /** How far a marker reaches, in words of any kind. */
 const reach = 16
 
-function governedFrom(words: readonly Word[], at: number, most: number): number[] {
+/** The words with content behind a marker; where a text is given, up to where its clause ends. */
+function governedFrom(words: readonly Word[], at: number, most: number, text: string): number[] {
   const governed: number[] = []
-  for (let i = at + 1; i < Math.min(words.length, at + 1 + reach) && governed.length < most; i++)
+  for (let i = at + 1; i < Math.min(words.length, at + 1 + reach) && governed.length < most; i++) {
+    if (/[—–;:()；：（）]/.test(text.slice(words[i - 1]?.end, words[i]?.start))) break
     if (!words[i]?.isFunction) governed.push(i)
+  }
   return governed
 }

@@ -2,10 +2,11 @@ import { splitSentences } from '../../core/sentences.js'
 import type { DraftClaim } from '../claim-reader.js'
 import { cleanText } from '../prompt/clean-text.js'
 import type { Passage } from '../prompt/passage.js'
+import { type Doubt, findDoubt } from './find-doubt.js'
 import { findQuote } from './find-quote.js'
+import type { Reading } from './ground.js'
 import { isNegation } from './polarity.js'
 import { readWords } from './read-words.js'
-import { type Doubt, findDoubt, type Reading } from './support.js'
 import { isOrder, isUnfit } from './unfit.js'
 
 /** A sentence that the passage it names bears out. */
