@@ -2,16 +2,19 @@ import type { Ground, Reading } from './ground.js'
 import type { Word } from './read-words.js'
 import { isRelated, isSame } from './same-word.js'
 
-/** Each number has to be in the own sentences, and beside what it counts there. */
+/** Each number has to be in the own sentences, as often as in the claim, and beside what it counts there. */
 export function hasForeignNumber({ claim, own }: Ground): boolean {
+  const taken = new Set<number>()
   return claim.words.some((word, i) => {
     if (word.kind !== 'number') return false
     const unit = unitOf(claim, i)
-    return !own.words.some(
-      (each, at) =>
-        isSame(word, each) &&
-        (!unit || [own.words[at + 1], own.words[at - 1]].some((next) => next && isRelated(unit, next))),
-    )
+    const at = own.words.findIndex((each, place) => {
+      const beside = [own.words[place + 1], own.words[place - 1]]
+      const fits = !unit || beside.some((next) => next && isRelated(unit, next))
+      return !taken.has(place) && isSame(word, each) && fits
+    })
+    taken.add(at)
+    return at < 0
   })
 }
 
