@@ -3,6 +3,7 @@ import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { fromRoot } from './core/root.js'
+import type { ModelSettings } from './model/settings.js'
 
 /** A wrong setting; the message names the variable, what was expected, what came and the remedy. */
 export class ConfigError extends Error {
@@ -90,6 +91,34 @@ const variables = {
     example: '/srv/articles',
   },
   CONTACT_URL: { schema: httpUrl, must: 'an http(s) address', example: 'https://example.org/our-bot' },
+  LLM_BASE_URL: {
+    // A password in an address would end up in logs; the key has its own variable.
+    schema: httpUrl.refine((text) => !new URL(text).username && !new URL(text).password),
+    must: 'an http(s) address without a password',
+    example: 'http://localhost:11434/v1',
+  },
+  LLM_MODEL: {
+    schema: z.string().regex(/^\S{1,200}$/),
+    must: 'the name of a model, without spaces',
+    example: 'llama3.1:8b',
+  },
+  LLM_API_KEY: {
+    // Anything else cannot be sent in a header.
+    schema: z.string().regex(/^[\x21-\x7e]+$/),
+    must: 'the key of the language model, without spaces',
+    example: "the key from your provider's page",
+    secret: true,
+  },
+  LLM_DAILY_TOKENS: {
+    schema: wholeNumber(10_000, 1_000_000_000),
+    must: 'a whole number of tokens from 10000 to 1000000000',
+    example: '200000',
+  },
+  LLM_DAILY_SECONDS: {
+    schema: wholeNumber(60, 86_400),
+    must: 'a whole number of seconds from 60 to 86400',
+    example: '1800',
+  },
 } satisfies Record<string, Variable>
 
 export const variableNames = Object.keys(variables)
@@ -114,6 +143,8 @@ export interface Config {
   /** Folders below which folder sources may lie, absolute. */
   sourceFolders: readonly string[]
   userAgent: string
+  /** Undefined: answers are quoted without a language model. */
+  model: ModelSettings | undefined
 }
 
 /**
@@ -146,7 +177,32 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     perUrlHosts: values.PER_URL_HOSTS ?? [],
     sourceFolders: [fromRoot('data', 'samples'), ...folders].flatMap(pathsOf),
     userAgent: `Courant/0.1 (feed reader${values.CONTACT_URL ? `; +${values.CONTACT_URL}` : ''})`,
+    model: modelOf(values),
   })
+}
+
+/** Some fifty questions with 4,000 tokens each; a good half hour of a computer that may have other things to do. */
+const modelDefaults = { dailyTokens: 200_000, dailySeconds: 1800 }
+
+function modelOf(values: Values): ModelSettings | undefined {
+  const { LLM_BASE_URL: baseUrl, LLM_MODEL: name } = values
+  if (!baseUrl && !name) return undefined
+  if (!baseUrl || !name) {
+    const [set, missing] = baseUrl
+      ? (['LLM_BASE_URL', 'LLM_MODEL'] as const)
+      : (['LLM_MODEL', 'LLM_BASE_URL'] as const)
+    throw new ConfigError(
+      `config: ${set} is set, but ${missing} is not, and a language model needs both. ` +
+        `Set ${missing} to ${variables[missing].must} (example: ${variables[missing].example}), or remove ${set}.`,
+    )
+  }
+  return {
+    baseUrl,
+    name,
+    apiKey: values.LLM_API_KEY,
+    dailyTokens: values.LLM_DAILY_TOKENS ?? modelDefaults.dailyTokens,
+    dailySeconds: values.LLM_DAILY_SECONDS ?? modelDefaults.dailySeconds,
+  }
 }
 
 /** A folder as it is written and, where links lead to it, as it really is. */

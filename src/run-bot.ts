@@ -86,6 +86,7 @@ export async function runBot(
     await services.stores.views.prune(now() - viewsLastMs)
     await services.stores.searches.prune(now() - viewsLastMs)
     await services.stores.conversations.prune(now() - viewsLastMs)
+    await services.stores.modelUsage.prune(new Date(now() - viewsLastMs).toISOString().slice(0, 10))
   }
 
   const coverage = createCoverage({ stores: services.stores, channels: bot.channels, log })

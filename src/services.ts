@@ -5,6 +5,7 @@ import type { Log } from './core/log.js'
 import { createIndexing } from './index-articles.js'
 import { createIngest } from './ingest.js'
 import { createStoryLinking } from './link-stories.js'
+import { createModelWriter, type ModelWriter } from './model/model-writer.js'
 import { createSearchIndex, type SearchIndex } from './search/search-index.js'
 import { createFetcher } from './sources/fetch/fetch.js'
 import { createRobots } from './sources/fetch/robots-cache.js'
@@ -18,6 +19,8 @@ export interface Services {
   stores: Stores
   index: SearchIndex
   sources: SourceService
+  /** Puts answers into words; undefined when none is configured. */
+  model: ModelWriter | undefined
   /** Takes articles into the index that another process stored since the last call, and all of them the first time. */
   catchUp(now: number): Promise<void>
   /** False while the index is built after the start: what is found then is not all there is. */
@@ -52,13 +55,17 @@ export async function createServices(config: Config, log: Log, now = Date.now): 
     now,
     ...createIngest({ stores, indexing, stories, now }),
   })
+  const model =
+    config.model && createModelWriter({ settings: config.model, ledger: stores.modelUsage, log, now })
   return {
     stores,
     index,
     sources,
+    model,
     catchUp: indexing.catchUp,
     indexComplete: indexing.complete,
     close: async () => {
+      await model?.close()
       await indexing.stop()
       await fetcher.close()
       await parser.close()

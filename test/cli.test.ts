@@ -140,6 +140,7 @@ describe('courant', () => {
       'clock',
       'database',
       'discord',
+      'language model',
       'sources',
     ])
   })

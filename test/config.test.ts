@@ -36,11 +36,33 @@ describe('readConfig', () => {
     [{ ALLOWED_ADDRESSES: '10.0.0.0/40' }, /ALLOWED_ADDRESSES must be/],
     [{ ALLOWED_ADDRESSES: 'localhost' }, /ALLOWED_ADDRESSES must be/],
     [{ CONTACT_URL: 'mail me' }, /CONTACT_URL must be/],
+    [{ LLM_BASE_URL: 'localhost:11434' }, /LLM_BASE_URL must be an http\(s\) address .* Example: http:/],
+    [{ LLM_BASE_URL: 'https://me:pass@llm.test/v1' }, /LLM_BASE_URL must be .* without a password/],
+    [{ LLM_MODEL: 'my model' }, /LLM_MODEL must be the name of a model/],
+    [
+      { LLM_BASE_URL: 'http://llm.test' },
+      /LLM_BASE_URL is set, but LLM_MODEL is not.* Set LLM_MODEL to .*llama/,
+    ],
+    [{ LLM_MODEL: 'm' }, /LLM_MODEL is set, but LLM_BASE_URL is not.* or remove LLM_MODEL/],
+    [{ LLM_DAILY_TOKENS: '100' }, /LLM_DAILY_TOKENS must be .* from 10000 /],
+    [{ LLM_DAILY_SECONDS: '1h' }, /LLM_DAILY_SECONDS must be .* got "1h"/],
   ])('names variable, expectation, value and remedy for %o', (env, message) => {
     expect(() => readConfig(env)).toThrow(message)
   })
 
+  it('has no language model unless address and name are set', () => {
+    expect(readConfig({}).model).toBeUndefined()
+    expect(readConfig({ LLM_BASE_URL: 'http://llm.test', LLM_MODEL: 'm' }).model).toEqual({
+      baseUrl: 'http://llm.test',
+      name: 'm',
+      apiKey: undefined,
+      dailyTokens: 200_000,
+      dailySeconds: 1800,
+    })
+  })
+
   it('never repeats a secret in a message', () => {
+    expect(() => readConfig({ LLM_API_KEY: 'sk my key' })).not.toThrow(/my key/)
     expect(() => readConfig({ DATABASE_URL: 'mysql://me:hunter2@host/db' })).not.toThrow(/hunter2/)
     expect(() => readConfig({ DISCORD_TOKEN: 'my secret token' })).not.toThrow(/secret token/)
   })

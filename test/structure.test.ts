@@ -11,11 +11,12 @@ const allowed: Record<string, string[]> = {
   search: ['core'],
   summaries: ['core', 'search'],
   answers: ['core', 'search'],
+  model: ['core', 'search'],
   topics: ['core', 'store', 'search', 'summaries'],
   discord: ['core'],
   preview: ['core'],
-  ops: ['core', 'store', 'sources', 'config', 'services'],
-  commands: ['core', 'store', 'sources', 'search', 'summaries', 'answers', 'topics', 'services'],
+  ops: ['core', 'store', 'sources', 'model', 'config', 'services'],
+  commands: ['core', 'store', 'sources', 'search', 'summaries', 'answers', 'model', 'topics', 'services'],
 }
 
 describe('the structure', () => {

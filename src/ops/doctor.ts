@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import type { Config } from '../config.js'
 import { translator } from '../core/i18n.js'
+import { probeModel } from '../model/probe-model.js'
 import type { Services } from '../services.js'
 import { displayAddress } from '../sources/source-address.js'
 import { redact } from './logger.js'
@@ -21,6 +22,7 @@ export async function runDoctor(config: Config, services: Services, now: number)
     checkClock(now),
     await checkDatabase(config, services),
     await checkDiscord(config),
+    await checkModel(config),
     ...(await checkSources(services)),
   ]
   return {
@@ -66,6 +68,12 @@ async function checkDiscord({ token, apiUrl = discordApi }: Config): Promise<Che
   } catch {
     return { name, ok: false, detail: `${new URL(apiUrl).host} cannot be reached; check the network` }
   }
+}
+
+async function checkModel({ model }: Config): Promise<Check> {
+  const name = 'language model'
+  if (!model) return { name, ok: true, detail: 'none (no LLM_BASE_URL): answers are quoted word for word' }
+  return { name, ...(await probeModel(model, timeoutMs)) }
 }
 
 async function checkSources({ stores }: Services): Promise<Check[]> {

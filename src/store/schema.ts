@@ -22,6 +22,7 @@ export interface Schema {
   feedback: FeedbackTable
   conversations: ConversationsTable
   topic_reads: TopicReadsTable
+  model_usage: ModelUsageTable
 }
 
 export type SourceKind = 'feed' | 'page' | 'sitemap' | 'folder'
@@ -257,4 +258,13 @@ interface FeedbackTable {
   good: number
   version: string
   given_at: number
+}
+
+/** What a server used of the language model in a day; see `createModelUsageStore`. */
+interface ModelUsageTable {
+  guild_id: string
+  /** UTC, such as 2026-09-16. */
+  day: string
+  tokens: number
+  ms: number
 }

@@ -6,6 +6,7 @@ import { createDeliveryStore } from './deliveries.js'
 import { createFeedbackStore } from './feedback.js'
 import { createFollowerStore } from './followers.js'
 import { createIndexPartStore } from './index-parts.js'
+import { createModelUsageStore } from './model-usage.js'
 import { createSearchStore } from './searches.js'
 import { createSettingsStore } from './settings.js'
 import { createSourceStore } from './sources.js'
@@ -29,6 +30,7 @@ export interface Stores {
   searches: ReturnType<typeof createSearchStore>
   conversations: ReturnType<typeof createConversationStore>
   feedback: ReturnType<typeof createFeedbackStore>
+  modelUsage: ReturnType<typeof createModelUsageStore>
   indexParts: ReturnType<typeof createIndexPartStore>
   transaction<Result>(work: (stores: Stores) => Promise<Result>): Promise<Result>
 }
@@ -48,6 +50,7 @@ export function createStores(db: Database): Stores {
     searches: createSearchStore(db),
     conversations: createConversationStore(db),
     feedback: createFeedbackStore(db),
+    modelUsage: createModelUsageStore(db),
     indexParts: createIndexPartStore(db),
     // Inside a transaction, a nested call joins it.
     transaction: (work) =>

@@ -397,6 +397,39 @@ describe.each(dialects)('stores on %s', (dialect) => {
     expect(await stores.topics.of(guild)).toEqual([])
   })
 
+  describe('model usage', () => {
+    const day = '2026-09-16'
+    const most = { tokens: 5000, ms: 20_000 }
+    const limit = { tokens: 12_000, ms: 60_000 }
+
+    it('never reserves more than the limit, however many ask at once', async () => {
+      const asked = Array.from({ length: 8 }, () => stores.modelUsage.reserve(guild, day, most, limit))
+      expect((await Promise.all(asked)).filter(Boolean)).toHaveLength(2)
+      expect(await stores.modelUsage.of(guild, day)).toEqual({ tokens: 10_000, ms: 40_000 })
+    })
+
+    it('gives back what was reserved and not used', async () => {
+      await stores.modelUsage.reserve(guild, day, most, limit)
+      await stores.modelUsage.settle(guild, day, most, { tokens: 700, ms: 900 })
+      expect(await stores.modelUsage.of(guild, day)).toEqual({ tokens: 700, ms: 900 })
+    })
+
+    it('counts time as well as tokens, and each server and day on its own', async () => {
+      const short = { tokens: 12_000, ms: 30_000 }
+      expect(await stores.modelUsage.reserve(guild, day, most, short)).toBe(true)
+      expect(await stores.modelUsage.reserve(guild, day, most, short)).toBe(false)
+      expect(await stores.modelUsage.reserve('guild-2', day, most, short)).toBe(true)
+      expect(await stores.modelUsage.reserve(guild, '2026-09-17', most, short)).toBe(true)
+    })
+
+    it('forgets the days before one', async () => {
+      for (const each of [day, '2026-09-17']) await stores.modelUsage.reserve(guild, each, most, limit)
+      await stores.modelUsage.prune('2026-09-17')
+      expect(await stores.modelUsage.of(guild, day)).toEqual({ tokens: 0, ms: 0 })
+      expect(await stores.modelUsage.of(guild, '2026-09-17')).toEqual(most)
+    })
+  })
+
   it('keeps the state of a view until it is pruned', async () => {
     const id = await stores.views.save({ query: '”x' }, noon)
     expect(await stores.views.load(id)).toEqual({ query: '”x' })

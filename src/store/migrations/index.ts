@@ -3,6 +3,7 @@ import * as start from './001-start.js'
 import * as reading from './002-reading.js'
 import * as search from './003-search.js'
 import * as feedback from './004-feedback.js'
+import * as modelUsage from './005-model-usage.js'
 import * as conversations from './006-conversations.js'
 import * as digests from './007-digests.js'
 
@@ -16,6 +17,7 @@ export const steps: Record<string, Step> = {
   '002-reading': reading,
   '003-search': search,
   '004-feedback': feedback,
+  '005-model-usage': modelUsage,
   '006-conversations': conversations,
   '007-digests': digests,
 }
