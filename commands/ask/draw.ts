@@ -10,6 +10,7 @@ import { boldSpans, escapeMarkdown, truncate } from '../../src/core/text.js'
 import type { Shown } from '../support/shown-article.js'
 import type { Asked, Found } from './find.js'
 import { isAnswered } from './find.js'
+import type { WrittenClaim } from './write.js'
 
 /** An embed's description. */
 const maxLength = 4096
@@ -25,7 +26,7 @@ export interface Drawn {
 
 /** The answer as it is shown: what is quoted, numbered, and the sources of the numbers; or that there is none. */
 export function drawAnswers(asked: Asked, found: Found, actor: Actor): Drawn {
-  const title = actor.t('ask.title', { question: escapeMarkdown(truncate(asked.question, 200)) })
+  const title = titleOf(asked, actor.t)
   const { description, articles } = isAnswered(found)
     ? drawFitting(found, actor)
     : drawNothing(asked, found, actor)
@@ -33,6 +34,40 @@ export function drawAnswers(asked: Asked, found: Found, actor: Actor): Drawn {
   const leant = found.answers[0]?.leansOnEarlier && earlier !== undefined
   const footer = leant ? actor.t('ask.followUp', { question: truncate(earlier, 150) }) : undefined
   return { embed: { title, description, color: accent, ...(footer && { footer }) }, articles }
+}
+
+/** The answer in the words of the language model, each sentence with its source. */
+export function drawWritten(
+  asked: Asked,
+  { answers }: Found,
+  claims: readonly WrittenClaim[],
+  { t }: Actor,
+): Drawn {
+  const citations = createCitations()
+  const known = answers.flatMap(({ evidence }) => evidence.map(({ article }) => article))
+  const sentences = claims.flatMap(({ text, articleId }) => {
+    const article = known.find(({ id }) => id === articleId)
+    return article ? [`${escapeMarkdown(text)} [${citations.numberOf(article)}]`] : []
+  })
+  const sources = citations.articles.map((article, i) => `[${i + 1}] ${articleLine(article, t)}`)
+  return {
+    embed: {
+      title: titleOf(asked, t),
+      description: [sentences.join(' '), sources.join('\n')].join('\n\n'),
+      color: accent,
+      footer: t('ask.written'),
+    },
+    articles: citations.articles,
+  }
+}
+
+/** What has been written so far, while more is to come. */
+export function drawWriting(claims: readonly { text: string }[]): string {
+  return `${claims.map(({ text }) => escapeMarkdown(text)).join(' ')} …`
+}
+
+function titleOf({ question }: Asked, t: Translate): string {
+  return t('ask.title', { question: escapeMarkdown(truncate(question, 200)) })
 }
 
 /** One quotation less rather than one without its source. */

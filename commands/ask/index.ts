@@ -12,8 +12,9 @@ import { askButton } from '../support/article-summary.js'
 import { ownView } from '../support/own-view.js'
 import { isStored } from '../support/shown-article.js'
 import { answerAddressed, earlierQuestion } from './conversation.js'
-import { type Drawn, drawAnswers, drawEvidence } from './draw.js'
+import { type Drawn, drawAnswers, drawEvidence, drawWritten } from './draw.js'
 import { type Asked, askedSchema, type Found, findAnswers, isAnswered } from './find.js'
+import { type WrittenClaim, writeAnswer } from './write.js'
 
 const maxQuestion = 6000
 /** A select menu's choices; one is everything. */
@@ -31,6 +32,8 @@ const opinionButton = customId('askOpinion', { view, good: z.enum(['yes', 'no'])
 const answeredSchema = askedSchema.extend({
   level: z.string(),
   evidence: z.array(z.object({ articleId: z.number(), sentence: z.string() })),
+  /** In the words of the language model. */
+  written: z.array(z.object({ text: z.string(), articleId: z.number() })).optional(),
 })
 const messageSchema = z.object({ text: z.string(), links: z.array(z.string()), userId: z.string() })
 /** The choice of the menu of topics that stands for all of them. */
@@ -58,11 +61,11 @@ export default command({
       id: shareButton,
       answer: 'share',
       async run({ view }, actor, deps) {
-        const asked = await ownView(view, askedSchema, actor, deps)
+        const { written, ...asked } = await ownView(view, answeredSchema, actor, deps)
         const found = await findAnswers(asked, actor, deps)
         if (!isAnswered(found)) throw new UserError('summary.gone')
         const content = actor.t('share.by', { user: `<@${actor.userId}>` })
-        return { content, ...inPublic(drawAnswers(asked, found, actor), asked, actor, deps) }
+        return { content, ...inPublic(draw(asked, found, written, actor), asked, actor, deps) }
       },
     }),
     component({
@@ -127,18 +130,20 @@ export default command({
     const asked = await answerAddressed(addressed, actor, deps)
     if (!asked) return undefined
     const found = await findAnswers(asked, actor, deps)
-    return inPublic(drawAnswers(asked, found, actor), asked, actor, deps)
+    const written = await writeAnswer(asked, found, actor, deps)
+    return inPublic(draw(asked, found, written, actor), asked, actor, deps)
   },
 })
 
 async function reply(asked: Asked, actor: Actor, deps: Deps): Promise<Reply> {
   const found = await findAnswers(asked, actor, deps)
-  const { embed, articles } = drawAnswers(asked, found, actor)
+  const written = await writeAnswer(asked, found, actor, deps)
+  const { embed, articles } = draw(asked, found, written, actor)
   const evidence = found.answers.flatMap((answer) =>
     answer.evidence.map(({ articleId, sentence }) => ({ articleId, sentence })),
   )
   const level = found.answers[0]?.level ?? 'none'
-  const view = await deps.stores.views.save({ ...asked, level, evidence }, actor.now)
+  const view = await deps.stores.views.save({ ...asked, level, evidence, written }, actor.now)
   const stored = articles.filter(isStored)
   return {
     embeds: [embed],
@@ -148,6 +153,12 @@ async function reply(asked: Asked, actor: Actor, deps: Deps): Promise<Reply> {
       [...furtherButtons(view, found, stored, actor), ...opinionButtons(view)],
     ],
   }
+}
+
+/** In the model's words where there are such, else in those of the articles. */
+function draw(asked: Asked, found: Found, written: WrittenClaim[] | undefined, actor: Actor): Drawn {
+  const inWords = written && drawWritten(asked, found, written, actor)
+  return inWords && inWords.articles.length > 0 ? inWords : drawAnswers(asked, found, actor)
 }
 
 function furtherButtons(
