@@ -23,16 +23,16 @@ const article = subcommand({
   options: { article: textOption(500).describe('Title or address of an article'), length: lengthOption },
   suggest: { article: suggestArticles },
   async run({ article, length }, actor, deps) {
-    return articleSummary(await findArticle(article, actor, deps), actor, { length })
+    return await articleSummary(await findArticle(article, actor, deps), actor, deps, { length })
   },
 })
 
 async function open({ article }: { article: number }, actor: Actor, deps: Deps): Promise<Reply> {
-  return articleSummary(await visibleArticle(article, actor, deps), actor)
+  return await articleSummary(await visibleArticle(article, actor, deps), actor, deps)
 }
 
 async function openPicked(_: unknown, actor: Actor, deps: Deps, picked: string[]): Promise<Reply> {
-  return articleSummary(await pickedArticle(picked, actor, deps), actor)
+  return await articleSummary(await pickedArticle(picked, actor, deps), actor, deps)
 }
 
 export default group({
@@ -47,7 +47,7 @@ export default group({
     component({
       id: lengthButton,
       run: async ({ article, length }, actor, deps) =>
-        articleSummary(await visibleArticle(article, actor, deps), actor, { length }),
+        articleSummary(await visibleArticle(article, actor, deps), actor, deps, { length }),
     }),
     component({
       id: relatedButton,
@@ -59,7 +59,7 @@ export default group({
       id: shareButton,
       answer: 'share',
       run: async ({ article, length }, actor, deps) =>
-        sharedArticle(await visibleArticle(article, actor, deps), length, actor),
+        sharedArticle(await visibleArticle(article, actor, deps), length, actor, deps),
     }),
     linkLength,
     ...topicComponents,

@@ -6,7 +6,7 @@ import { textOption } from '../../src/core/options.js'
 import type { Reply } from '../../src/core/reply.js'
 import { component, type Deps, subcommand } from '../../src/services.js'
 import type { SummaryLength } from '../../src/summaries/summarize.js'
-import { articleSummary, summaryLengths } from '../support/article-summary.js'
+import { articleSummary, summaryEmbed, summaryLengths } from '../support/article-summary.js'
 import { ownView } from '../support/own-view.js'
 import { readLinked, readMessage } from '../support/read-message.js'
 import { isStored } from '../support/shown-article.js'
@@ -46,7 +46,7 @@ async function showLink(
 ): Promise<Reply> {
   const shown = await readLinked(address, -2, actor, deps)
   const inLength = (other: SummaryLength) => inLengthButton.encode({ view, length: other })
-  const reply = articleSummary(shown, actor, { length, inLength })
+  const reply = await articleSummary(shown, actor, deps, { length, inLength })
   return isStored(shown) || !actor.moderator ? reply : { ...reply, content: actor.t('summary.notStored') }
 }
 
@@ -54,7 +54,7 @@ async function showLink(
 export async function summariseMessage(message: PickedMessage, actor: Actor, deps: Deps): Promise<Reply> {
   const [first, ...more] = await readMessage(message, actor, deps)
   if (!first) throw new UserError('message.nothingToRead')
-  const { embeds = [], rows = [] } = articleSummary(first, actor)
-  const others = more.flatMap((each) => articleSummary(each, actor, { length: 'line' }).embeds ?? [])
+  const { embeds = [], rows = [] } = await articleSummary(first, actor, deps)
+  const others = await Promise.all(more.map((each) => summaryEmbed(each, 'line', actor, deps)))
   return { embeds: [...embeds, ...others], rows }
 }

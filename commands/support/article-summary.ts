@@ -6,11 +6,13 @@ import { primaryLanguage } from '../../src/core/language.js'
 import { articleEmbed } from '../../src/core/render-article.js'
 import type { Button, Embed, Reply } from '../../src/core/reply.js'
 import { escapeMarkdown } from '../../src/core/text.js'
+import type { Deps } from '../../src/services.js'
 import { keyFacts } from '../../src/summaries/key-facts.js'
 import { outline } from '../../src/summaries/outline.js'
 import { readingMinutes } from '../../src/summaries/reading-minutes.js'
 import { type SummaryLength, summarize } from '../../src/summaries/summarize.js'
 import { isStored, type Shown } from './shown-article.js'
+import { writeSummary } from './write-summary.js'
 
 export const summaryLengths = ['line', 'short', 'detailed'] as const satisfies SummaryLength[]
 
@@ -36,7 +38,12 @@ export interface SummaryOptions {
 }
 
 /** An article as its most telling sentences, word for word and in their order, with what can be done next. */
-export function articleSummary(shown: Shown, actor: Actor, options: SummaryOptions = {}): Reply {
+export async function articleSummary(
+  shown: Shown,
+  actor: Actor,
+  deps: Deps,
+  options: SummaryOptions = {},
+): Promise<Reply> {
   const { t } = actor
   const { length = 'short' } = options
   const inLength = isStored(shown)
@@ -44,7 +51,7 @@ export function articleSummary(shown: Shown, actor: Actor, options: SummaryOptio
     : options.inLength
   const canBeLonger = shown.kind !== 'headline' && inLength !== undefined
   return {
-    embeds: [summaryEmbed(shown, length, actor)],
+    embeds: [await summaryEmbed(shown, length, actor, deps)],
     rows: [
       canBeLonger ? lengthButtons(length, inLength, t) : [],
       [...openButton(shown, t), ...(isStored(shown) ? furtherButtons(shown.id, length, actor) : [])],
@@ -53,11 +60,16 @@ export function articleSummary(shown: Shown, actor: Actor, options: SummaryOptio
 }
 
 /** The same for everyone in a channel. */
-export function sharedArticle(shown: Shown, length: SummaryLength, actor: Actor): Reply {
+export async function sharedArticle(
+  shown: Shown,
+  length: SummaryLength,
+  actor: Actor,
+  deps: Deps,
+): Promise<Reply> {
   const { t, userId } = actor
   return {
     content: t('share.by', { user: `<@${userId}>` }),
-    embeds: [summaryEmbed(shown, length, actor)],
+    embeds: [await summaryEmbed(shown, length, actor, deps)],
     rows: [openButton(shown, t)],
   }
 }
@@ -86,15 +98,24 @@ function furtherButtons(article: number, length: SummaryLength, { t, mayPost }: 
   ]
 }
 
-function summaryEmbed(shown: Shown, length: SummaryLength, actor: Actor): Embed {
+/** The summary alone. */
+export async function summaryEmbed(
+  shown: Shown,
+  length: SummaryLength,
+  actor: Actor,
+  deps: Deps,
+): Promise<Embed> {
   const { t } = actor
   // What was not read is never presented as if it had been.
   if (shown.kind === 'headline') return articleEmbed(shown, t, { description: t('summary.headlineOnly') })
-  const gist = gistOf(shown, length)
+  const written = await writeSummary(shown, length, actor, deps)
+  const gist = written ? bullets(written) : gistOf(shown, length)
   const description = gist === '' ? t('summary.notEnough') : gist
   const facts = length === 'line' || gist === '' ? '' : factsOf(shown, actor)
   const note = shown.kind === 'excerpt' ? `${t('summary.excerptOnly')}\n\n` : ''
-  const footer = footerOf(shown, actor)
+  const footer = [footerOf(shown, actor), ...(written ? [t('summary.written')] : [])]
+    .filter(Boolean)
+    .join(' · ')
   return articleEmbed(shown, t, {
     description: `${note}${description}${facts && `\n\n${facts}`}`,
     ...(footer && { footer }),
@@ -107,9 +128,11 @@ function gistOf({ text, title, language }: Shown, length: SummaryLength): string
   if (sections)
     return fitting(sections.map(({ heading, sentence }) => `**${plain(heading)}**\n${plain(sentence)}`))
   const { sentences } = summarize(text, { title, language, length })
-  return length === 'line'
-    ? fitting(sentences.map(plain))
-    : fitting(sentences.map((each) => `• ${plain(each)}`))
+  return length === 'line' ? fitting(sentences.map(plain)) : bullets(sentences)
+}
+
+function bullets(sentences: readonly string[]): string {
+  return fitting(sentences.map((sentence) => `• ${plain(sentence)}`))
 }
 
 /** A point less rather than half of one. */

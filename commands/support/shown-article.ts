@@ -5,7 +5,7 @@ export type Shown = Pick<
   Article,
   'id' | 'title' | 'text' | 'language' | 'url' | 'kind' | 'sourceTitle' | 'publishedAt' | 'author'
 > &
-  Partial<Pick<Article, 'image' | 'lead'>>
+  Partial<Pick<Article, 'image' | 'lead' | 'updatedAt'>>
 
 /** Whether it can be opened later. */
 export function isStored({ id }: Pick<Shown, 'id'>): boolean {

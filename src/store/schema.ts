@@ -22,6 +22,7 @@ export interface Schema {
   feedback: FeedbackTable
   conversations: ConversationsTable
   topic_reads: TopicReadsTable
+  written_summaries: WrittenSummariesTable
   model_usage: ModelUsageTable
 }
 
@@ -233,6 +234,14 @@ interface SearchTable {
 }
 
 /** What somebody thinks of an answer; see `createFeedbackStore`. */
+interface WrittenSummariesTable {
+  article_id: number
+  length: string
+  article_updated_at: number
+  /** JSON. */
+  sentences: string
+}
+
 interface TopicReadsTable {
   topic_id: number
   user_id: string

@@ -14,6 +14,7 @@ import { createStoryStore } from './stories.js'
 import { createSubscriptionStore } from './subscriptions.js'
 import { createTopicStore } from './topics.js'
 import { createViewStore } from './views.js'
+import { createWrittenSummaryStore } from './written-summaries.js'
 
 /** All stores over one handle. `transaction` gives a callback the same stores inside one transaction. */
 export interface Stores {
@@ -30,6 +31,7 @@ export interface Stores {
   searches: ReturnType<typeof createSearchStore>
   conversations: ReturnType<typeof createConversationStore>
   feedback: ReturnType<typeof createFeedbackStore>
+  writtenSummaries: ReturnType<typeof createWrittenSummaryStore>
   modelUsage: ReturnType<typeof createModelUsageStore>
   indexParts: ReturnType<typeof createIndexPartStore>
   transaction<Result>(work: (stores: Stores) => Promise<Result>): Promise<Result>
@@ -50,6 +52,7 @@ export function createStores(db: Database): Stores {
     searches: createSearchStore(db),
     conversations: createConversationStore(db),
     feedback: createFeedbackStore(db),
+    writtenSummaries: createWrittenSummaryStore(db),
     modelUsage: createModelUsageStore(db),
     indexParts: createIndexPartStore(db),
     // Inside a transaction, a nested call joins it.

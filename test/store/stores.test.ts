@@ -452,4 +452,24 @@ describe.each(dialects)('stores on %s', (dialect) => {
     await conversations.prune(50)
     expect(await conversations.last('general', 'theo', 0)).toBeUndefined()
   })
+
+  it('written summaries are of an article as it was', async () => {
+    const { writtenSummaries, articles } = stores
+    const { id } = await articles.put((await addSource()).id, draft({ title: 'T' }), noon)
+    const key = { articleId: id, updatedAt: 5, length: 'short' }
+    expect(await writtenSummaries.get(key)).toBeUndefined()
+    await writtenSummaries.put(key, ['One.'])
+    await writtenSummaries.put(key, ['One.', 'Two.'])
+    expect(await writtenSummaries.get(key)).toEqual(['One.', 'Two.'])
+    expect(await writtenSummaries.get({ ...key, updatedAt: 6 })).toBeUndefined()
+    expect(await writtenSummaries.get({ ...key, length: 'detailed' })).toBeUndefined()
+  })
+
+  it('a topic remembers when each person last read what happened in it', async () => {
+    const { id } = await addTopic()
+    expect(await stores.topics.read(id, 'mia', 10)).toBeUndefined()
+    expect(await stores.topics.read(id, 'mia', 20)).toBe(10)
+    expect(await stores.topics.read(id, 'theo', 30)).toBeUndefined()
+    expect(await stores.topics.read(id, 'mia', 40)).toBe(20)
+  })
 })

@@ -6,6 +6,7 @@ import * as feedback from './004-feedback.js'
 import * as modelUsage from './005-model-usage.js'
 import * as conversations from './006-conversations.js'
 import * as digests from './007-digests.js'
+import * as writtenSummaries from './008-written-summaries.js'
 
 interface Step {
   up(db: Kysely<unknown>, dialect: 'sqlite' | 'postgres'): Promise<void>
@@ -20,4 +21,5 @@ export const steps: Record<string, Step> = {
   '005-model-usage': modelUsage,
   '006-conversations': conversations,
   '007-digests': digests,
+  '008-written-summaries': writtenSummaries,
 }
