@@ -25,7 +25,7 @@ import { fileType, parseFile } from './sources/folder/parse-file.js'
 import { displayAddress } from './sources/source-address.js'
 import { canonicalUrl } from './sources/text/canonical-url.js'
 import { decode } from './sources/text/decode.js'
-import { summarize } from './summaries/summarize.js'
+import { type SummaryLength, summarize } from './summaries/summarize.js'
 
 const usage = `courant COMMAND [--db FILE] [--json]
 
@@ -34,6 +34,7 @@ const usage = `courant COMMAND [--db FILE] [--json]
                       after:7d, sort:newest…   [--limit N, default 10]
   ask QUESTION        answer from the articles, or say that they do not hold it
   summary ARTICLE     the gist of an article: its id, its address or words of its title
+                      [--length line, short or detailed]
   summary --file F    the gist of a text file
   poll                read every source now
   feedback            what people said of answers, as a test set
@@ -61,6 +62,7 @@ interface Flags {
   json: boolean
   limit: number
   file: string | undefined
+  length: string | undefined
 }
 
 type CliCommand = (words: string[], flags: Flags, services: Services) => Promise<Output>
@@ -202,23 +204,35 @@ async function ask(words: string[], _flags: Flags, { index, stores, catchUp }: S
   }
 }
 
-async function summary(words: string[], { file }: Flags, services: Services): Promise<Output> {
-  const { title, text } =
+async function summary(
+  words: string[],
+  { file, length = 'short' }: Flags,
+  services: Services,
+): Promise<Output> {
+  if (!isLength(length)) throw new UserError('cli.unknownLength', { length, lengths: lengths.join(', ') })
+  const { title, text, language } =
     file === undefined ? await findArticle(words.join(' '), services) : await readText(file)
-  const { sentences } = summarize(text, { title })
+  const { sentences } = summarize(text, { title, language, length })
+  const shown = sentences.length > 0 ? sentences.map((each) => `• ${each}`) : [t('summary.notEnough')]
   return {
     json: { title, sentences, words: countWords(sentences.join(' ')) },
-    text: [title, '', ...sentences.map((each) => `• ${each}`)],
+    text: [title, '', ...shown],
   }
 }
 
+const lengths: readonly SummaryLength[] = ['line', 'short', 'detailed']
+
+function isLength(text: string): text is SummaryLength {
+  return lengths.some((length) => length === text)
+}
+
 /** The first article of a file, read as a folder's files are. */
-async function readText(file: string): Promise<Pick<Article, 'title' | 'text'>> {
+async function readText(file: string): Promise<Pick<Article, 'title' | 'text' | 'language'>> {
   const bytes = await readFile(file).catch(() => {
     throw new UserError('cli.fileUnreadable', { file })
   })
   const { articles } = parseFile(decode(bytes), fileType(extname(file)) ?? '.txt', file)
-  return articles[0] ?? { title: '', text: '' }
+  return articles[0] ?? { title: '', text: '', language: null }
 }
 
 async function findArticle(words: string, { stores, index, catchUp }: Services): Promise<Article> {
@@ -300,7 +314,8 @@ async function main(): Promise<void> {
   const place = values.file === undefined ? existing(name, config) : inMemory
   const services = await createServices({ ...config, database: place, sourceFolders: ['/'] }, log)
   try {
-    const output = await run(words, { config, json: values.json, limit, file: values.file }, services)
+    const { json, file, length } = values
+    const output = await run(words, { config, json, limit, file, length }, services)
     const printed = values.json ? JSON.stringify(output.json, null, 2) : output.text.join('\n')
     process.stdout.write(`${printed}\n`)
     if (output.failed) process.exitCode = 1
@@ -330,6 +345,7 @@ function parseKnown(args: string[]) {
         json: { type: 'boolean', default: false },
         limit: { type: 'string', default: '10' },
         file: { type: 'string' },
+        length: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
       },
     })

@@ -82,6 +82,7 @@ describe('courant', () => {
     }
     writeFileSync(join(folder, 'a.txt'), 'A title\n\nThe first sentence is here. The second one follows it.')
     expect(await json('summary', '--file', join(folder, 'a.txt'))).toMatchObject({ title: 'A title' })
+    expect((await json('summary', full.title, '--length', 'line')).sentences).toHaveLength(1)
   })
 
   it('marks in its words what was not read whole, and says what it corrected', async () => {
@@ -148,6 +149,7 @@ describe('courant', () => {
   it.each([
     [['search'], /QUERY is missing/],
     [['summary', 'zzzzzz'], /No article fits/],
+    [['summary', 'ferry', '--length', 'endless'], /no length “endless”/],
     [['summary', '--file', '/no/such/file'], /cannot be read/],
     [['fly'], /there is no command "fly"/],
     [['search', 'x', '--limit', 'many'], /--limit must be a whole number/],

@@ -39,7 +39,7 @@ export const suggestedPeriods = [
 ]
 
 /**
- * Reads a date ("2026", "2026-05", "2026-05-03"), a name ("yesterday", "last week") or an age ("7d", "last 30 days":
+ * Reads a date ("2026", "2026-05", "2026-05-03", "2026-W41"), two of them ("2026-05..2026-07-15"), a name ("yesterday", "last week") or an age ("7d", "last 30 days":
  * from then until now). Days begin at midnight in the time zone (IANA name), weeks on Monday. Undefined for anything
  * else.
  */
@@ -48,6 +48,8 @@ export function parsePeriod(text: string, now: number, timeZone = 'UTC'): Period
     .trim()
     .toLowerCase()
     .replace(/[\s_]+/g, ' ')
+  const [, first, last] = /^(\S+)\s?(?:\.\.|…)\s?(\S+)$/.exec(plain) ?? []
+  if (first !== undefined && last !== undefined) return between(first, last, now, timeZone)
   const name = named.find(([pattern]) => pattern.test(plain))
   const calendar = () => calendarAt(now, timeZone)
   if (name) return name[1](calendar())
@@ -56,8 +58,26 @@ export function parsePeriod(text: string, now: number, timeZone = 'UTC'): Period
     const length = Number(count) * (units[unitOf[unit.charAt(0)] ?? unit.charAt(0)] ?? day)
     return { from: now - length, to: now }
   }
+  const [, yearOfWeek, week] = isoWeek.exec(plain) ?? []
+  if (week !== undefined) return weekOf(Number(yearOfWeek), Number(week), calendar())
   const [, year, month, dayOfMonth] = date.exec(plain) ?? spelt(plain) ?? []
   return year === undefined ? undefined : dated(Number(year), month, dayOfMonth, calendar())
+}
+
+const isoWeek = /^(\d{4})-?w(\d{1,2})$/
+
+/** From the beginning of one period to the end of another. */
+function between(first: string, last: string, now: number, timeZone: string): Period | undefined {
+  const [start, end] = [parsePeriod(first, now, timeZone), parsePeriod(last, now, timeZone)]
+  return start && end && start.from < end.to ? { from: start.from, to: end.to } : undefined
+}
+
+/** A week of ISO 8601: the first of a year has its first Thursday. */
+function weekOf(year: number, week: number, calendar: Calendar): Period | undefined {
+  const thursday = new Date(Date.UTC(year, 0, 4))
+  const monday = 4 - ((thursday.getUTCDay() + 6) % 7) + 7 * (week - 1)
+  const isThere = new Date(Date.UTC(year, 0, monday + 3)).getUTCFullYear() === year
+  return week >= 1 && isThere ? calendar.between([year, 1, monday], [year, 1, monday + 7]) : undefined
 }
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']

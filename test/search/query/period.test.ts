@@ -30,17 +30,32 @@ describe('parsePeriod', () => {
     ['2026-05', '2026-05-01T00:00 2026-06-01T00:00'],
     ['2026年5月', '2026-05-01T00:00 2026-06-01T00:00'],
     ['2024-02-29', '2024-02-29T00:00 2024-03-01T00:00'],
+    ['2026-W41', '2026-10-05T00:00 2026-10-12T00:00'],
+    ['2026W53', '2026-12-28T00:00 2027-01-04T00:00'],
+    ['2026-05..2026-07-15', '2026-05-01T00:00 2026-07-16T00:00'],
+    ['yesterday..today', '2026-11-03T00:00 2026-11-05T00:00'],
     ['2026/12/31', '2026-12-31T00:00 2027-01-01T00:00'],
   ])('reads %s', (text, expected) => {
     expect(show(text)).toBe(expected)
   })
 
-  it.each(['', 'soon', '2026-13', '2026-02-30', '0999', '-7d', '99999d', 'last', 'week'])(
-    'does not read %j',
-    (text) => {
-      expect(show(text)).toBeUndefined()
-    },
-  )
+  it.each([
+    '',
+    'soon',
+    '2026-13',
+    '2026-02-30',
+    '0999',
+    '-7d',
+    '99999d',
+    'last',
+    'week',
+    '2025-W53',
+    '2026-w0',
+    '2026..2025',
+    'a..b',
+  ])('does not read %j', (text) => {
+    expect(show(text)).toBeUndefined()
+  })
 
   it('begins days at midnight of the time zone, also when the clocks change', () => {
     expect(show('2026-10-25', 'Europe/Berlin')).toBe('2026-10-24T22:00 2026-10-25T23:00')
