@@ -46,6 +46,8 @@ const day = 86_400_000
 const halfLife = 2 * day
 const recencyShare = 0.6
 const centralShare = 0.4
+/** A headline tells little by itself: of stories worth the same, the one that was read comes first. */
+const unreadLoss = 0.5
 /** Only those that may be shown are compared with each other. */
 const mostRanked = 60
 
@@ -94,7 +96,8 @@ function rankBy<Article extends DigestArticle>(
 function newsWorth(story: readonly DigestArticle[], now: number): number {
   const coverage = Math.log2(new Set(story.map(({ sourceId }) => sourceId)).size + 1)
   const age = Math.max(0, now - latestOf(story))
-  return coverage + recencyShare * 0.5 ** (age / halfLife)
+  const isRead = story.some(({ kind }) => kind !== 'headline')
+  return coverage + recencyShare * 0.5 ** (age / halfLife) - (isRead ? 0 : unreadLoss)
 }
 
 function termsOf(story: readonly DigestArticle[]): string[] {
