@@ -6,9 +6,11 @@ import latest from './latest.js'
 import search from './search/index.js'
 import source from './source/index.js'
 import subscribe from './subscribe.js'
+import subscription from './subscription.js'
 import summary from './summary/index.js'
 import topic from './topic.js'
 import unsubscribe from './unsubscribe.js'
+import why from './why.js'
 
 /** The only list of commands: dispatch, registration, help and the tests read it. */
 export const commands: readonly Command<Deps>[] = [
@@ -19,6 +21,8 @@ export const commands: readonly Command<Deps>[] = [
   topic,
   subscribe,
   unsubscribe,
+  subscription,
   source,
+  why,
   help,
 ]

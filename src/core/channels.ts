@@ -19,6 +19,8 @@ export function parseProblem(code: string): ChannelProblem {
 
 /** What topics and commands need of Discord's channels. */
 export interface Channels {
+  /** As people call it; undefined when it is not known. */
+  nameOf(channelId: string): string | undefined
   /** Null when the bot can post there. */
   check(channelId: string): Promise<ChannelProblem | null>
   /**

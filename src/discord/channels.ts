@@ -36,6 +36,11 @@ const refusedCodes = new Set<number | string>([200000, 200001, RESTJSONErrorCode
 /** Discord's channels as topics and commands use them. */
 export function createChannels(client: Client): Channels {
   return {
+    nameOf(channelId) {
+      const channel = client.channels.cache.get(channelId)
+      return channel && !channel.isDMBased() ? channel.name : undefined
+    },
+
     async check(channelId): Promise<ChannelProblem | null> {
       // Guild channels and their permissions arrive with the guild and are kept up to date by the gateway.
       const channel = client.channels.cache.get(channelId)

@@ -335,6 +335,27 @@ export function createDeliveryStore(db: Database) {
         .execute()
     },
 
+    async countPending(subscriptionId: number): Promise<number> {
+      const row = await db
+        .selectFrom('deliveries')
+        .select((eb) => eb.fn.countAll<number>().as('n'))
+        .where('subscription_id', '=', subscriptionId)
+        .where('state', '=', 'pending')
+        .executeTakeFirstOrThrow()
+      return Number(row.n)
+    },
+
+    /** What the ledger of a server says of an article. */
+    async ofArticle(guildId: string, articleId: number): Promise<Delivery[]> {
+      return await db
+        .selectFrom('deliveries')
+        .selectAll()
+        .where('article_id', '=', articleId)
+        .where('subscription_id', 'in', subscriptionsOf(guildId))
+        .orderBy('id')
+        .execute()
+    },
+
     async of(subscriptionId: number): Promise<Delivery[]> {
       return await db
         .selectFrom('deliveries')

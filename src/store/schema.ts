@@ -152,6 +152,8 @@ interface SubscriptionTable {
   next_run_at: number
   /** A channel problem as one word (`encodeProblem`); null while the subscription runs. */
   paused_reason: string | null
+  /** 1: a moderator has stopped it; what matches meanwhile waits. */
+  paused: ColumnType<number, number | undefined>
   /** Each article as a post of its own, or all of a slot as one digest of stories. */
   style: ColumnType<'items' | 'digest', 'items' | 'digest' | undefined>
   /** 1: a post is edited to name other sources that tell its news. */

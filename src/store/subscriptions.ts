@@ -3,6 +3,14 @@ import type { Database } from './database.js'
 import type { Schema } from './schema.js'
 
 export type Subscription = Selectable<Schema['subscriptions']>
+/** What a moderator may change. */
+export type SubscriptionChanges = Partial<
+  Pick<
+    Subscription,
+    'channel_id' | 'cron' | 'time_zone' | 'next_run_at' | 'style' | 'coverage' | 'paused_reason'
+  >
+>
+
 export interface SubscriptionWithTopic extends Subscription {
   topicName: string
 }
@@ -59,6 +67,7 @@ export function createSubscriptionStore(db: Database) {
     async due(now: number, limit: number, except: readonly number[] = []): Promise<SubscriptionWithTopic[]> {
       return await withTopic()
         .where('next_run_at', '<=', now)
+        .where('paused', '=', 0)
         .where('subscriptions.id', 'not in', [...except, -1])
         .orderBy('next_run_at')
         .limit(limit)
@@ -77,6 +86,24 @@ export function createSubscriptionStore(db: Database) {
         .set({ next_run_at: nextRunAt, paused_reason: pausedReason })
         .where('id', '=', id)
         .execute()
+    },
+
+    /** Stops it, or lets it go on; what has gathered is due at once. */
+    async setPaused(id: number, paused: boolean): Promise<void> {
+      await db
+        .updateTable('subscriptions')
+        .set({ paused: paused ? 1 : 0, ...(!paused && { paused_reason: null }) })
+        .where('id', '=', id)
+        .execute()
+    },
+
+    /** Its slot is now. */
+    async runNow(id: number, now: number): Promise<void> {
+      await db.updateTable('subscriptions').set({ next_run_at: now }).where('id', '=', id).execute()
+    },
+
+    async change(id: number, changes: SubscriptionChanges): Promise<void> {
+      await db.updateTable('subscriptions').set(changes).where('id', '=', id).execute()
     },
 
     async pause(id: number, reason: string): Promise<void> {

@@ -290,6 +290,21 @@ describe.each(dialects)('commands on Discord, with %s', (dialect) => {
     await expect(member().command('source list')).rejects.toThrow()
   })
 
+  it('/why tells what became of an article in each subscription', async () => {
+    const { news = '' } = bot.discord.channels
+    const [post] = bot.discord.messages(news)
+    await say('topic create', { name: 'Libraries', query: 'library' })
+    const posted = await say('why', { article: 'tram drivers wanted' })
+    expect(posted).toContain(`https://discord.com/channels/${bot.discord.guildId}/${news}/${post?.id}`)
+    expect(posted).toContain('**Libraries** does not fit')
+    expect(await say('why', { article: 'library opens' })).toContain(
+      '**Libraries** fits, but is posted nowhere',
+    )
+    expect(await say('why', { article: 'tram line to the harbour' })).toContain('before this subscription')
+    expect(await say('why', { article: 'https://nowhere.test/' })).toContain('is in the index')
+    await say('topic delete', { topic: 'Libraries' })
+  })
+
   it('/summary topic tells what happened, pages after a restart, and is shared with its chart', async () => {
     const { general = '' } = bot.discord.channels
     await say('topic create', { name: 'Markets', query: 'market' })
@@ -331,6 +346,47 @@ describe.each(dialects)('commands on Discord, with %s', (dialect) => {
     const picked = await member().select(posts[0] as never, 'posts', [first ?? ''])
     expect(textOf(picked.message)).toContain('boat sinks')
     await say('topic delete', { topic: 'Boats' })
+  })
+
+  it('/subscription pauses, keeps what comes meanwhile, runs, moves and removes', async () => {
+    const { tech = '', general = '' } = bot.discord.channels
+    await say('topic create', { name: 'Cranes', query: 'crane', channel: tech, schedule: 'daily 9:00' })
+    const [choice] = await moderator().autocomplete(
+      'subscription edit',
+      { subscription: 'cran' },
+      'subscription',
+    )
+    expect(choice?.name).toBe('Cranes → #tech')
+    const subscription = choice?.value as string
+    const list = await moderator().command('subscription list')
+    expect(textOf(list.message)).toContain(`**Cranes** in <#${tech}>`)
+    const opened = await moderator().select(list.message as never, 'subscription', [subscription])
+    expect(textOf(opened.message)).toContain('Next: <t:')
+    await moderator().press(opened.message as never, 'Pause')
+    expect(textOf(opened.message)).toContain('paused')
+    await bot.restart()
+    site.pages['/feed'] = rss([{ id: 'c1', title: 'A crane lifts the bridge' }, ...items])
+    await bot.pass(24 * 3_600_000)
+    const posts = () =>
+      bot.discord.messages(tech).filter(({ embeds }) => /crane/.test(embeds[0]?.title ?? ''))
+    expect(posts()).toHaveLength(0)
+    expect(await say('subscription run', { subscription })).toContain('is paused')
+    expect(await say('subscription resume', { subscription })).toContain('1 article waits')
+    expect(await say('why', { article: 'a crane lifts' })).toContain('waits to be posted')
+    expect(await say('subscription run', { subscription })).toContain('posted now')
+    await bot.pass(60_000)
+    expect(posts()).toHaveLength(1)
+    expect(await say('subscription run', { subscription })).toContain('up to date')
+    const edited = await say('subscription edit', { subscription, channel: general, schedule: 'hourly' })
+    expect(edited).toContain(`<#${general}>`)
+    expect(edited).toContain('hour')
+    expect(await say('subscription edit', { subscription })).toContain('Choose what to change')
+    expect(await say('subscription edit', { subscription: 'nonsense', schedule: 'hourly' })).toContain(
+      'no such subscription',
+    )
+    expect(await say('subscription remove', { subscription })).toContain('no longer posted')
+    expect(await say('subscription resume', { subscription })).toContain('no such subscription')
+    await say('topic delete', { topic: 'Cranes' })
   })
 
   it('/topic list and /source list page when there is more than fits', async () => {

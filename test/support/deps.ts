@@ -17,6 +17,7 @@ export async function createTestDeps() {
   const deps: Deps = {
     ...services,
     channels: {
+      nameOf: (channelId) => channelId,
       check: async (channelId) => problems.get(channelId) ?? null,
       post: () => Promise.reject(new Error('commands do not post')),
       edit: () => Promise.reject(new Error('commands do not edit posts')),

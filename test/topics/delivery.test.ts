@@ -23,6 +23,7 @@ function createFakeChannel(clock: { now: number }) {
     titles: () => posts.map(({ reply }) => reply.embeds?.[0]?.title),
   }
   const channels: Channels = {
+    nameOf: () => 'channel',
     check: async () => channel.problem,
     async post(_, reply, nonce) {
       channel.attempts++

@@ -1,0 +1,256 @@
+import { z } from 'zod'
+import { parseProblem } from '../src/core/channels.js'
+import type { Actor, Choice } from '../src/core/command.js'
+import { customId } from '../src/core/custom-id.js'
+import { UserError } from '../src/core/errors.js'
+import { notice } from '../src/core/notice.js'
+import { channelOption, textOption } from '../src/core/options.js'
+import { accent } from '../src/core/render-article.js'
+import type { Reply, Select } from '../src/core/reply.js'
+import { escapeMarkdown, timestamp } from '../src/core/text.js'
+import { component, type Deps, group, subcommand } from '../src/services.js'
+import type { SubscriptionWithTopic } from '../src/store/subscriptions.js'
+import { describeSchedule, nextRun } from '../src/topics/schedule.js'
+import { clampPage, pageButtons, pageCount, pageSize } from './support/pages.js'
+import { channelError, checkPlace, placeOptions } from './support/subscribe.js'
+import { bestNamed, suggestSchedules, suggestTimeZones } from './support/suggest.js'
+
+const runsShown = 3
+const id = z.coerce.number().int()
+const pageButton = customId('subscriptions', { page: z.coerce.number().int() })
+const openChoice = customId('subscription', { page: z.coerce.number().int() })
+const pauseButton = customId('subscriptionPause', { id })
+const resumeButton = customId('subscriptionResume', { id })
+const runButton = customId('subscriptionRun', { id })
+const removeButton = customId('subscriptionRemove', { id })
+
+const which = { subscription: textOption(100).describe('Which one; pick it from the list') }
+const suggest = { subscription: suggestSubscriptions }
+
+export default group({
+  name: 'subscription',
+  description: 'What is posted where, and when',
+  moderators: true,
+  subcommands: {
+    list: subcommand({
+      description: 'What is posted where, and when; from there everything can be changed',
+      options: {},
+      run: (_, actor, deps) => showPage(1, actor, deps),
+    }),
+    edit: subcommand({
+      description: 'Change where, when or how a topic is posted; what waits stays',
+      options: {
+        ...which,
+        channel: channelOption().describe('Another channel').optional(),
+        ...placeOptions,
+      },
+      suggest: { ...suggest, schedule: suggestSchedules, time_zone: suggestTimeZones },
+      run: ({ subscription, ...changes }, actor, deps) => edit(subscription, changes, actor, deps),
+    }),
+    pause: action('Stop posting for a while; what matches meanwhile waits', pause),
+    resume: action('Post again, and what has waited with it', resume),
+    run: action('Post what waits now instead of at the next time', run),
+    remove: action('Stop posting for good; what waits is not posted', remove),
+  },
+  components: [
+    component({
+      id: pageButton,
+      moderators: true,
+      run: ({ page }, actor, deps) => showPage(page, actor, deps),
+    }),
+    component({
+      id: openChoice,
+      moderators: true,
+      answer: 'reply',
+      run: async (_, actor, deps, [picked = '']) => show(await find(picked, actor, deps), actor, deps),
+    }),
+    ...[
+      { button: pauseButton, run: pause },
+      { button: resumeButton, run: resume },
+      { button: runButton, run },
+      { button: removeButton, run: remove },
+    ].map(({ button, run }) =>
+      component({
+        id: button,
+        moderators: true,
+        run: async ({ id }, actor, deps) => run(await find(String(id), actor, deps), actor, deps),
+      }),
+    ),
+  ],
+})
+
+type Work = (subscription: SubscriptionWithTopic, actor: Actor, deps: Deps) => Promise<Reply>
+
+function action(description: string, work: Work) {
+  return subcommand({
+    description,
+    options: which,
+    suggest,
+    run: async ({ subscription }, actor, deps) => work(await find(subscription, actor, deps), actor, deps),
+  })
+}
+
+async function pause(subscription: SubscriptionWithTopic, actor: Actor, deps: Deps): Promise<Reply> {
+  await deps.stores.subscriptions.setPaused(subscription.id, true)
+  return await show(await find(String(subscription.id), actor, deps), actor, deps)
+}
+
+async function resume(subscription: SubscriptionWithTopic, actor: Actor, deps: Deps): Promise<Reply> {
+  const problem = await deps.channels.check(subscription.channel_id)
+  if (problem) throw channelError(problem, subscription.channel_id)
+  await deps.stores.subscriptions.setPaused(subscription.id, false)
+  return await show(await find(String(subscription.id), actor, deps), actor, deps)
+}
+
+async function run(subscription: SubscriptionWithTopic, actor: Actor, deps: Deps): Promise<Reply> {
+  const params = { topic: escapeMarkdown(subscription.topicName), channel: `<#${subscription.channel_id}>` }
+  if (subscription.paused) throw new UserError('subscription.isPaused', params)
+  const count = await deps.stores.deliveries.countPending(subscription.id)
+  if (count === 0) return notice(actor.t('subscription.nothingWaits', params))
+  await deps.stores.subscriptions.runNow(subscription.id, actor.now)
+  return notice(actor.t('subscription.runs', { ...params, count }))
+}
+
+async function remove(subscription: SubscriptionWithTopic, { t }: Actor, deps: Deps): Promise<Reply> {
+  await deps.stores.subscriptions.remove(subscription.topic_id, subscription.channel_id)
+  const params = { topic: escapeMarkdown(subscription.topicName), channel: `<#${subscription.channel_id}>` }
+  return notice(t('unsubscribe.done', params))
+}
+
+type Changes = Parameters<typeof checkPlace>[0]
+
+async function edit(text: string, changes: Changes, actor: Actor, deps: Deps): Promise<Reply> {
+  const before = await find(text, actor, deps)
+  if (Object.values(changes).every((change) => change === undefined))
+    throw new UserError('subscription.nothingToChange')
+  const place = await checkPlace(
+    {
+      channel: changes.channel ?? before.channel_id,
+      schedule: changes.schedule ?? before.cron,
+      time_zone: changes.time_zone ?? before.time_zone,
+      style: changes.style ?? before.style,
+      coverage: changes.coverage ?? before.coverage === 1,
+    },
+    actor,
+    deps,
+  )
+  const { subscriptions } = deps.stores
+  const taken = (await subscriptions.of(actor.guildId)).some(
+    ({ id, topic_id, channel_id }) =>
+      id !== before.id && topic_id === before.topic_id && channel_id === place.channelId,
+  )
+  if (taken)
+    throw new UserError('subscription.taken', {
+      topic: before.topicName,
+      channel: `<#${place.channelId}>`,
+    })
+  await subscriptions.change(before.id, {
+    channel_id: place.channelId,
+    cron: place.schedule.cron,
+    time_zone: place.schedule.timeZone,
+    next_run_at: nextRun(place.schedule, actor.now),
+    style: place.style,
+    coverage: place.coverage ? 1 : 0,
+    paused_reason: null,
+  })
+  return await show(await find(String(before.id), actor, deps), actor, deps)
+}
+
+/** A subscription of the server by its id or by the name that Discord's list shows. @throws UserError */
+async function find(text: string, { guildId }: Actor, { stores }: Deps): Promise<SubscriptionWithTopic> {
+  const all = await stores.subscriptions.of(guildId)
+  const found = all.find(({ id, topicName }) => String(id) === text || topicName === text)
+  if (!found) throw new UserError('subscription.unknown')
+  return found
+}
+
+/** "Ferries → #news", by the words of the topic; the value is the id. */
+async function suggestSubscriptions(
+  partial: string,
+  { guildId }: Actor,
+  { stores, channels }: Deps,
+): Promise<Choice[]> {
+  const all = await stores.subscriptions.of(guildId)
+  return bestNamed(
+    partial,
+    all.map(({ id, topicName, channel_id }) => ({
+      name: `${topicName} → #${channels.nameOf(channel_id) ?? channel_id}`,
+      value: String(id),
+    })),
+  )
+}
+
+async function showPage(wanted: number, actor: Actor, deps: Deps): Promise<Reply> {
+  const { t } = actor
+  const all = await deps.stores.subscriptions.of(actor.guildId)
+  if (all.length === 0) throw new UserError('subscription.none')
+  const page = clampPage(wanted, all.length)
+  const shown = all.slice((page - 1) * pageSize, page * pageSize)
+  const menu: Select = {
+    id: openChoice.encode({ page }),
+    placeholder: t('subscription.openOne'),
+    choices: shown.map(({ id, topicName, channel_id }) => ({
+      label: `${topicName} → #${deps.channels.nameOf(channel_id) ?? channel_id}`,
+      value: String(id),
+    })),
+  }
+  return {
+    embeds: [
+      {
+        title: t('subscription.listTitle'),
+        description: shown.map((each) => `• ${describe(each, actor)}`).join('\n'),
+        color: accent,
+        footer: t('page.footer', { page, pages: pageCount(all.length), count: all.length }),
+      },
+    ],
+    rows: [[menu], ...pageButtons(page, all.length, t, (to) => pageButton.encode({ page: to }))],
+  }
+}
+
+/** What is posted where and when, on one line, and what is in its way. */
+function describe(subscription: SubscriptionWithTopic, { t }: Actor): string {
+  const { topicName, channel_id, cron, time_zone, paused, paused_reason } = subscription
+  const problem = paused_reason && channelError(parseProblem(paused_reason), channel_id)
+  const state = paused
+    ? ` · ${t('subscription.paused')}`
+    : problem
+      ? ` · ${t(problem.key, problem.params)}`
+      : ''
+  return `${t('subscription.row', {
+    topic: escapeMarkdown(topicName),
+    channel: `<#${channel_id}>`,
+    schedule: describeSchedule(cron, t),
+    zone: time_zone,
+  })}${state}`
+}
+
+async function show(subscription: SubscriptionWithTopic, actor: Actor, deps: Deps): Promise<Reply> {
+  const { t } = actor
+  const { id, paused, style, coverage } = subscription
+  const count = await deps.stores.deliveries.countPending(id)
+  const lines = [
+    describe(subscription, actor),
+    t(`subscription.style.${style}`),
+    ...(coverage === 1 ? [t('subscription.coverage')] : []),
+    ...(paused ? [] : [t('subscription.nextRuns', { times: nextRuns(subscription, actor.now) })]),
+    t('subscription.waiting', { count }),
+  ]
+  return {
+    embeds: [{ description: lines.join('\n'), color: accent }],
+    rows: [
+      [
+        paused
+          ? { label: t('subscription.resume'), id: resumeButton.encode({ id }), style: 'primary' }
+          : { label: t('subscription.pause'), id: pauseButton.encode({ id }) },
+        { label: t('subscription.run'), id: runButton.encode({ id }), disabled: count === 0 || paused === 1 },
+        { label: t('subscription.remove'), id: removeButton.encode({ id }), style: 'danger' },
+      ],
+    ],
+  }
+}
+
+function nextRuns({ cron, time_zone: timeZone }: SubscriptionWithTopic, now: number): string {
+  const times: number[] = []
+  for (let i = 0; i < runsShown; i++) times.push(nextRun({ cron, timeZone }, times.at(-1) ?? now))
+  return times.map((time) => timestamp(time, 'f')).join(' · ')
+}
