@@ -76,12 +76,20 @@ export function describePlace(topic: string, place: Place, nextRunAt: number, ac
   })
 }
 
+const problemKeys = {
+  'unknown-channel': 'channel.unknown',
+  'wrong-type': 'channel.wrongType',
+  'thread-locked': 'channel.threadLocked',
+  'needs-tag': 'channel.needsTag',
+  'closed-messages': 'channel.closedMessages',
+} as const
+
 /** What is wrong with a channel, and what to do about it. */
 export function channelError(problem: ChannelProblem, channelId: string): UserError {
   const channel = `<#${channelId}>`
   return problem.kind === 'missing-permission'
     ? new UserError('channel.missingPermission', { channel, permission: words(problem.permission) })
-    : new UserError(problem.kind === 'wrong-type' ? 'channel.wrongType' : 'channel.unknown', { channel })
+    : new UserError(problemKeys[problem.kind], { channel })
 }
 
 /** "EmbedLinks" as Discord's settings write it: "Embed Links". */

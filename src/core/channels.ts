@@ -2,9 +2,10 @@ import type { Reply } from './reply.js'
 
 /** Why nothing can be posted to a channel at the moment. */
 export type ChannelProblem =
-  | { kind: 'unknown-channel' }
-  | { kind: 'wrong-type' }
+  | { kind: 'unknown-channel' | 'wrong-type' | 'thread-locked' | 'needs-tag' | 'closed-messages' }
   | { kind: 'missing-permission'; permission: string }
+
+const kinds = ['unknown-channel', 'wrong-type', 'thread-locked', 'needs-tag', 'closed-messages'] as const
 
 /** A problem as one word, as the ledger and paused subscriptions keep it. `parseProblem` is its inverse. */
 export function encodeProblem(problem: ChannelProblem): string {
@@ -14,7 +15,12 @@ export function encodeProblem(problem: ChannelProblem): string {
 export function parseProblem(code: string): ChannelProblem {
   const [kind, permission = ''] = code.split(':')
   if (kind === 'missing-permission') return { kind, permission }
-  return { kind: kind === 'wrong-type' ? kind : 'unknown-channel' }
+  return { kind: kinds.find((each) => each === kind) ?? 'unknown-channel' }
+}
+
+export interface Tag {
+  id: string
+  name: string
 }
 
 /** What topics and commands need of Discord's channels. */
@@ -23,15 +29,25 @@ export interface Channels {
   nameOf(channelId: string): string | undefined
   /** Null when the bot can post there. */
   check(channelId: string): Promise<ChannelProblem | null>
+  /** The tags of a forum, and whether its posts must have one; undefined for other channels. */
+  tagsOf(channelId: string): { tags: Tag[]; required: boolean } | undefined
+  /** Whether what is posted there can be published to the servers that follow it. */
+  isPublishable(channelId: string): boolean
   /**
-   * Posts once: the same nonce within a few minutes gives the message that exists already.
-   * Returns the message's id. @throws PostError
+   * Whether posting the same nonce again within a few minutes gives the message that exists already. Where it does not
+   * (forums), whoever is in doubt has to look first.
    */
+  knowsNonces(channelId: string): boolean
+  /** Posts, in a forum as a post of its own with `reply.post`. Returns the message's id. @throws PostError */
   post(channelId: string, reply: Reply, nonce: string): Promise<string>
   /** Changes a message of the bot; its files stay. @throws PostError */
   edit(channelId: string, messageId: string, reply: Reply): Promise<void>
+  /** Publishes a message to the servers that follow the channel. @throws PostError */
+  publish(channelId: string, messageId: string): Promise<void>
   /** The bot's own message after `since` (ms) whose components' custom ids satisfy `isIt`. @throws PostError */
   find(channelId: string, since: number, isIt: (customIds: string[]) => boolean): Promise<string | undefined>
+  /** The channel of direct messages with a person. @throws PostError */
+  directWith(userId: string): Promise<string>
 }
 
 /** How a post ended that did not succeed. */

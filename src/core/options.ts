@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { MessageKey } from './i18n.js'
 
-/** Discord's channel types that a subscription can post to: text and announcement. */
-export const postableChannels = [0, 5]
+/** Discord's channel types that a subscription can post to: text, announcement, their threads, forum. */
+export const postableChannels = [0, 5, 10, 11, 12, 15]
 
 /** A channel picked from Discord's list; its id. */
 export function channelOption(types: readonly number[] = postableChannels) {

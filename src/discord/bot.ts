@@ -85,7 +85,14 @@ function createClient(apiUrl: string | undefined): Client {
     intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages],
     allowedMentions: { parse: [] },
     // A lost answer is repeated by the ledger, which knows the nonce; many retries here would outlast its lease.
-    rest: { timeout: 15_000, retries: 1, makeRequest: sendRequest, ...(apiUrl && { api: apiUrl }) },
+    rest: {
+      timeout: 15_000,
+      retries: 1,
+      makeRequest: sendRequest,
+      // Ten an hour for each channel: waiting for the next would hold its delivery up that long.
+      rejectOnRateLimit: ({ route }) => route.endsWith('/crosspost'),
+      ...(apiUrl && { api: apiUrl }),
+    },
     // Nothing here needs members, users or messages; only what permissions are computed from is kept.
     makeCache: Options.cacheWithLimits({
       ...Options.DefaultMakeCacheSettings,

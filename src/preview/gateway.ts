@@ -194,6 +194,8 @@ function eventFor(state: State, change: Change, intents: number): { t: string; d
       return intents & GatewayIntentBits.Guilds
         ? { t: 'THREAD_CREATE', d: { ...change.channel, newly_created: true } }
         : undefined
+    case 'thread-update':
+      return intents & GatewayIntentBits.Guilds ? { t: 'THREAD_UPDATE', d: change.channel } : undefined
     default:
       return undefined
   }

@@ -15,7 +15,7 @@ import type { Persona } from './protocol.js'
 import { createRateLimiter } from './rate-limits.js'
 import { createRest, type Fault, type RequestRecord, type RestLog } from './rest.js'
 import type { RestApp } from './rest-context.js'
-import { createState } from './state.js'
+import { createState, type LocalChannel } from './state.js'
 
 const host = '127.0.0.1'
 const localNames = new Set(['localhost', host, '[::1]'])
@@ -50,6 +50,11 @@ export interface LocalDiscord {
   /** Takes permission bits away from the bot in one channel; 0n gives them back. */
   setPermissions(channelId: string, deny: bigint): void
   deleteChannel(channelId: string): void
+  /** As its owner or time would: locks or archives a thread, makes a forum require tags. */
+  changeChannel(
+    channelId: string,
+    changes: Partial<Pick<LocalChannel, 'flags' | 'thread_metadata' | 'available_tags'>>,
+  ): void
   /** Cuts the bot's gateway connection without a goodbye. */
   cutGateway(): void
   fault(rule: Fault): void
@@ -108,6 +113,7 @@ export async function startLocalDiscord(options: LocalDiscordOptions = {}): Prom
         .map(({ message }) => message),
     setPermissions: state.denyBot,
     deleteChannel: state.deleteChannel,
+    changeChannel: (id, changes) => void state.changeChannel(id, changes),
     cutGateway: gateway.cut,
     fault: (rule) => void log.faults.push({ ...rule }),
     requests: log.requests,

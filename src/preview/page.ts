@@ -125,6 +125,8 @@ export function speak(
   baseUrl: string,
 ): Entry {
   const author = state.people[as]
+  if (state.channels.get(channelId)?.type === ChannelType.GuildForum)
+    throw new ClientRefusal('a forum takes posts, not messages; write in one of its posts')
   const isThread = state.channels.get(channelId)?.type === ChannelType.PublicThread
   const sending = isThread ? PermissionFlagsBits.SendMessagesInThreads : PermissionFlagsBits.SendMessages
   requireAllowed(state, as, channelId, sending, 'write in')

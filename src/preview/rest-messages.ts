@@ -7,7 +7,7 @@ import { crossposts, messagePosts, type RateLimit } from './rate-limits.js'
 import type { RestApp, RestCall, RestContext } from './rest-context.js'
 import { compareIds } from './snowflakes.js'
 import type { Entry, LocalChannel, LocalFile, State } from './state.js'
-import { openThread } from './threads.js'
+import { openPost, openThread, reopenThread } from './threads.js'
 
 /** "Checked for uniqueness in the past few minutes", says Discord; observed answers put it at about five. */
 const nonceRemembersMs = 5 * 60_000
@@ -58,15 +58,16 @@ export function addMessageRoutes(app: RestApp, context: RestContext): void {
     requirePermission(state, place(c), P.SendMessages)
     return c.body(null, 204)
   })
-  addThreadRoutes(app, state, place, visibleEntry)
+  addThreadRoutes(app, context, place, visibleEntry)
 }
 
 function addThreadRoutes(
   app: RestApp,
-  state: State,
+  context: RestContext,
   place: (c: RestCall) => LocalChannel,
   visibleEntry: (c: RestCall) => Entry,
 ): void {
+  const { state } = context
   const shape = z.looseObject({ name: z.string().min(1).max(100), type: z.number().nullish() })
   const open = (parent: LocalChannel, name: string, id?: string) => {
     requirePermission(state, parent, P.CreatePublicThreads)
@@ -76,9 +77,42 @@ function addThreadRoutes(
     const { message } = visibleEntry(c)
     return c.json(open(place(c), parseBody(shape, c.get('body')).name, message.id), 201)
   })
-  app.post('/channels/:channel/threads', (c) =>
-    c.json(open(place(c), parseBody(shape, c.get('body')).name), 201),
+  app.post('/channels/:channel/threads', (c) => {
+    const parent = place(c)
+    if (parent.type === ChannelType.GuildForum) return c.json(postInForum(context, parent, c), 201)
+    return c.json(open(parent, parseBody(shape, c.get('body')).name), 201)
+  })
+}
+
+const postShape = z.looseObject({
+  name: z.string().min(1).max(100),
+  message: z.looseObject({}),
+  applied_tags: z.array(z.string()).nullish(),
+})
+
+/** Forums take no plain messages and know no nonce. */
+function postInForum(
+  context: RestContext,
+  forum: LocalChannel,
+  c: RestCall,
+): LocalChannel & { message: APIMessage } {
+  const { state } = context
+  const { name, message: inner, applied_tags } = parseBody(postShape, c.get('body'))
+  const files = c.get('files')
+  const body = withinPermissions(state, forum, parseMessage(inner), files)
+  const draft = { name, ownerId: state.bot.id, tags: applied_tags ?? [] }
+  const { thread, message } = openPost(state, forum, draft, (channelId) =>
+    drawMessage(state, {
+      channelId,
+      author: state.bot,
+      body,
+      files,
+      mentions: plainMentions,
+      baseUrl: context.baseUrl(),
+    }),
   )
+  state.addEntry({ message })
+  return { ...thread, message }
 }
 
 function postMessage(
@@ -89,7 +123,14 @@ function postMessage(
   nonces: Map<string, Entry>,
 ): APIMessage {
   const { state } = context
+  if (channel.type === ChannelType.GuildForum)
+    throw new ApiError(
+      400,
+      40058,
+      'Cannot message this thread until after the post author has sent an initial message.',
+    )
   const allowed = withinPermissions(state, channel, body, files)
+  reopenThread(state, channel)
   const key = body.enforce_nonce && body.nonce != null ? String(body.nonce) : undefined
   const earlier = key === undefined ? undefined : nonces.get(key)
   if (earlier && state.now() - Date.parse(earlier.message.timestamp) < nonceRemembersMs)

@@ -58,7 +58,27 @@ export interface LocalChannel {
   owner_id?: string
   message_count?: number
   member_count?: number
-  thread_metadata?: Record<string, unknown>
+  thread_metadata?: ThreadMetadata
+  /** Posts of a forum only: ids of its tags. */
+  applied_tags?: string[]
+  /** Forums only. */
+  available_tags?: ForumTag[]
+}
+
+export interface ThreadMetadata {
+  archived: boolean
+  locked: boolean
+  auto_archive_duration: number
+  archive_timestamp: string
+  create_timestamp: string
+}
+
+export interface ForumTag {
+  id: string
+  name: string
+  moderated: boolean
+  emoji_id: string | null
+  emoji_name: string | null
 }
 
 /** A message and who may see it: everybody in the channel, or only one person when it is ephemeral. */
@@ -71,7 +91,7 @@ export interface Entry {
 export type Change =
   | { kind: 'message-create' | 'message-update' | 'message-delete'; entry: Entry }
   | { kind: 'channel-create' | 'channel-update' | 'channel-delete'; channel: LocalChannel }
-  | { kind: 'thread-create'; channel: LocalChannel }
+  | { kind: 'thread-create' | 'thread-update'; channel: LocalChannel }
   | { kind: 'commands' }
   | { kind: 'bot'; online: boolean }
   | { kind: 'interaction'; data: { id: string } & Record<string, unknown> }
@@ -201,6 +221,21 @@ export function createState(now: () => number) {
     ],
   })
 
+  const tag = (name: string): ForumTag => ({
+    id: fixedId(),
+    name,
+    moderated: false,
+    emoji_id: null,
+    emoji_name: null,
+  })
+  addChannel({
+    id: fixedId(),
+    name: 'reading-circle',
+    type: ChannelType.GuildForum,
+    topic: 'A post for each article that is worth talking about',
+    available_tags: [tag('News'), tag('Science')],
+  })
+
   /** The channel of that id, or Discord's 10003. */
   function channel(id: string): LocalChannel {
     const found = channels.get(id)
@@ -278,6 +313,13 @@ export function createState(now: () => number) {
         entriesOf(channel_id).filter((other) => other !== entry),
       )
       emit({ kind: 'message-delete', entry })
+    },
+
+    /** Changes a channel and announces it. */
+    changeChannel(id: string, changes: Partial<LocalChannel>): LocalChannel {
+      const place = Object.assign(channel(id), changes)
+      emit({ kind: place.thread_metadata ? 'thread-update' : 'channel-update', channel: place })
+      return place
     },
 
     deleteChannel(id: string): void {

@@ -112,7 +112,7 @@ export function createDelivery({ stores, channels, log, now }: DeliveryDeps) {
     try {
       const problem = await problemOf(channelId)
       if (problem) throw new PostError('blocked', problem)
-      if (now() - post.claimedAt >= nonceWindowMs) {
+      if (now() - post.claimedAt >= nonceWindowMs || !channels.knowsNonces(channelId)) {
         const since = post.claimedAt - clockSkewMs
         const messageId = await channels.find(channelId, since, (ids) => isPostOf(post.nonce, ids))
         if (messageId) return await stores.deliveries.markSent(post.nonce, messageId, now())

@@ -55,6 +55,78 @@ describe('channels', () => {
     expectNoViolations(discord)
   })
 
+  describe('a forum', () => {
+    const forum = () => discord.channels['reading-circle'] ?? ''
+    const inForum = (nonce: string, tags: string[] = []) => ({
+      ...post(nonce),
+      post: { name: `Post ${nonce}`, tags },
+    })
+
+    it('gets a post of its own with its tags, which is found again and can be changed', async () => {
+      const since = Date.now() - 1000
+      const { tags = [], required } = channels.tagsOf(forum()) ?? {}
+      expect([tags.map(({ name }) => name), required]).toEqual([['News', 'Science'], false])
+      expect(await channels.check(forum())).toBeNull()
+      expect(channels.knowsNonces(forum())).toBe(false)
+      const id = await channels.post(forum(), inForum('f', [tags[0]?.id ?? '']), 'f')
+      expect(discord.messages(id)).toMatchObject([{ id, content: 'post f' }])
+      expect(await channels.find(forum(), since, (ids) => isPostOf('f', ids))).toBe(id)
+      expect(await channels.find(forum(), since, (ids) => isPostOf('g', ids))).toBeUndefined()
+      await channels.edit(forum(), id, { ...inForum('f'), content: 'changed' })
+      expect(discord.messages(id)[0]?.content).toBe('changed')
+      expectNoViolations(discord)
+    })
+
+    it('is not posted to a second time by itself when the answer is lost', async () => {
+      const posts = () =>
+        discord.requests.filter(({ path }) => path.endsWith(`/channels/${forum()}/threads`)).length
+      const before = posts()
+      discord.fault({ method: 'POST', path: /threads$/, when: 'after' })
+      await expect(channels.post(forum(), inForum('h'), 'h')).rejects.toMatchObject({ outcome: 'unknown' })
+      expect(posts()).toBe(before + 1)
+    })
+
+    it('that requires tags says so', async () => {
+      discord.changeChannel(forum(), { flags: 1 << 4 })
+      await expect.poll(() => channels.tagsOf(forum())?.required).toBe(true)
+      await expect(channels.post(forum(), inForum('i'), 'i')).rejects.toMatchObject({
+        outcome: 'blocked',
+        reason: 'needs-tag',
+      })
+      discord.changeChannel(forum(), { flags: 0 })
+    })
+  })
+
+  it('posts to threads, opens those that sleep, and says which are locked', async () => {
+    const starter = discord.as('member').say(news, 'a thread')
+    const thread = discord.as('member').openThread(starter, 'Thread')
+    await expect.poll(() => channels.check(thread)).toBeNull()
+    const metadata = { auto_archive_duration: 60, archive_timestamp: '', create_timestamp: '' }
+    discord.changeChannel(thread, { thread_metadata: { ...metadata, archived: true, locked: false } })
+    const id = await channels.post(thread, post('t'), 't')
+    expect(discord.messages(thread).map((message) => message.id)).toEqual([id])
+    discord.changeChannel(thread, { thread_metadata: { ...metadata, archived: true, locked: true } })
+    await expect.poll(() => channels.check(thread)).toEqual({ kind: 'thread-locked' })
+    await expect(channels.post(thread, post('u'), 'u')).rejects.toMatchObject({ reason: 'thread-locked' })
+  })
+
+  it('publishes announcements, once', async () => {
+    const { announcements = '' } = discord.channels
+    expect([channels.isPublishable(announcements), channels.isPublishable(news)]).toEqual([true, false])
+    const id = await channels.post(announcements, post('p'), 'p')
+    await channels.publish(announcements, id)
+    expect(discord.messages(announcements).at(-1)?.flags).toBe(1)
+    await expect(channels.publish(announcements, id)).rejects.toMatchObject({ reason: 'discord-40033' })
+  })
+
+  it('posts direct messages', async () => {
+    const direct = await channels.directWith(discord.as('member').id)
+    expect(await channels.check(direct)).toBeNull()
+    const id = await channels.post(direct, post('d'), 'd')
+    expect(discord.messages(direct)).toMatchObject([{ id }])
+    expect(await channels.post(direct, post('d'), 'd')).toBe(id)
+  })
+
   it('knows what is wrong with a channel', async () => {
     expect(await channels.check(news)).toBeNull()
     expect(await channels.check('1')).toEqual({ kind: 'unknown-channel' })

@@ -108,7 +108,7 @@ describe('the page', () => {
     const member = await view('member')
     const moderator = await view('moderator')
     const names = ({ snapshot }: { snapshot: Snapshot }) => snapshot.channels.map(({ name }) => name)
-    expect(names(member)).toEqual(['general', 'news', 'tech', 'announcements'])
+    expect(names(member)).toEqual(['general', 'news', 'tech', 'announcements', 'reading-circle'])
     expect(names(moderator)).toContain('moderators')
     expect(member.snapshot.commands.map(({ name }) => name)).toEqual(['ping'])
     expect(moderator.snapshot.commands.map(({ name }) => name)).toEqual(['ping', 'audit'])

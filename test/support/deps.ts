@@ -18,6 +18,11 @@ export async function createTestDeps() {
     ...services,
     channels: {
       nameOf: (channelId) => channelId,
+      tagsOf: () => undefined,
+      isPublishable: () => false,
+      knowsNonces: () => true,
+      directWith: async (userId) => `direct-${userId}`,
+      publish: () => Promise.reject(new Error('commands do not publish')),
       check: async (channelId) => problems.get(channelId) ?? null,
       post: () => Promise.reject(new Error('commands do not post')),
       edit: () => Promise.reject(new Error('commands do not edit posts')),

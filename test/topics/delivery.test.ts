@@ -18,19 +18,28 @@ function createFakeChannel(clock: { now: number }) {
     attempts: 0,
     edits: 0,
     problem: null as ChannelProblem | null,
+    /** False as in a forum. */
+    knowsNonces: true,
     /** What the next attempts meet: an error before or after the message is created. */
     faults: [] as { when: 'before' | 'after'; error: Error }[],
     titles: () => posts.map(({ reply }) => reply.embeds?.[0]?.title),
   }
   const channels: Channels = {
     nameOf: () => 'channel',
+    tagsOf: () => undefined,
+    isPublishable: () => false,
+    knowsNonces: () => channel.knowsNonces,
+    directWith: async () => 'direct',
+    publish: async () => {},
     check: async () => channel.problem,
     async post(_, reply, nonce) {
       channel.attempts++
       const fault = channel.faults.shift()
       if (fault?.when === 'before') throw fault.error
-      const known = posts.find((post) => post.nonce === nonce && clock.now - post.at < nonceMemoryMs)
-      const post = known ?? { id: `m${posts.length + 1}`, nonce, at: clock.now, reply }
+      const known =
+        channel.knowsNonces &&
+        posts.find((post) => post.nonce === nonce && clock.now - post.at < nonceMemoryMs)
+      const post = known || { id: `m${posts.length + 1}`, nonce, at: clock.now, reply }
       if (!known) posts.push(post)
       if (fault) throw fault.error
       return post.id
@@ -335,6 +344,21 @@ describe.each(dialects)('delivery on %s', (dialect) => {
     await Promise.all([a.idle(), b.idle()])
     await pass(minute)
     expect(fake.channel.titles().toSorted()).toEqual(['one', 'three', 'two'])
+  })
+
+  it('looks before it posts again where Discord knows no nonce', async () => {
+    fake.channel.knowsNonces = false
+    await enqueue('one')
+    fake.channel.faults.push({ when: 'after', error: noAnswer() })
+    await pass(0)
+    await pass(minute)
+    await pass(minute)
+    expect(fake.channel.posts).toHaveLength(1)
+    expect(await states()).toEqual(['sent'])
+    await enqueue('two')
+    fake.channel.faults.push({ when: 'before', error: noAnswer() })
+    for (let i = 0; i < 4; i++) await pass(minute)
+    expect(fake.channel.titles()).toEqual(['one', 'two'])
   })
 
   describe('a digest', () => {
