@@ -9,6 +9,11 @@ export function channelOption(types: readonly number[] = postableChannels) {
   return z.string().regex(/^\d+$/).meta({ kind: 'channel', channelTypes: types })
 }
 
+/** A role picked from Discord's list; its id. */
+export function roleOption() {
+  return z.string().regex(/^\d+$/).meta({ kind: 'role' })
+}
+
 /** Free text; Discord refuses longer input while typing. A NUL, which PostgreSQL cannot store, is dropped. */
 export function textOption(maxLength: number) {
   return z

@@ -22,7 +22,7 @@ interface OptionSchema {
   maxLength?: number
   minimum?: number
   maximum?: number
-  kind?: 'channel' | 'attachment'
+  kind?: 'channel' | 'attachment' | 'role'
   channelTypes?: ChannelType[]
 }
 
@@ -85,6 +85,7 @@ function renderOption(
   if (!schema.description) throw new Error(`command option "${name}" has no description`)
   const base = { name, description: schema.description, required }
   if (schema.kind === 'attachment') return { ...base, type: ApplicationCommandOptionType.Attachment }
+  if (schema.kind === 'role') return { ...base, type: ApplicationCommandOptionType.Role }
   if (schema.kind === 'channel')
     return {
       ...base,

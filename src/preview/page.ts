@@ -315,6 +315,7 @@ function drawSnapshot(state: State, persona: Persona, botOnline: boolean): Snaps
       topic,
       parentId,
     })),
+    roles: state.roles.filter(({ id }) => id !== state.guildId).map(({ id, name }) => ({ id, name })),
     commands: usableCommands(state, userId),
     messages: channels
       .flatMap(({ id }) => state.entriesOf(id))

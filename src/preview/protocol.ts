@@ -34,6 +34,8 @@ export interface Snapshot {
   guild: { id: string; name: string }
   bot: { id: string; name: string; online: boolean }
   channels: PreviewChannel[]
+  /** Of the server, @everyone aside. */
+  roles: { id: string; name: string }[]
   /** Commands this persona may use (default_member_permissions applied). */
   commands: APIApplicationCommand[]
   /** Oldest first. */

@@ -54,6 +54,7 @@ export interface Draft {
 export interface Names {
   channels: PreviewChannel[]
   users: Person[]
+  roles: { id: string; name: string }[]
 }
 
 export interface Person {
@@ -81,7 +82,17 @@ interface RawOption {
   options?: RawOption[]
 }
 
-const type = { subcommand: 1, group: 2, integer: 4, boolean: 5, user: 6, channel: 7, file: 11, number: 10 }
+const type = {
+  subcommand: 1,
+  group: 2,
+  integer: 4,
+  boolean: 5,
+  user: 6,
+  channel: 7,
+  role: 8,
+  file: 11,
+  number: 10,
+}
 
 /** Everything that can be typed after a slash, by name; groups appear as their subcommands. */
 export function listCommands(commands: APIApplicationCommand[]): CommandSpec[] {
@@ -218,7 +229,7 @@ export function toOptions(draft: Draft, names: Names, focused?: string): Command
   )
 }
 
-/** The list offered for an option from what is known here: choices, yes or no, channels, people; null: free text. */
+/** The list offered for an option from what is known here: choices, yes or no, channels, roles, people; null: free text. */
 export function localChoices(option: OptionSpec, typed: string, names: Names): Choice[] | null {
   const all = knownChoices(option, names)
   const wanted = typed.trim().replace(/^[#@]/, '').toLowerCase()
@@ -236,6 +247,7 @@ function knownChoices(option: OptionSpec, names: Names): Choice[] | null {
     return names.channels
       .filter((channel) => !option.channelTypes.length || option.channelTypes.includes(channel.type))
       .map(({ id, name }) => ({ name, value: id }))
+  if (option.type === type.role) return names.roles.map(({ id, name }) => ({ name, value: id }))
   if (option.type === type.user) return names.users.map(({ id, name }) => ({ name, value: id }))
   return null
 }

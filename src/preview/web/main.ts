@@ -48,7 +48,11 @@ const connection = createConnection({
 })
 const composer = new Composer({
   commands: () => commands,
-  names: () => ({ channels: state.channels, users: [{ ...state.bot, app: true }, state.user] }),
+  names: () => ({
+    channels: state.channels,
+    roles: state.roles,
+    users: [{ ...state.bot, app: true }, state.user],
+  }),
   suggest,
   upload: uploadFile,
   runCommand: (draft, options) =>

@@ -15,6 +15,7 @@ export interface PageState {
   guild: { id: string; name: string }
   bot: { id: string; name: string; online: boolean }
   channels: PreviewChannel[]
+  roles: { id: string; name: string }[]
   commands: APIApplicationCommand[]
   /** By channel, oldest first. */
   messages: Record<string, PreviewMessage[]>
@@ -59,6 +60,7 @@ export const emptyState: PageState = {
   guild: { id: '0', name: 'Courant preview' },
   bot: { id: '0', name: 'Courant', online: false },
   channels: [],
+  roles: [],
   commands: [],
   messages: {},
   activeChannel: '',
@@ -94,7 +96,7 @@ export function applyEvent(state: PageState, event: PreviewEvent, watching: bool
 }
 
 function applySnapshot(state: PageState, snapshot: Snapshot): PageState {
-  const { user, guild, bot, channels, commands, persona } = snapshot
+  const { user, guild, bot, channels, roles, commands, persona } = snapshot
   const messages: Record<string, PreviewMessage[]> = {}
   for (const { id } of channels)
     messages[id] = snapshot.messages.filter((message) => message.channel_id === id)
@@ -105,7 +107,7 @@ function applySnapshot(state: PageState, snapshot: Snapshot): PageState {
   const lastRead = sameView
     ? state.lastRead
     : Object.fromEntries(channels.map(({ id }) => [id, lastId(messages[id])]))
-  const now = { persona, user, guild, bot, channels, commands, messages, activeChannel, lastRead }
+  const now = { persona, user, guild, bot, channels, roles, commands, messages, activeChannel, lastRead }
   const interactions = sameView ? state.interactions.filter(({ state }) => state === 'failed') : []
   const modal = sameView ? state.modal : null
   const next = { ...state, ...now, interactions, modal, newAfter: null }

@@ -63,6 +63,7 @@ const names: Names = {
     { id: '11', name: 'boards', type: 15, topic: null, parentId: null },
   ],
   users: [{ id: '20', name: 'Robin' }],
+  roles: [{ id: '30', name: 'Readers' }],
 }
 
 const find = (name: string): CommandSpec => {

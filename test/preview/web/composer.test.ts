@@ -40,7 +40,7 @@ function setUp(users: Person[] = []) {
   const waiting: ((choices: Choice[]) => void)[] = []
   const composer = new Composer({
     commands: () => commands,
-    names: () => ({ channels: [], users }),
+    names: () => ({ channels: [], users, roles: [] }),
     suggest(_, options) {
       asked.push(String(options.find(({ focused }) => focused)?.value))
       return new Promise((resolve) => waiting.push(resolve))

@@ -29,6 +29,7 @@ const snapshot = (channels: PreviewChannel[]): Snapshot => ({
   guild: { id: '2', name: 'Preview' },
   bot: { id: '9', name: 'Courant', online: true },
   channels,
+  roles: [],
   commands: [],
   messages: [message('5'), message('6')],
 })

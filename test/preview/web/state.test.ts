@@ -38,6 +38,7 @@ function snapshot(messages: PreviewMessage[], over: Partial<Snapshot> = {}): Sna
       { id: 'a', name: 'general', type: 0, topic: null, parentId: null },
       { id: 'b', name: 'news', type: 5, topic: null, parentId: null },
     ],
+    roles: [],
     commands: [],
     messages,
     ...over,
