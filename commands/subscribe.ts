@@ -19,7 +19,7 @@ export default command({
   async run({ topic: name, ...options }, actor, deps) {
     const topic = await findTopic(name, actor, deps)
     const place = await checkPlace(options, actor, deps)
-    const nextRunAt = await saveSubscription(topic.id, place, actor, deps.stores)
-    return notice(describePlace(escapeMarkdown(topic.name), place, nextRunAt, actor))
+    await saveSubscription(topic.id, place, actor, deps.stores)
+    return notice(describePlace(escapeMarkdown(topic.name), place, actor))
   },
 })

@@ -7,15 +7,14 @@ import { notice } from '../src/core/notice.js'
 import { channelOption, textOption } from '../src/core/options.js'
 import { accent } from '../src/core/render-article.js'
 import type { Reply, Select } from '../src/core/reply.js'
-import { escapeMarkdown, timestamp } from '../src/core/text.js'
+import { escapeMarkdown } from '../src/core/text.js'
 import { component, type Deps, group, subcommand } from '../src/services.js'
 import type { SubscriptionWithTopic } from '../src/store/subscriptions.js'
-import { describeSchedule, nextRun } from '../src/topics/schedule.js'
+import { describeSchedule } from '../src/topics/schedule.js'
 import { clampPage, pageButtons, pageCount, pageSize } from './support/pages.js'
-import { channelError, checkPlace, placeOptions } from './support/subscribe.js'
+import { channelError, checkPlace, nextRuns, type PlaceOptions, placeOptions } from './support/subscribe.js'
 import { bestNamed, suggestSchedules, suggestTimeZones } from './support/suggest.js'
 
-const runsShown = 3
 const id = z.coerce.number().int()
 const pageButton = customId('subscriptions', { page: z.coerce.number().int() })
 const openChoice = customId('subscription', { page: z.coerce.number().int() })
@@ -26,6 +25,16 @@ const removeButton = customId('subscriptionRemove', { id })
 
 const which = { subscription: textOption(100).describe('Which one; pick it from the list') }
 const suggest = { subscription: suggestSubscriptions }
+
+/** What can be taken back with `clear`. */
+const clearable = {
+  quiet_hours: 'quiet_hours',
+  mention: 'mention_role',
+  mention_if: 'mention_if',
+  text: 'template',
+  tag: 'tags',
+  max: 'max_posts',
+} as const
 
 export default group({
   name: 'subscription',
@@ -43,6 +52,10 @@ export default group({
         ...which,
         channel: channelOption().describe('Another channel').optional(),
         ...placeOptions,
+        clear: z
+          .enum(Object.keys(clearable) as [keyof typeof clearable])
+          .describe('Take one of these back')
+          .optional(),
       },
       suggest: { ...suggest, schedule: suggestSchedules, time_zone: suggestTimeZones },
       run: ({ subscription, ...changes }, actor, deps) => edit(subscription, changes, actor, deps),
@@ -117,42 +130,24 @@ async function remove(subscription: SubscriptionWithTopic, { t }: Actor, deps: D
   return notice(t('unsubscribe.done', params))
 }
 
-type Changes = Parameters<typeof checkPlace>[0]
+interface Changes extends PlaceOptions {
+  clear?: keyof typeof clearable | undefined
+}
 
-async function edit(text: string, changes: Changes, actor: Actor, deps: Deps): Promise<Reply> {
+async function edit(text: string, { clear, ...changes }: Changes, actor: Actor, deps: Deps): Promise<Reply> {
   const before = await find(text, actor, deps)
-  if (Object.values(changes).every((change) => change === undefined))
+  if (clear === undefined && Object.values(changes).every((change) => change === undefined))
     throw new UserError('subscription.nothingToChange')
-  const place = await checkPlace(
-    {
-      channel: changes.channel ?? before.channel_id,
-      schedule: changes.schedule ?? before.cron,
-      time_zone: changes.time_zone ?? before.time_zone,
-      style: changes.style ?? before.style,
-      coverage: changes.coverage ?? before.coverage === 1,
-    },
-    actor,
-    deps,
-  )
+  const kept = clear === undefined ? before : { ...before, [clearable[clear]]: null }
+  const place = await checkPlace(changes, actor, deps, kept)
   const { subscriptions } = deps.stores
-  const taken = (await subscriptions.of(actor.guildId)).some(
-    ({ id, topic_id, channel_id }) =>
-      id !== before.id && topic_id === before.topic_id && channel_id === place.channelId,
+  const others = (await subscriptions.of(actor.guildId)).filter(({ id }) => id !== before.id)
+  const isTaken = others.some(
+    ({ topic_id, channel_id }) => topic_id === before.topic_id && channel_id === place.channel_id,
   )
-  if (taken)
-    throw new UserError('subscription.taken', {
-      topic: before.topicName,
-      channel: `<#${place.channelId}>`,
-    })
-  await subscriptions.change(before.id, {
-    channel_id: place.channelId,
-    cron: place.schedule.cron,
-    time_zone: place.schedule.timeZone,
-    next_run_at: nextRun(place.schedule, actor.now),
-    style: place.style,
-    coverage: place.coverage ? 1 : 0,
-    paused_reason: null,
-  })
+  if (isTaken)
+    throw new UserError('subscription.taken', { topic: before.topicName, channel: `<#${place.channel_id}>` })
+  await subscriptions.change(before.id, { ...place, paused_reason: null })
   return await show(await find(String(before.id), actor, deps), actor, deps)
 }
 
@@ -226,12 +221,12 @@ function describe(subscription: SubscriptionWithTopic, { t }: Actor): string {
 
 async function show(subscription: SubscriptionWithTopic, actor: Actor, deps: Deps): Promise<Reply> {
   const { t } = actor
-  const { id, paused, style, coverage } = subscription
+  const { id, paused, style } = subscription
   const count = await deps.stores.deliveries.countPending(id)
   const lines = [
     describe(subscription, actor),
     t(`subscription.style.${style}`),
-    ...(coverage === 1 ? [t('subscription.coverage')] : []),
+    ...describeOptions(subscription, actor),
     ...(paused ? [] : [t('subscription.nextRuns', { times: nextRuns(subscription, actor.now) })]),
     t('subscription.waiting', { count }),
   ]
@@ -249,8 +244,24 @@ async function show(subscription: SubscriptionWithTopic, actor: Actor, deps: Dep
   }
 }
 
-function nextRuns({ cron, time_zone: timeZone }: SubscriptionWithTopic, now: number): string {
-  const times: number[] = []
-  for (let i = 0; i < runsShown; i++) times.push(nextRun({ cron, timeZone }, times.at(-1) ?? now))
-  return times.map((time) => timestamp(time, 'f')).join(' · ')
+/** What was chosen besides where and when. */
+function describeOptions(subscription: SubscriptionWithTopic, { t }: Actor): string[] {
+  const { max_posts, quiet_hours, mention_role, mention_if, template, tags } = subscription
+  return [
+    ...(max_posts === null ? [] : [t('subscription.max', { count: max_posts })]),
+    ...(quiet_hours === null ? [] : [t('subscription.quiet', { hours: quiet_hours })]),
+    ...(mention_role === null ? [] : [describeMention(mention_role, mention_if, t)]),
+    ...(template === null ? [] : [t('subscription.text', { text: escapeMarkdown(template) })]),
+    ...(tags === null ? [] : [t('subscription.tags', { count: JSON.parse(tags).length })]),
+    ...(subscription.publish ? [t('subscription.publish')] : []),
+    ...(subscription.coverage ? [t('subscription.coverage')] : []),
+    ...(subscription.waits ? [t('subscription.waits')] : []),
+  ]
+}
+
+function describeMention(role: string, words: string | null, t: Actor['t']): string {
+  const mention = `<@&${role}>`
+  return words === null
+    ? t('subscription.mention', { role: mention })
+    : t('subscription.mentionIf', { role: mention, words: escapeMarkdown(words) })
 }

@@ -50,7 +50,7 @@ const create = subcommand({
       throw new UserError('topic.tooMany', { max: maxTopics })
     const wantsPlace = Object.values(options).some((option) => option !== undefined)
     const place = wantsPlace ? await checkPlace(options, actor, deps) : null
-    const nextRunAt = await deps.stores.transaction(async (stores) => {
+    await deps.stores.transaction(async (stores) => {
       const topic = await stores.topics.add({
         guild_id: actor.guildId,
         name,
@@ -59,15 +59,12 @@ const create = subcommand({
         created_at: actor.now,
       })
       if (!topic) throw new UserError('topic.exists', { topic: name })
-      return place && (await saveSubscription(topic.id, place, actor, stores))
+      if (place) await saveSubscription(topic.id, place, actor, stores)
     })
     const topic = escapeMarkdown(name)
     const created = actor.t('topic.created', { topic, query: escapeMarkdown(truncate(query, 300)) })
     const matches = await matchesSoFar(query, actor, deps)
-    const next =
-      place && nextRunAt !== null
-        ? describePlace(topic, place, nextRunAt, actor)
-        : actor.t('topic.notPosted', { topic })
+    const next = place ? describePlace(topic, place, actor) : actor.t('topic.notPosted', { topic })
     return notice([created, ...matches, next].join('\n'))
   },
 })

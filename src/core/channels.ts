@@ -31,6 +31,8 @@ export interface Channels {
   check(channelId: string): Promise<ChannelProblem | null>
   /** The tags of a forum, and whether its posts must have one; undefined for other channels. */
   tagsOf(channelId: string): { tags: Tag[]; required: boolean } | undefined
+  /** Whether the bot's posts there can ping a role; never everyone. */
+  mayMention(channelId: string, roleId: string): boolean
   /** Whether what is posted there can be published to the servers that follow it. */
   isPublishable(channelId: string): boolean
   /**

@@ -8,6 +8,7 @@ import {
   ComponentType,
   DiscordAPIError,
   type ForumChannel,
+  PermissionFlagsBits,
   RateLimitError,
   REST,
   RESTJSONErrorCodes,
@@ -140,6 +141,14 @@ export function createChannels(client: Client): Channels {
       const forum = forumOf(channelId)
       const tags = forum?.availableTags.map(({ id, name }) => ({ id, name }))
       return forum && tags && { tags, required: forum.flags.has(ChannelFlags.RequireTag) }
+    },
+    mayMention(channelId, roleId) {
+      const channel = client.channels.cache.get(channelId)
+      if (!channel || channel.isDMBased() || roleId === channel.guildId) return false
+      const role = channel.guild.roles.cache.get(roleId)
+      const { me } = channel.guild.members
+      const mayAll = me !== null && channel.permissionsFor(me).has(PermissionFlagsBits.MentionEveryone)
+      return role !== undefined && (role.mentionable || mayAll)
     },
     isPublishable: (channelId) =>
       client.channels.cache.get(channelId)?.type === ChannelType.GuildAnnouncement,

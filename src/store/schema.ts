@@ -26,6 +26,7 @@ export interface Schema {
   model_usage: ModelUsageTable
 }
 
+export type SubscriptionStyle = 'items' | 'list' | 'digest'
 export type SourceKind = 'feed' | 'page' | 'sitemap' | 'folder'
 
 /** Whether what a source gives only in part is completed from the article's page: auto tries where it helps. */
@@ -154,8 +155,25 @@ interface SubscriptionTable {
   paused_reason: string | null
   /** 1: a moderator has stopped it; what matches meanwhile waits. */
   paused: ColumnType<number, number | undefined>
-  /** Each article as a post of its own, or all of a slot as one digest of stories. */
-  style: ColumnType<'items' | 'digest', 'items' | 'digest' | undefined>
+  /** Each article as a post of its own, in lists, or all of a slot as one digest of stories. */
+  style: ColumnType<SubscriptionStyle, SubscriptionStyle | undefined>
+  /** Posts of one slot; what is more comes in a list. */
+  max_posts: number | null
+  /** "22:00-7:00", by the clocks of the time zone. */
+  quiet_hours: string | null
+  mention_role: string | null
+  /** A query: only articles that fit it mention the role. */
+  mention_if: string | null
+  /** A text above each post, with placeholders. */
+  template: string | null
+  /** JSON: ids of a forum's tags. */
+  tags: string | null
+  /** 1: posts are published to the servers that follow the channel. */
+  publish: ColumnType<number, number | undefined>
+  /** 1: posts wait while people talk in the channel. */
+  waits: ColumnType<number, number | undefined>
+  /** Whose it is: posts go to them alone. Null for those of a server. */
+  user_id: string | null
   /** 1: a post is edited to name other sources that tell its news. */
   coverage: ColumnType<number, number | undefined>
   created_by: string
@@ -179,6 +197,8 @@ interface DeliveryTable {
   message_id: string | null
   /** How many other sources the post names that tell the same. */
   covered: Generated<number>
+  /** 1: published to the servers that follow the channel; 2: it cannot be. */
+  published: Generated<number>
   created_at: number
   updated_at: number
 }

@@ -7,7 +7,21 @@ export type Subscription = Selectable<Schema['subscriptions']>
 export type SubscriptionChanges = Partial<
   Pick<
     Subscription,
-    'channel_id' | 'cron' | 'time_zone' | 'next_run_at' | 'style' | 'coverage' | 'paused_reason'
+    | 'channel_id'
+    | 'cron'
+    | 'time_zone'
+    | 'next_run_at'
+    | 'style'
+    | 'max_posts'
+    | 'quiet_hours'
+    | 'mention_role'
+    | 'mention_if'
+    | 'template'
+    | 'tags'
+    | 'publish'
+    | 'waits'
+    | 'coverage'
+    | 'paused_reason'
   >
 >
 
@@ -28,14 +42,14 @@ export function createSubscriptionStore(db: Database) {
     async put(
       subscription: Omit<Insertable<Schema['subscriptions']>, 'id' | 'paused_reason'>,
     ): Promise<Subscription> {
-      const { cron, time_zone, next_run_at, style = 'items', coverage = 0 } = subscription
+      const { topic_id, channel_id, guild_id, created_by, created_at, ...options } = subscription
       return await db
         .insertInto('subscriptions')
         .values({ ...subscription, paused_reason: null })
         .onConflict((conflict) =>
           conflict
             .columns(['topic_id', 'channel_id'])
-            .doUpdateSet({ cron, time_zone, next_run_at, style, coverage, paused_reason: null }),
+            .doUpdateSet({ ...options, paused: 0, paused_reason: null }),
         )
         .returningAll()
         .executeTakeFirstOrThrow()

@@ -19,6 +19,7 @@ export async function createTestDeps() {
     channels: {
       nameOf: (channelId) => channelId,
       tagsOf: () => undefined,
+      mayMention: () => true,
       isPublishable: () => false,
       knowsNonces: () => true,
       directWith: async (userId) => `direct-${userId}`,

@@ -27,6 +27,7 @@ function createFakeChannel(clock: { now: number }) {
   const channels: Channels = {
     nameOf: () => 'channel',
     tagsOf: () => undefined,
+    mayMention: () => true,
     isPublishable: () => false,
     knowsNonces: () => channel.knowsNonces,
     directWith: async () => 'direct',

@@ -8,6 +8,7 @@ import * as conversations from './006-conversations.js'
 import * as digests from './007-digests.js'
 import * as writtenSummaries from './008-written-summaries.js'
 import * as paused from './010-paused.js'
+import * as subscriptionOptions from './011-subscription-options.js'
 
 interface Step {
   up(db: Kysely<unknown>, dialect: 'sqlite' | 'postgres'): Promise<void>
@@ -24,4 +25,5 @@ export const steps: Record<string, Step> = {
   '007-digests': digests,
   '008-written-summaries': writtenSummaries,
   '010-paused': paused,
+  '011-subscription-options': subscriptionOptions,
 }
