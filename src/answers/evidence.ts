@@ -1,7 +1,7 @@
 import type { Article } from '../core/article.js'
 import { splitSentences } from '../core/sentences.js'
-import { type Token, tokenize } from '../search/text/analyze.js'
-import { type AnswerKind, kindOf, mayAnswer } from './question.js'
+import { analyze, type Token, tokenize } from '../search/text/analyze.js'
+import { type AnswerKind, countedIn, kindOf, mayAnswer } from './question.js'
 
 /** An article that may hold the answer, the likeliest first. */
 export interface Candidate {
@@ -42,7 +42,9 @@ const weights = {
   neighbours: 0.5,
   rank: -0.7,
   first: 0.4,
-  question: -0.6,
+  question: -3,
+  heading: -2,
+  counted: 1.5,
 }
 /** Numbers and dates are told apart from all else with certainty, names and places hardly. */
 const kindWeight: Record<AnswerKind, number> = {
@@ -62,6 +64,8 @@ const mostWithoutKind = 0.59
 const withoutNumber = 0.6
 /** "How much does it cost?" after "When does the bridge close?": the sentence has to speak of the cost. */
 const weightOfSubject = 0.3
+/** UTF-16 units between a number and what it counts. */
+const closeBefore = 25
 /** A passage is a sentence with so many before and after it. */
 const around = 3
 /**
@@ -94,7 +98,9 @@ export function findEvidence(
     return readArticle(article, score / best, wanted)
   })
   return read
-    .flatMap((article, rank) => weighSentences(article, kind, rank, standingOut(article, read)))
+    .flatMap((article, rank) =>
+      weighSentences(article, { question, kind, rank, standsOut: standingOut(article, read) }),
+    )
     .sort((a, b) => b.score - a.score)
 }
 
@@ -131,6 +137,7 @@ function wantedIn(
 
 interface ReadArticle {
   id: number
+  language: string | null
   wanted: Wanted
   /** That of the search, 1 for the best. */
   relevance: number
@@ -156,7 +163,7 @@ function readArticle(
   const isThere = (term: string) => inTitle.has(term) || sentences.some(({ terms }) => terms.has(term))
   const ofWords = shareOf(wanted.words, isThere)
   const ofPairs = wanted.pairs.size > 0 ? shareOf(wanted.pairs, isThere) : ofWords
-  return { id, wanted, relevance, inTitle, sentences, ofWords, ofPairs }
+  return { id, language, wanted, relevance, inTitle, sentences, ofWords, ofPairs }
 }
 
 /**
@@ -169,13 +176,20 @@ function standingOut(article: ReadArticle, all: readonly ReadArticle[]): number 
   return lesser ? Math.max(0, article.relevance - lesser.relevance) : undecided
 }
 
+interface Asked {
+  question: string
+  kind: AnswerKind
+  /** Of the article. */
+  rank: number
+  standsOut: number
+}
+
 function weighSentences(
-  { id, wanted, relevance, inTitle, sentences, ofPairs: pairsInArticle }: ReadArticle,
-  kind: AnswerKind,
-  rank: number,
-  standsOut: number,
+  { id, language, wanted, relevance, inTitle, sentences, ofPairs: pairsInArticle }: ReadArticle,
+  { question, kind, rank, standsOut }: Asked,
 ): Evidence[] {
   const { words, pairs, neighbours } = wanted
+  const counted = countedIn(question)
   const full = pairs.size > 0 ? fullConfidence.pairs : fullConfidence.words
   return sentences.map(({ text: sentence, tokens, terms: own }, position) => {
     const previous = sentences[position - 1]?.terms ?? new Set()
@@ -186,7 +200,7 @@ function weighSentences(
     const before = shareOf(words, (term) => !own.has(term) && previous.has(term))
     const passage = shareOf(words, (term) => inTitle.has(term) || near.some(({ terms }) => terms.has(term)))
     const sideBySide = neighbours.length > 0 ? countPairs(tokens, neighbours) / neighbours.length : 0
-    const holdsKind = mayAnswer(kind, sentence)
+    const holdsKind = mayAnswer(kind, sentence, question)
     const score =
       weights.coverage * coverage +
       weights.pairs * ofPairs +
@@ -200,6 +214,8 @@ function weighSentences(
       weights.rank * Math.min(rank, 3) +
       (position === 0 ? weights.first : 0) +
       (/[?？]["'”’」』)]*$/.test(sentence) ? weights.question : 0) +
+      (isHeading(sentence) ? weights.heading : 0) +
+      (counts(sentence, counted, language) ? weights.counted : 0) +
       (holdsKind ? kindWeight[kind] : 0)
     const held = coverage + ofTitle + 0.5 * before + pairsInArticle + ofPairs
     const confidence = Math.min(1, (held + weightOfStandingOut * standsOut) / full)
@@ -211,6 +227,23 @@ function weighSentences(
       confidence: holdsKind ? confidence : doubt(confidence, kind),
     }
   })
+}
+
+const longestHeading = 80
+
+/** A line without an end, such as "2. Ferries and buses": it names what follows. */
+function isHeading(sentence: string): boolean {
+  return sentence.length <= longestHeading && !/[.!?。！？…:：][\p{Pf}\p{Pe}"']*$/u.test(sentence)
+}
+
+/** Whether a number stands just before what is counted: "640 members". */
+function counts(sentence: string, counted: string | undefined, language: string | null): boolean {
+  if (counted === undefined) return false
+  const wanted = new Set(analyze(counted, language))
+  return tokenize(sentence, language).some(
+    ({ term, start }) =>
+      wanted.has(term) && mayAnswer('number', sentence.slice(Math.max(0, start - closeBefore), start)),
+  )
 }
 
 /** The confidence in a sentence that lacks what an answer of the kind has. */

@@ -79,9 +79,25 @@ export function kindOf(question: string): AnswerKind {
   return rules.find(({ asked }) => asked.test(question))?.kind ?? 'any'
 }
 
-/** Whether a sentence holds something that could be an answer of the kind. */
-export function mayAnswer(kind: AnswerKind, sentence: string): boolean {
-  return rules.find((rule) => rule.kind === kind)?.found.test(sentence) ?? true
+/** Whether a sentence holds something that could be an answer of the kind; what the question names itself is none. */
+export function mayAnswer(kind: AnswerKind, sentence: string, question = ''): boolean {
+  const rule = rules.find((each) => each.kind === kind)
+  if (!rule) return true
+  const names = kind === 'person' ? namesIn(question) : []
+  const rest = names.reduce((text, name) => text.replaceAll(name, ' '), sentence)
+  return rule.found.test(rest)
+}
+
+/** Words that are written with a capital although they do not begin the question. */
+export function namesIn(question: string): string[] {
+  return [...question.matchAll(/(?<=\S\s+(?:["“‘(]?))\p{Lu}[\p{L}\p{N}’'-]+/gu)].map(([name]) =>
+    name.replace(/['’]s$/, ''),
+  )
+}
+
+/** What is counted: "How many members …" asks for members; undefined for other questions. */
+export function countedIn(question: string): string | undefined {
+  return /\bhow many (?:more |other |different )?([\p{L}-]+)/iu.exec(question)?.[1]
 }
 
 const listing =
