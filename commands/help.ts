@@ -16,6 +16,13 @@ export default command({
               ([name, action]) => `**/${each.name} ${name}** — ${action.description}`,
             ),
       )
-    return notice([...lines, '', actor.t('help.search')].join('\n'), actor.t('help.title'))
+    const inMenus = commands
+      .filter((each) => actor.moderator || !each.moderators)
+      .flatMap(({ messageActions = [] }) => messageActions.map(({ name }) => name))
+    const menus = actor.t('help.menus', { names: inMenus.join(', ') })
+    return notice(
+      [...lines, '', menus, actor.t('help.mention'), actor.t('help.search')].join('\n'),
+      actor.t('help.title'),
+    )
   },
 })

@@ -19,6 +19,7 @@ import { plainWords, printQuery } from './search/query/print-query.js'
 import type { Query } from './search/query/query.js'
 import { relaxations } from './search/query/relax.js'
 import { plainSnippet } from './search/snippet.js'
+import { fold } from './search/text/fold.js'
 import { countWords } from './search/text/words.js'
 import { createServices, type Services } from './services.js'
 import { fileType, parseFile } from './sources/folder/parse-file.js'
@@ -241,7 +242,11 @@ async function findArticle(words: string, { stores, index, catchUp }: Services):
     ? await stores.articles.get(Number(words))
     : await stores.articles.byUrl(canonicalUrl(words) ?? words)
   if (direct) return direct
+  if (/^https?:\/\//i.test(words)) throw new UserError('cli.noArticle', { article: words })
   await catchUp(Date.now())
+  const titled = await stores.articles.byIds(index.suggest(words, { limit: 25 }))
+  const literal = titled.find(({ title }) => fold(title).startsWith(fold(words.trim())))
+  if (literal) return literal
   const [hit] = index.search(words, { limit: 1 }).hits
   const found = hit && (await stores.articles.get(hit.id))
   if (!found) throw new UserError('cli.noArticle', { article: words })

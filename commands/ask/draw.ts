@@ -32,7 +32,9 @@ export function drawAnswers(asked: Asked, found: Found, actor: Actor): Drawn {
     : drawNothing(asked, found, actor)
   const { earlier } = asked
   const leant = found.answers[0]?.leansOnEarlier && earlier !== undefined
-  const footer = leant ? actor.t('ask.followUp', { question: truncate(earlier, 150) }) : undefined
+  const footer = leant
+    ? actor.t('ask.followUp', { question: truncate(earlier.replace('\n', ' '), 150) })
+    : undefined
   return { embed: { title, description, color: accent, ...(footer && { footer }) }, articles }
 }
 
@@ -152,7 +154,7 @@ function drawNothing({ topic }: Asked, { answers, count }: Found, { t }: Actor) 
 export function drawEvidence(asked: Asked, { answers }: Found, { t }: Actor): Drawn {
   const citations = createCitations()
   const passages = answers.flatMap(({ evidence, understood }) =>
-    evidence.map(({ sentence, position, article }) => {
+    apart(evidence).map(({ sentence, position, article }) => {
       const { before, after } = around(article, position, sentence)
       const quoted = drawQuote({ sentences: [sentence], article }, understood)
       return `> ${[before, quoted, after].filter(Boolean).join(' ')} [${citations.numberOf(article)}]`
@@ -172,6 +174,15 @@ export function drawEvidence(asked: Asked, { answers }: Found, { t }: Actor): Dr
     embed: { title, description: truncate(drawn(count), maxLength), color: accent },
     articles: citations.articles,
   }
+}
+
+/** Without those whose sentences around are shown with another one. */
+function apart(evidence: Answer<Shown>['evidence']): Answer<Shown>['evidence'] {
+  return evidence.filter(({ articleId, position }, i) =>
+    evidence
+      .slice(0, i)
+      .every((earlier) => earlier.articleId !== articleId || Math.abs(earlier.position - position) > 2),
+  )
 }
 
 /** The sentences beside one, unless they are far too long. */

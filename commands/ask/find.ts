@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Answer, answerQuestion, type Library } from '../../src/answers/answer-question.js'
+import { leansOn } from '../../src/answers/question-parts.js'
 import type { Article } from '../../src/core/article.js'
 import type { Actor } from '../../src/core/command.js'
 import { UserError } from '../../src/core/errors.js'
@@ -35,7 +36,8 @@ export interface Found {
 /** @throws UserError for a question without words, and when what it is asked of is gone or cannot be read. */
 export async function findAnswers(asked: Asked, actor: Actor, deps: Deps): Promise<Found> {
   const { question, earlier } = asked
-  if (analyze(question).length === 0) throw new UserError('ask.noWords')
+  const goesOn = earlier !== undefined && leansOn(question)
+  if (analyze(question).length === 0 && !goesOn) throw new UserError('ask.noWords')
   const { library, count } = await libraryFor(asked, actor, deps)
   const answers = await answerQuestion(question, library, earlier)
   const isEmpty = answers.every(({ evidence }) => evidence.length === 0)

@@ -1,22 +1,26 @@
 import { z } from 'zod'
+import { subjectOf } from '../../src/answers/question-parts.js'
 import type { Actor, PickedMessage } from '../../src/core/command.js'
 import { customId } from '../../src/core/custom-id.js'
 import { UserError } from '../../src/core/errors.js'
 import { notice } from '../../src/core/notice.js'
 import { textField, textOption } from '../../src/core/options.js'
 import type { Button, Reply, Select } from '../../src/core/reply.js'
+import { truncate } from '../../src/core/text.js'
 import { version } from '../../src/core/version.js'
 import { command, component, type Deps, form } from '../../src/services.js'
 import { articleButton, articleMenu } from '../support/article-menu.js'
 import { askButton } from '../support/article-summary.js'
 import { ownView } from '../support/own-view.js'
 import { isStored } from '../support/shown-article.js'
-import { answerAddressed, earlierQuestion } from './conversation.js'
+import { earlierQuestion, remember, wishOf } from './conversation.js'
 import { type Drawn, drawAnswers, drawEvidence, drawWritten } from './draw.js'
 import { type Asked, askedSchema, type Found, findAnswers, isAnswered } from './find.js'
 import { type WrittenClaim, writeAnswer } from './write.js'
 
 const maxQuestion = 6000
+/** Of a quoted sentence, in the view and in feedback. */
+const keptLength = 1000
 /** A select menu's choices; one is everything. */
 const maxTopics = 24
 
@@ -45,10 +49,10 @@ export default command({
   description: 'An answer from what was read, word for word and with its source',
   options: { question: textOption(maxQuestion).describe('What you would like to know') },
   async run({ question }, actor, deps) {
-    const earlier = await earlierQuestion(actor, deps)
+    const earlier = await earlierQuestion(actor, deps, false)
     const asked = { question, userId: actor.userId, ...(earlier !== undefined && { earlier }) }
     const answer = await reply(asked, actor, deps)
-    await deps.stores.conversations.put(actor.channelId, actor.userId, question, actor.now)
+    await remember(asked, actor, deps, false)
     return answer
   },
   components: [
@@ -127,10 +131,12 @@ export default command({
     },
   ],
   async onAddressed(addressed, actor, deps) {
-    const asked = await answerAddressed(addressed, actor, deps)
-    if (!asked) return undefined
+    const wish = await wishOf(addressed, actor, deps)
+    if (wish?.kind !== 'answer') return wish && notice(actor.t('ask.help'))
+    const { asked } = wish
     const found = await findAnswers(asked, actor, deps)
     const written = await writeAnswer(asked, found, actor, deps)
+    await remember(asked, actor, deps, true)
     return inPublic(draw(asked, found, written, actor), asked, actor, deps)
   },
 })
@@ -140,7 +146,10 @@ async function reply(asked: Asked, actor: Actor, deps: Deps): Promise<Reply> {
   const written = await writeAnswer(asked, found, actor, deps)
   const { embed, articles } = draw(asked, found, written, actor)
   const evidence = found.answers.flatMap((answer) =>
-    answer.evidence.map(({ articleId, sentence }) => ({ articleId, sentence })),
+    answer.evidence.map(({ articleId, sentence }) => ({
+      articleId,
+      sentence: truncate(sentence, keptLength),
+    })),
   )
   const level = found.answers[0]?.level ?? 'none'
   const view = await deps.stores.views.save({ ...asked, level, evidence, written }, actor.now)
@@ -198,10 +207,16 @@ async function topicChoice(
 }
 
 /** For everyone; what is said in answer to it goes on from this question. */
-function inPublic({ embed, articles }: Drawn, { question }: Asked, actor: Actor, { stores }: Deps): Reply {
+function inPublic(
+  { embed, articles }: Drawn,
+  { question, earlier }: Asked,
+  actor: Actor,
+  { stores }: Deps,
+): Reply {
   return {
     embeds: [embed],
     rows: [articleMenu(articles.filter(isStored), actor.t)],
-    sent: (messageId) => stores.conversations.put(messageId, null, question, actor.now),
+    sent: (place) =>
+      stores.conversations.put({ place, userId: null, aloud: true }, subjectOf(question, earlier), actor.now),
   }
 }

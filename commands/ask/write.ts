@@ -44,7 +44,9 @@ export async function writeAnswer(
 
 /** A question that goes on from an earlier one says so: the model sees nothing else of the conversation. */
 function questionOf({ question, earlier }: Asked, { answers }: Found): string {
-  return answers[0]?.leansOnEarlier && earlier !== undefined ? `${earlier} ${question}` : question
+  return answers[0]?.leansOnEarlier && earlier !== undefined
+    ? `${earlier.replace('\n', ' ')} ${question}`
+    : question
 }
 
 /** The surest evidence with what stands around it, each stretch of an article once. */

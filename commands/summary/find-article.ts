@@ -3,13 +3,19 @@ import type { Actor } from '../../src/core/command.js'
 import { UserError } from '../../src/core/errors.js'
 import { truncate } from '../../src/core/text.js'
 import { plainWords } from '../../src/search/query/print-query.js'
+import { fold } from '../../src/search/text/fold.js'
 import type { Deps } from '../../src/services.js'
 import { canonicalUrl } from '../../src/sources/text/canonical-url.js'
 import { visibleSources } from '../support/visible-sources.js'
 
 const articleId = /^\d{1,15}$/
+/** Titles that hold the words, among which one may begin with them. */
+const namesakes = 25
 
-/** By the id of a suggestion, by address, or the article that a search for these words finds first. @throws UserError */
+/**
+ * By the id of a suggestion, by address, by how its title begins, or the article that a search for these words finds
+ * first. @throws UserError
+ */
 export async function findArticle(text: string, actor: Actor, deps: Deps): Promise<Article> {
   const sources = await visibleSources(actor, deps)
   if (articleId.test(text)) {
@@ -21,6 +27,10 @@ export async function findArticle(text: string, actor: Actor, deps: Deps): Promi
     if (!article) throw new UserError('summary.unknownAddress', { url: truncate(text, 200) })
     return article
   }
+  const named = await deps.stores.articles.byIds(deps.index.suggest(text, { sources, limit: namesakes }))
+  const start = fold(text.trim())
+  const literal = named.find(({ title }) => fold(title).startsWith(start))
+  if (literal) return literal
   const [hit] = deps.index.search(plainWords(text), { sources, limit: 1 }).hits
   const article = hit && (await deps.stores.articles.get(hit.id))
   if (!article && !deps.indexComplete()) throw new UserError('search.indexing', { count: deps.index.size })

@@ -15,7 +15,17 @@ export async function suggestArticles(partial: string, actor: Actor, deps: Deps)
   const sources = await deps.stores.followers.idsFollowedBy(actor.guildId)
   const ids = deps.index.suggest(partial, { sources, limit: maxChoices })
   const articles = await deps.stores.articles.byIds(ids)
-  return articles.map(({ id, title }) => ({ name: title, value: String(id) }))
+  return beginningFirst(articles, partial).map(({ id, title }) => ({ name: title, value: String(id) }))
+}
+
+/** Those whose title begins with a text before the others. */
+export function beginningFirst<Item extends { title: string }>(
+  articles: readonly Item[],
+  text: string,
+): Item[] {
+  const start = fold(text.trim())
+  const begins = ({ title }: Item) => fold(title).startsWith(start)
+  return [...articles.filter(begins), ...articles.filter((article) => !begins(article))]
 }
 
 /** Sources that the server follows; the value is the source's id. */

@@ -2,7 +2,7 @@ import type { Article } from '../core/article.js'
 import { analyze } from '../search/text/analyze.js'
 import { type Evidence, findEvidence, type Information } from './evidence.js'
 import { askedForNewest } from './question.js'
-import { inContext, partsOf, type Understood } from './question-parts.js'
+import { inContext, partsOf, subjectOf, type Understood } from './question-parts.js'
 
 /** What answers are made from. */
 export type Readable = Pick<Article, 'id' | 'title' | 'text' | 'language'>
@@ -34,6 +34,8 @@ export interface Answer<Item> {
   evidence: (Evidence & { article: Item })[]
 }
 
+/** What is longer is not understood any better. UTF-16 units. */
+const longestQuestion = 600
 /** More add time and wrong sentences. */
 const maxArticles = 5
 const maxEvidence = 8
@@ -60,10 +62,10 @@ export async function answerQuestion<Item extends Readable>(
 ): Promise<Answer<Item>[]> {
   const answers: Answer<Item>[] = []
   let context = earlier
-  for (const part of partsOf(question)) {
+  for (const part of partsOf(question.slice(0, longestQuestion))) {
     const understood = context === undefined ? { text: part } : inContext(part, context)
     answers.push({ question: part, ...(await answerOne(understood, library)) })
-    context = [understood.subject, understood.text].filter(Boolean).join(' ')
+    context = subjectOf(part, context)
   }
   return answers
 }
@@ -79,6 +81,7 @@ async function answerOne<Item extends Readable>(
   const scores = new Map(hits.map(({ id, score }) => [id, score]))
   const articles = await library.articles(hits.map(({ id }) => id))
   const byId = new Map(articles.map((article) => [article.id, article]))
+  const rankOf = ({ articleId }: Evidence) => hits.findIndex(({ id }) => id === articleId)
   const candidates = articles.map((article) => ({ article, score: scores.get(article.id) ?? 0 }))
   const evidence = findEvidence(asked, candidates, library.information, subject)
     .flatMap((each) => {
@@ -86,11 +89,19 @@ async function answerOne<Item extends Readable>(
       return article ? [{ ...each, article }] : []
     })
     .filter((each) => about === undefined || isAbout(each, about))
+  // The search gave the newest first of those that fit well; what a sentence weighs must not turn that round.
+  const surest = evidence.reduce((most, { confidence }) => Math.max(most, confidence), 0)
+  const inOrder =
+    ofNewest === undefined
+      ? evidence
+      : evidence
+          .filter(({ confidence }) => confidence >= surest / 2)
+          .sort((a, b) => rankOf(a) - rankOf(b) || b.score - a.score)
   return {
     understood: text,
     leansOnEarlier: subject !== undefined || about !== undefined,
-    level: levelOf(evidence[0]?.confidence ?? 0),
-    evidence: evidence.slice(0, maxEvidence),
+    level: levelOf(inOrder[0]?.confidence ?? 0),
+    evidence: inOrder.slice(0, maxEvidence),
   }
 }
 

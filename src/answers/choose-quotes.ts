@@ -22,6 +22,8 @@ type Found<Item> = Evidence & { article: Item }
 const nearlyAsSure = 0.75
 /** Of several things that were asked for, the later ones fit the question less well. */
 const sureOfMany = 0.6
+/** Passages of one answer. */
+const mostBeside = 3
 /** One of several things that were asked for takes no room of an explanation. */
 export const mostOfList = 5
 
@@ -36,7 +38,10 @@ export function chooseQuotes<Item extends Readable & Pick<Article, 'publishedAt'
     evidence.filter(({ confidence }) => confidence >= share * first.confidence)
   if (asksForList(question))
     return { together: 'list', quotes: asSure(sureOfMany).slice(0, most).map(toQuote) }
-  const distinct = onePerArticle(level === 'related' ? evidence : asSure(nearlyAsSure)).slice(0, most)
+  const distinct = onePerArticle(level === 'related' ? evidence : asSure(nearlyAsSure)).slice(
+    0,
+    Math.min(most, mostBeside),
+  )
   const differ = distinct.slice(1).some(({ sentence }) => disagree(understood, first.sentence, sentence))
   if (!differ)
     return {
@@ -46,9 +51,14 @@ export function chooseQuotes<Item extends Readable & Pick<Article, 'publishedAt'
   return { together: 'disagree', quotes: distinct.toSorted(newestFirst).map(toQuote) }
 }
 
+/** The same words in another article say nothing more. */
 function onePerArticle<Item>(evidence: readonly Found<Item>[]): Found<Item>[] {
+  const words = (sentence: string) => sentence.toLowerCase().replace(/[\s\p{P}]+/gu, ' ')
   return evidence.filter(
-    ({ articleId }, i) => evidence.findIndex((each) => each.articleId === articleId) === i,
+    ({ articleId, sentence }, i) =>
+      evidence.findIndex(
+        (each) => each.articleId === articleId || words(each.sentence) === words(sentence),
+      ) === i,
   )
 }
 

@@ -1,7 +1,7 @@
 import type { Article } from '../core/article.js'
 import { splitSentences } from '../core/sentences.js'
 import { analyze, type Token, tokenize } from '../search/text/analyze.js'
-import { type AnswerKind, countedIn, kindOf, mayAnswer } from './question.js'
+import { type AnswerKind, countedIn, kindOf, mayAnswer, namesIn } from './question.js'
 
 /** An article that may hold the answer, the likeliest first. */
 export interface Candidate {
@@ -64,6 +64,10 @@ const mostWithoutKind = 0.59
 const withoutNumber = 0.6
 /** "How much does it cost?" after "When does the bridge close?": the sentence has to speak of the cost. */
 const weightOfSubject = 0.3
+/** Confidence that is lost when none of the names of a question stands in the article. */
+const unnamedLoss = 0.5
+/** An article that lacks more of what is asked about may be about something else. */
+const nearlyAll = 0.75
 /** UTF-16 units between a number and what it counts. */
 const closeBefore = 25
 /** A passage is a sentence with so many before and after it. */
@@ -80,6 +84,8 @@ const undecided = 0.5
 const fullConfidence = { words: 3.5, pairs: 3.1 }
 /** Beyond so many an article is a book: its beginning and what the search found say enough. */
 const maxSentences = 400
+/** UTF-16 units; splitting more would keep others waiting. */
+const longestText = 60_000
 
 /**
  * The sentences of the candidates, the likeliest answer first. `subject` is what the question is about without saying
@@ -154,7 +160,7 @@ function readArticle(
   wanted: Wanted,
 ): ReadArticle {
   const inTitle = new Set(tokenize(title, language).map(({ term }) => term))
-  const sentences = splitSentences(text)
+  const sentences = splitSentences(text.slice(0, longestText))
     .slice(0, maxSentences)
     .map((sentence) => {
       const tokens = tokenize(sentence, language)
@@ -185,11 +191,13 @@ interface Asked {
 }
 
 function weighSentences(
-  { id, language, wanted, relevance, inTitle, sentences, ofPairs: pairsInArticle }: ReadArticle,
+  { id, language, wanted, relevance, inTitle, sentences, ofWords, ofPairs: pairsInArticle }: ReadArticle,
   { question, kind, rank, standsOut }: Asked,
 ): Evidence[] {
   const { words, pairs, neighbours } = wanted
   const counted = countedIn(question)
+  const mostSure = ofWords < nearlyAll ? mostWithoutKind : 1
+  const named = 1 - unnamedLoss * missingNames(question, { language, inTitle, sentences })
   const full = pairs.size > 0 ? fullConfidence.pairs : fullConfidence.words
   return sentences.map(({ text: sentence, tokens, terms: own }, position) => {
     const previous = sentences[position - 1]?.terms ?? new Set()
@@ -218,15 +226,28 @@ function weighSentences(
       (counts(sentence, counted, language) ? weights.counted : 0) +
       (holdsKind ? kindWeight[kind] : 0)
     const held = coverage + ofTitle + 0.5 * before + pairsInArticle + ofPairs
-    const confidence = Math.min(1, (held + weightOfStandingOut * standsOut) / full)
+    const confidence = Math.min(1, (held + weightOfStandingOut * standsOut) / full) * named
     return {
       articleId: id,
       sentence,
       position,
       score,
-      confidence: holdsKind ? confidence : doubt(confidence, kind),
+      confidence: Math.min(mostSure, holdsKind ? confidence : doubt(confidence, kind)),
     }
   })
+}
+
+/** The share of the question's names that the article does not hold at all. */
+function missingNames(
+  question: string,
+  { language, inTitle, sentences }: Pick<ReadArticle, 'language' | 'inTitle' | 'sentences'>,
+): number {
+  const names = namesIn(question)
+    .map((name) => analyze(name, language))
+    .filter(({ length }) => length > 0)
+  if (names.length === 0) return 0
+  const isThere = (term: string) => inTitle.has(term) || sentences.some(({ terms }) => terms.has(term))
+  return names.filter((terms) => !terms.some(isThere)).length / names.length
 }
 
 const longestHeading = 80

@@ -74,6 +74,9 @@ const rules: Rule[] = [
   },
 ]
 
+/** A longer sentence is none; patterns look at its beginning. UTF-16 units. */
+const longestRead = 1000
+
 /** What kind of answer a question asks for, as far as its words tell. */
 export function kindOf(question: string): AnswerKind {
   return rules.find(({ asked }) => asked.test(question))?.kind ?? 'any'
@@ -85,7 +88,7 @@ export function mayAnswer(kind: AnswerKind, sentence: string, question = ''): bo
   if (!rule) return true
   const names = kind === 'person' ? namesIn(question) : []
   const rest = names.reduce((text, name) => text.replaceAll(name, ' '), sentence)
-  return rule.found.test(rest)
+  return rule.found.test(rest.slice(0, longestRead))
 }
 
 /** Words that are written with a capital although they do not begin the question. */
@@ -125,7 +128,7 @@ const answers: Partial<Record<AnswerKind, RegExp>> = {
   ),
   // Not the day of a date; with what is counted, where that is a measure.
   number: new RegExp(
-    `(?:\\d[\\d.,]*\\d|\\d|\\b(?:${numberWords})\\b)(?![\\d.,]*\\d| (?:${months})|[月日年号號])(?:[ -](?:${measures})\\b|\\s?%)*`,
+    `(?:(?<![\\d.,])\\d(?:[\\d.,]{0,30}\\d)?|\\b(?:one(?= (?:${measures})\\b)|${numberWords.slice(4)})\\b)(?![\\d.,]{0,30}\\d| (?:${months})|[月日年号號、])(?:[ -](?:${measures})\\b|\\s?%)*`,
     'gi',
   ),
   person: new RegExp(`${name}(?: (?:\\p{Lu}\\.|of|de|van|von))*(?: ${name})+`, 'gu'),
@@ -137,7 +140,11 @@ export function answerSpans(question: string, sentence: string): { start: number
   const kind = kindOf(question)
   const pattern = answers[kind === 'price' ? 'number' : kind]
   const asked = question.toLowerCase()
-  return [...sentence.matchAll(pattern ?? /$^/g)]
-    .filter(([found]) => !asked.includes(found.toLowerCase()))
-    .map(({ 0: found, index }) => ({ start: index, end: index + found.length }))
+  return (
+    [...sentence.slice(0, longestRead).matchAll(pattern ?? /$^/g)]
+      .filter(([found]) => !asked.includes(found.toLowerCase()))
+      // The mark of a list: "2. Ferries".
+      .filter(({ 0: found, index }) => index > 0 || !/^[.)]\s/.test(sentence.slice(found.length)))
+      .map(({ 0: found, index }) => ({ start: index, end: index + found.length }))
+  )
 }

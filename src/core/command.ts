@@ -80,6 +80,8 @@ export interface MessageAction<Deps> {
 export interface Addressed {
   /** Without the bot's name; may be empty. */
   text: string
+  /** The bot is named in the text, not only replied to. */
+  named: boolean
   /** Of the bot's message that it replies to, if it is a reply. */
   repliedTo?: string | undefined
 }

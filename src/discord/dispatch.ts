@@ -9,7 +9,7 @@ import {
   type ModalSubmitInteraction,
   PermissionFlagsBits,
 } from 'discord.js'
-import type { Action, Actor, Command, Form } from '../core/command.js'
+import type { Action, Actor, Addressed, Command, Form } from '../core/command.js'
 import { UserError } from '../core/errors.js'
 import type { Translate } from '../core/i18n.js'
 import type { Log } from '../core/log.js'
@@ -49,8 +49,8 @@ export function createDispatch<Deps>({ commands, deps, log, now }: DispatchDeps<
     commands.flatMap((command) => command.forms ?? []).map((form) => [form.id.name, form]),
   )
   const running = new Set<Promise<void>>()
-  /** People who are being answered: what they write in the meantime is left. */
-  const answered = new Set<string>()
+  /** Who is being answered: one more message waits for its turn, what else they write in the meantime is left. */
+  const turns = new Map<string, Promise<void>[]>()
 
   function runCommand(interaction: ChatInputCommandInteraction): Promise<void> {
     const found = findAction(byName.get(interaction.commandName), interaction)
@@ -74,15 +74,27 @@ export function createDispatch<Deps>({ commands, deps, log, now }: DispatchDeps<
   }
 
   /** Answers what a person wrote to the bot, where it was written. */
-  async function answerMessage(message: Message): Promise<void> {
+  async function hearMessage(message: Message): Promise<void> {
     const addressed = readAddressed(message, message.client)
     const { id } = message.author
-    if (!listener?.onAddressed || !addressed || answered.has(id) || !mayAnswer(message)) return
-    answered.add(id)
+    const before = turns.get(id) ?? []
+    if (!listener?.onAddressed || !addressed || before.length > 1 || !mayAnswer(message)) return
+    const turn = Promise.all(before)
+      .then(() => answerMessage(message, addressed))
+      .finally(() => {
+        const left = turns.get(id)?.filter((each) => each !== turn) ?? []
+        if (left.length > 0) turns.set(id, left)
+        else turns.delete(id)
+      })
+    turns.set(id, [...before, turn])
+    await turn
+  }
+
+  async function answerMessage(message: Message, addressed: Addressed): Promise<void> {
     const actor = writerOf(message, now())
     const typing = setTimeout(() => void showTyping(message), deferAfterMs)
     try {
-      const reply = await listener.onAddressed(addressed, actor, deps)
+      const reply = await listener?.onAddressed?.(addressed, actor, deps)
       if (!reply) return
       const sent = await message.reply({ ...renderMessage(reply), failIfNotExists: false })
       await reply.sent?.(sent.id)
@@ -90,7 +102,6 @@ export function createDispatch<Deps>({ commands, deps, log, now }: DispatchDeps<
       await message.reply(renderMessage(explain(error, message, actor.t)))
     } finally {
       clearTimeout(typing)
-      answered.delete(id)
     }
   }
 
@@ -198,7 +209,7 @@ export function createDispatch<Deps>({ commands, deps, log, now }: DispatchDeps<
   return {
     handle: (interaction: Interaction): void => keep(handle(interaction), interaction.id),
     /** The handler for discord.js's `messageCreate`; it never rejects. */
-    hear: (message: Message): void => keep(answerMessage(message), message.id),
+    hear: (message: Message): void => keep(hearMessage(message), message.id),
     /** Resolves when everything that was begun has been answered. */
     async idle(): Promise<void> {
       await Promise.all(running)
@@ -214,9 +225,10 @@ function requireModerator(needed: boolean | undefined, actor: Actor): void {
 function mayAnswer({ channel, guild }: Message): boolean {
   const me = guild?.members.me
   if (!me || channel.isDMBased() || !channel.isSendable()) return false
-  const { ViewChannel, SendMessages, SendMessagesInThreads, EmbedLinks } = PermissionFlagsBits
+  const { ViewChannel, SendMessages, SendMessagesInThreads, EmbedLinks, ReadMessageHistory } =
+    PermissionFlagsBits
   const sending = channel.isThread() ? SendMessagesInThreads : SendMessages
-  return channel.permissionsFor(me).has([ViewChannel, sending, EmbedLinks])
+  return channel.permissionsFor(me).has([ViewChannel, sending, EmbedLinks, ReadMessageHistory])
 }
 
 async function showTyping({ channel }: Message): Promise<void> {

@@ -37,8 +37,10 @@ export function readAddressed(message: Message, { user }: Client): Addressed | u
   if (!isPerson || !isMessage || !user || !message.inGuild()) return undefined
   if (!mentions.has(user, { ignoreRoles: true, ignoreEveryone: true })) return undefined
   const isReply = mentions.repliedUser?.id === user.id && reference?.messageId !== undefined
+  const name = new RegExp(`<@!?${user.id}>`, 'g')
   return {
-    text: message.content.replaceAll(new RegExp(`<@!?${user.id}>`, 'g'), ' ').trim(),
+    text: message.content.replaceAll(name, ' ').replaceAll('\0', '').trim(),
+    named: name.test(message.content),
     ...(isReply && { repliedTo: reference.messageId }),
   }
 }

@@ -58,9 +58,10 @@ function wantedIn(text: string, index: InvertedIndex): Wanted[] {
   const languages = index.languagesOf().map(({ language }) => language)
   return words.flatMap((word, i) => {
     if (isSpaceless(word)) return [pairsOf(word, index)]
-    const terms = languages.flatMap((language) => analyze(word, language))
-    // A function word says nothing.
-    if (terms.length === 0) return []
+    const inEach = languages.map((language) => analyze(word, language))
+    // A function word of any of the languages says nothing.
+    if (inEach.some(({ length }) => length === 0)) return []
+    const terms = inEach.flat()
     const isLast = i === words.length - 1 && /\S$/.test(text)
     const known = terms.map((term) => index.dictionary.numberOf(term)).filter((number) => number > 0)
     return [{ terms: new Set([...known, ...(isLast ? index.withPrefix(word) : [])]), all: false }]

@@ -335,6 +335,18 @@ export function createDeliveryStore(db: Database) {
         .execute()
     },
 
+    /** The title of the article that a message was posted for; undefined for all other messages, and for lists. */
+    async titleOfPost(messageId: string): Promise<string | undefined> {
+      const rows = await db
+        .selectFrom('deliveries')
+        .innerJoin('articles', 'articles.id', 'deliveries.article_id')
+        .select('articles.title')
+        .where('message_id', '=', messageId)
+        .limit(2)
+        .execute()
+      return rows.length === 1 ? rows[0]?.title : undefined
+    },
+
     async countPending(subscriptionId: number): Promise<number> {
       const row = await db
         .selectFrom('deliveries')

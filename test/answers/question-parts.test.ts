@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { inContext, leansOn, partsOf } from '../../src/answers/question-parts.js'
+import { inContext, leansOn, partsOf, subjectOf } from '../../src/answers/question-parts.js'
 
 describe('partsOf', () => {
   it.each([
@@ -26,6 +26,8 @@ describe('leansOn', () => {
     ['When will the harbour bridge close?', false],
     ['Who won the regional chess championship?', false],
     ['Who pays for it?', true],
+    ['How many seals?', false],
+    ['Who pays?', true],
     ['When did Apple say it would launch?', false],
     ['Is there a ferry to the island in winter?', false],
     ['它什么时候关闭？', true],
@@ -35,12 +37,21 @@ describe('leansOn', () => {
   })
 })
 
+describe('subjectOf', () => {
+  it('keeps what a conversation began with, and the last question', () => {
+    const first = subjectOf('When will the bridge close?', undefined)
+    const second = subjectOf('How much does it cost?', first)
+    expect(subjectOf('Who pays for it?', second)).toBe('When will the bridge close?\nWho pays for it?')
+    expect(subjectOf('Who won the regional chess cup?', second)).toBe('Who won the regional chess cup?')
+  })
+})
+
 describe('inContext', () => {
   it.each([
     [
       'How much does it cost?',
       'When will the bridge close?',
-      { text: 'How much does it cost?', subject: 'will the bridge close?' },
+      { text: 'How much does it cost?', subject: 'the bridge close?' },
     ],
     [
       'And the tunnel?',

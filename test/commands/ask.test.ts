@@ -239,4 +239,32 @@ describe('/ask', () => {
     const back = await press(ask, menu(again)?.id ?? '', actor(), setUp.deps, ['everything'])
     expect(said(back)).toBe(said(answer))
   })
+
+  it('goes on from the article in a thread below its post', async () => {
+    const { stores } = setUp.deps
+    const made = { created_by: 'theo', created_at: 0 }
+    const topic = await stores.topics.add({ guild_id: 'g1', name: 'Bridges', query: 'bridge', ...made })
+    const { id } = await stores.subscriptions.put({
+      topic_id: topic?.id ?? 0,
+      guild_id: 'g1',
+      channel_id: 'news',
+      cron: '* * * * *',
+      time_zone: 'UTC',
+      next_run_at: 0,
+      ...made,
+    })
+    await stores.deliveries.enqueue([id], 1, 0)
+    const [row] = await stores.deliveries.pending(id, 1)
+    await stores.deliveries.claim([row?.id ?? 0], 'nonce', 0, 1)
+    await stores.deliveries.markSent('nonce', 'message-1', 0)
+    const answer = await question('How much does it cost?', actor({ inThread: true, channelId: 'message-1' }))
+    expect(said(answer)).toContain('41 million')
+    expect(answer.embeds?.[0]?.footer).toBe('Taken together with “Harbour bridge to close”')
+  })
+
+  it('takes a bare “Why?” together with what was asked before, and nothing else', async () => {
+    await expect(question('Why?')).rejects.toMatchObject({ key: 'ask.noWords' })
+    await question('When will the harbour bridge close?')
+    expect((await question('Why?')).embeds?.[0]?.footer).toContain('When will the harbour bridge close?')
+  })
 })

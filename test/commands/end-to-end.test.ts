@@ -442,7 +442,7 @@ describe.each(dialects)('commands on Discord, with %s', (dialect) => {
             ({ author, message_reference }) =>
               author.id === bot.discord.botId && message_reference?.message_id === said.id,
           )
-      await expect.poll(find).toBeDefined()
+      await expect.poll(find, { timeout: 10_000 }).toBeDefined()
       return find() as NonNullable<ReturnType<typeof find>>
     }
     const ask = async (text: string, about: Parameters<ReturnType<typeof member>['use']>[1]) => {
@@ -533,8 +533,10 @@ describe.each(dialects)('commands on Discord, with %s', (dialect) => {
       const next = await answerTo(member().say(thread, `<@${bot.discord.botId}> And the reading room?`))
       expect(textOf(next)).toContain('Taken together with “when does the ferry leave?”')
       expect(textOf(next)).toContain('forty')
-      const outcome = await member().command('ask', { question: 'How many seats?' }, { channel: thread })
-      expect(textOf(outcome.message)).toContain('Taken together with “And the reading room?”')
+      const outcome = await member().command('ask', { question: 'Why?' }, { channel: thread })
+      expect(textOf(outcome.message)).toContain(
+        'Taken together with “when does the ferry leave? And the reading room?”',
+      )
     })
 
     it('goes on from the answer that somebody replies to, also after a restart', async () => {
@@ -546,6 +548,19 @@ describe.each(dialects)('commands on Discord, with %s', (dialect) => {
       const answer = await answerTo(bot.discord.as('moderator').say(general(), 'Who approved it?', shared))
       expect(textOf(answer)).toContain('Taken together with “What was approved for the harbour?”')
       expect(textOf(answer)).toContain('The council approved the tram line')
+    })
+
+    it('never tells in public what was asked privately', async () => {
+      await member().command('ask', { question: 'What was approved for the harbour?' })
+      const answer = await answerTo(write(`<@${bot.discord.botId}> who approved it?`))
+      expect(textOf(answer)).not.toContain('What was approved')
+    })
+
+    it('answers to its name with a word of help, or about a few words', async () => {
+      expect(textOf(await answerTo(write(`<@${bot.discord.botId}>`)))).toContain('Ask me something')
+      expect(textOf(await answerTo(write(`<@${bot.discord.botId}> the reading room`)))).toContain(
+        'forty seats',
+      )
     })
 
     it('does not talk back to thanks', async () => {

@@ -454,7 +454,7 @@ describe('dispatch', () => {
     async function answerTo(said: { id: string; channel_id: string }) {
       const find = () =>
         answers(said.channel_id).find(({ message_reference }) => message_reference?.message_id === said.id)
-      await expect.poll(find).toBeDefined()
+      await expect.poll(find, { timeout: 10_000 }).toBeDefined()
       return find() as NonNullable<ReturnType<typeof find>>
     }
 
@@ -491,11 +491,14 @@ describe('dispatch', () => {
       })
       const before = answers().length
       const slow = member().say(general(), `<@${discord.botId}> wait`)
-      member().say(general(), `<@${discord.botId}> impatient`)
+      const next = member().say(general(), `<@${discord.botId}> impatient`)
+      member().say(general(), `<@${discord.botId}> far too impatient`)
       await answerTo(discord.as('moderator').say(general(), `<@${discord.botId}> other`))
       open()
       await answerTo(slow)
-      expect(answers()).toHaveLength(before + 2)
+      await answerTo(next)
+      await answerTo(discord.as('moderator').say(general(), `<@${discord.botId}> last`))
+      expect(answers()).toHaveLength(before + 4)
     })
 
     it('gets a sentence when it goes wrong, without the details', async () => {

@@ -439,18 +439,23 @@ describe.each(dialects)('stores on %s', (dialect) => {
 
   it('conversations are known to who took part, newest first, until they are pruned', async () => {
     const { conversations } = stores
-    await conversations.put('general', 'mia', 'When?', 10)
-    await conversations.put('general', 'mia', 'Where?', 20)
-    await conversations.put('general', 'theo', 'Who?', 30)
-    expect(await conversations.last('general', 'mia', 0)).toBe('Where?')
-    expect(await conversations.last('general', 'mia', 21)).toBeUndefined()
-    await conversations.put('general', null, 'Why?', 40)
-    expect(await conversations.last('general', 'mia', 0)).toBe('Why?')
-    expect(await conversations.last('news', 'mia', 0)).toBeUndefined()
+    const by = (userId: string, aloud = false) => ({ place: 'general', userId, aloud })
+    await conversations.put(by('mia'), 'When?', 10)
+    await conversations.put(by('mia'), 'Where?\0', 20)
+    await conversations.put(by('theo'), 'Who?', 30)
+    expect(await conversations.last(by('mia'), 0)).toBe('Where?')
+    expect(await conversations.last(by('mia'), 21)).toBeUndefined()
+    expect(await conversations.last(by('mia', true), 0)).toBeUndefined()
+    await conversations.put(by('mia', true), 'How?', 32)
+    expect(await conversations.last(by('mia', true), 0)).toBe('How?')
+    expect(await conversations.last(by('theo', true), 0)).toBeUndefined()
+    await conversations.put({ place: 'general', userId: null, aloud: true }, 'Why?', 40)
+    expect(await conversations.last(by('theo', true), 0)).toBe('Why?')
+    expect(await conversations.last({ ...by('mia'), place: 'news' }, 0)).toBeUndefined()
     await conversations.prune(35)
-    expect(await conversations.last('general', 'theo', 0)).toBe('Why?')
+    expect(await conversations.last(by('theo'), 0)).toBe('Why?')
     await conversations.prune(50)
-    expect(await conversations.last('general', 'theo', 0)).toBeUndefined()
+    expect(await conversations.last(by('theo'), 0)).toBeUndefined()
   })
 
   it('written summaries are of an article as it was', async () => {

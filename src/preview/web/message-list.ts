@@ -151,7 +151,13 @@ function renderDivider(date: string | null, firstNew: boolean): TemplateResult {
 }
 
 /** Tried in this order; those the person may use are shown. Read from the sample articles, so they find something. */
-const examples = ['/search harbour bridge', '/latest ', '/summary article ', '/ask ', '/help ']
+const examples = [
+  '/search harbour bridge',
+  '/ask When will the harbour bridge close?',
+  '/latest ',
+  '/summary article ',
+  '/help ',
+]
 
 function renderWelcome(state: PageState, commands: CommandSpec[], actions: Actions, begun: boolean): unknown {
   const channel = state.channels.find(({ id }) => id === state.activeChannel)

@@ -15,6 +15,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     .addColumn('covered', 'integer', (col) => col.notNull().defaultTo(0))
     .execute()
   await db.schema.createIndex('deliveries_nonce').on('deliveries').column('nonce').execute()
+  await db.schema.createIndex('deliveries_message').on('deliveries').column('message_id').execute()
   await db.schema
     .createTable('topic_reads')
     .addColumn('topic_id', 'bigint', (col) => col.notNull().references('topics.id').onDelete('cascade'))
