@@ -27,8 +27,10 @@ export interface LocalDiscordOptions {
   openapiFile?: string
   /** Folder, or folders, with the files of the preview page. */
   webRoot?: string | readonly string[]
-  /** Five posts in five seconds per channel, as at Discord; on unless switched off. */
+  /** Five posts in five seconds per channel and fifty requests per second, as at Discord; on unless switched off. */
   rateLimits?: boolean
+  /** Names of text channels beside the usual ones. */
+  moreChannels?: readonly string[]
   now?: () => number
 }
 
@@ -62,7 +64,14 @@ export interface LocalDiscord {
 
 /** Starts a local Discord, reachable from this machine only. Rejects when the port is taken. */
 export async function startLocalDiscord(options: LocalDiscordOptions = {}): Promise<LocalDiscord> {
-  const { port = 0, openapiFile, webRoot = [], rateLimits = true, now = Date.now } = options
+  const {
+    port = 0,
+    openapiFile,
+    webRoot = [],
+    rateLimits = true,
+    moreChannels = [],
+    now = Date.now,
+  } = options
   const server = createServer()
   await listen(server, port)
   const url = `http://${host}:${(server.address() as AddressInfo).port}`
@@ -70,6 +79,7 @@ export async function startLocalDiscord(options: LocalDiscordOptions = {}): Prom
 
   const token = `local-${crypto.randomUUID()}`
   const state = createState(now)
+  for (const name of moreChannels) state.addChannel({ name })
   const interactions = createInteractions(state, baseUrl)
   const log: RestLog = { requests: [], violations: [], faults: [] }
   const context = { state, interactions, baseUrl, ...(rateLimits && { limiter: createRateLimiter(now) }) }
