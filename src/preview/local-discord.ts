@@ -55,6 +55,8 @@ export interface LocalDiscord {
   /** Cuts the bot's gateway connection without a goodbye. */
   cutGateway(): void
   fault(rule: Fault): void
+  /** No more trouble than there was. */
+  clearFaults(): void
   /** What the bot sent, oldest first. */
   requests: RequestRecord[]
   /** What Discord's API document, or its rules, would not have allowed. Unknown routes are always noted. */
@@ -120,6 +122,7 @@ export async function startLocalDiscord(options: LocalDiscordOptions = {}): Prom
     deleteChannel: state.deleteChannel,
     cutGateway: gateway.cut,
     fault: (rule) => void log.faults.push({ ...rule }),
+    clearFaults: () => void log.faults.splice(0),
     requests: log.requests,
     violations: log.violations,
     async close() {
