@@ -25,7 +25,12 @@ const blockedRetryMs = minute / 2
 const maxAttempts = 30
 /** Waiting articles that one slot takes; what is left follows in the next tick, before the slot ends. */
 const maxPerSlot = 500
-const maxConcurrentSlots = 50
+/**
+ * Slots worked on at the same time. Discord takes fifty requests per second, so that a message waits for its turn four
+ * seconds at most: far less than a lease. A few dozen slow channels leave room for all others.
+ */
+const maxConcurrentSlots = 200
+const maxSlotsPerGuild = 50
 /** Earlier slots that say what is usual. */
 const slotsCompared = 6
 
@@ -36,22 +41,69 @@ export interface DeliveryDeps {
   now(): number
 }
 
+/** A piece of work under way. */
+interface Work {
+  done: Promise<void>
+  /** Set for slots, not for what is recovered. */
+  slot?: SubscriptionWithTopic
+}
+
 /**
- * Posts what subscriptions have waiting. `tick` starts whatever is due and returns; every subscription works on its
- * own, so a slow channel delays nobody. `stop` lets the sends under way finish and starts no more.
+ * Posts what subscriptions have waiting. `tick` starts whatever is due and returns; as slots end, others take their
+ * place. Every channel works on its own, so a slow one delays nobody, and every server has its share, however much
+ * another one has to post. `stop` lets the sends under way finish and starts no more.
  */
 export function createDelivery({ stores, channels, log, now }: DeliveryDeps) {
   /** What is under way, by subscription. */
-  const busy = new Map<number, Promise<void>>()
+  const busy = new Map<number, Work>()
+  /** What failed since the last tick: the next one tries again. */
+  const resting = new Set<number>()
+  let filling: Promise<void> | undefined
+  /** Whether more may be due than was started. */
+  let more = false
   let stopping = false
 
   /** One piece of work per subscription at a time; a fault is logged and the next tick tries again. */
-  function start(subscription: number, work: () => Promise<void>): void {
+  function start(subscription: number, work: () => Promise<void>, slot?: SubscriptionWithTopic): void {
     if (stopping || busy.has(subscription)) return
     const done = work()
-      .catch((error: unknown) => log.error({ err: error, subscription }, 'delivery failed'))
-      .finally(() => busy.delete(subscription))
-    busy.set(subscription, done)
+      .catch((error: unknown) => {
+        resting.add(subscription)
+        log.error({ err: error, subscription }, 'delivery failed')
+      })
+      .finally(() => {
+        busy.delete(subscription)
+        if (more && busy.size <= maxConcurrentSlots / 2) void startDue()
+      })
+    busy.set(subscription, { done, ...(slot && { slot }) })
+  }
+
+  /** Starts due slots while there is room. One look at a time: what it finds due must not have run meanwhile. */
+  function startDue(): Promise<void> {
+    filling ??= fill()
+      .catch((error: unknown) => log.error({ err: error }, 'due subscriptions not read'))
+      .finally(() => {
+        filling = undefined
+      })
+    return filling
+  }
+
+  async function fill(): Promise<void> {
+    const limit = maxConcurrentSlots - busy.size
+    if (stopping || limit <= 0) return
+    const taken = countPlaces([...busy.values()].flatMap(({ slot }) => slot ?? []))
+    const due = await stores.subscriptions.due(now(), {
+      limit,
+      perGuild: maxSlotsPerGuild,
+      except: {
+        subscriptions: [...busy.keys(), ...resting],
+        channels: [...taken.channels],
+        guilds: [...taken.guilds.keys()].filter((guild) => !taken.hasRoom(guild)),
+      },
+    })
+    more = due.length > 0 || taken.channels.size > 0
+    for (const subscription of due)
+      if (taken.add(subscription)) start(subscription.id, () => runSlot(subscription), subscription)
   }
 
   async function problemOf(channelId: string): Promise<string | null> {
@@ -60,13 +112,13 @@ export function createDelivery({ stores, channels, log, now }: DeliveryDeps) {
   }
 
   async function tick(): Promise<void> {
+    resting.clear()
     const expired = await stores.deliveries.expired(now(), maxPerSlot)
     for (const id of new Set(expired.map((post) => post.subscriptionId)))
       start(id, async () => {
         for (const post of expired) if (post.subscriptionId === id && !stopping) await recover(post)
       })
-    for (const subscription of await stores.subscriptions.due(now(), maxConcurrentSlots, [...busy.keys()]))
-      start(subscription.id, () => runSlot(subscription))
+    await startDue()
   }
 
   async function runSlot(subscription: SubscriptionWithTopic): Promise<void> {
@@ -209,21 +261,42 @@ export function createDelivery({ stores, channels, log, now }: DeliveryDeps) {
     }
   }
 
+  async function ended(): Promise<void> {
+    await filling
+    await Promise.all([...busy.values()].map(({ done }) => done))
+  }
+
   return {
     tick,
     repairSlots,
     /** Resolves when nothing is being sent any more. */
     async idle(): Promise<void> {
-      while (busy.size > 0) await Promise.all(busy.values())
+      while (busy.size > 0 || filling) await ended()
     },
     async stop(): Promise<void> {
       stopping = true
-      await Promise.all(busy.values())
+      await ended()
     },
   }
 }
 
 export type Delivery = ReturnType<typeof createDelivery>
+
+/** Where slots are worked on: one at a time in a channel, a share of all for a server. */
+function countPlaces(slots: readonly SubscriptionWithTopic[]) {
+  const channels = new Set<string>()
+  const guilds = new Map<string, number>()
+  const hasRoom = (guild: string) => (guilds.get(guild) ?? 0) < maxSlotsPerGuild
+  /** Returns false when there is no room: two posts in one channel would be in each other's way. */
+  function add({ channel_id, guild_id }: SubscriptionWithTopic): boolean {
+    if (channels.has(channel_id) || !hasRoom(guild_id)) return false
+    channels.add(channel_id)
+    guilds.set(guild_id, (guilds.get(guild_id) ?? 0) + 1)
+    return true
+  }
+  for (const slot of slots) add(slot)
+  return { channels, guilds, hasRoom, add }
+}
 
 /** At most 25 characters, Discord's limit. */
 function newNonce(): string {
