@@ -19,6 +19,8 @@ const leaseMs = 2 * minute
 const nonceWindowMs = 2 * minute
 /** Clocks differ: a message may look this much older than its claim. */
 const clockSkewMs = minute
+/** A claim from the future: the clock was set back since. Its message may be as old as clocks are usually wrong. */
+const clockSetBackMs = 65 * minute
 /** While a channel is blocked, its claimed posts are looked at again this often; that costs no request. */
 const blockedRetryMs = minute / 2
 /** With the waits below, attempts without any answer go on for about a day. */
@@ -164,8 +166,9 @@ export function createDelivery({ stores, channels, log, now }: DeliveryDeps) {
     try {
       const problem = await problemOf(channelId)
       if (problem) throw new PostError('blocked', problem)
-      if (now() - post.claimedAt >= nonceWindowMs) {
-        const since = post.claimedAt - clockSkewMs
+      const age = now() - post.claimedAt
+      if (age < 0 || age >= nonceWindowMs) {
+        const since = age < 0 ? now() - clockSetBackMs : post.claimedAt - clockSkewMs
         const messageId = await channels.find(channelId, since, (ids) => isPostOf(post.nonce, ids))
         if (messageId) return await stores.deliveries.markSent(post.nonce, messageId, now())
       }
@@ -247,7 +250,10 @@ export function createDelivery({ stores, channels, log, now }: DeliveryDeps) {
     return reason
   }
 
-  /** Slots that lie later than their schedule says, after a clock that was wrong for a moment, are set right. */
+  /**
+   * Slots that lie later than their schedule says, after a clock that was wrong for a moment, are set right. Not by a
+   * single one: when a clock is set back by an hour, the slot of that hour has run, and runs once.
+   */
   async function repairSlots(): Promise<void> {
     for (const {
       id,
@@ -256,8 +262,9 @@ export function createDelivery({ stores, channels, log, now }: DeliveryDeps) {
       next_run_at,
       paused_reason,
     } of await stores.subscriptions.scheduledAfter(now())) {
-      const next = nextRun({ cron, timeZone: time_zone }, now())
-      if (next < next_run_at) await stores.subscriptions.endSlot(id, next, paused_reason)
+      const schedule = { cron, timeZone: time_zone }
+      const next = nextRun(schedule, now())
+      if (nextRun(schedule, next) < next_run_at) await stores.subscriptions.endSlot(id, next, paused_reason)
     }
   }
 

@@ -17,6 +17,7 @@ function createFakeChannel(clock: { now: number }) {
     posts,
     attempts: 0,
     edits: 0,
+    forgetNonces: false,
     problem: null as ChannelProblem | null,
     /** What the next attempts meet: an error before or after the message is created. */
     faults: [] as { when: 'before' | 'after'; error: Error }[],
@@ -28,7 +29,8 @@ function createFakeChannel(clock: { now: number }) {
       channel.attempts++
       const fault = channel.faults.shift()
       if (fault?.when === 'before') throw fault.error
-      const known = posts.find((post) => post.nonce === nonce && clock.now - post.at < nonceMemoryMs)
+      const memoryMs = channel.forgetNonces ? 0 : nonceMemoryMs
+      const known = posts.find((post) => post.nonce === nonce && clock.now - post.at < memoryMs)
       const post = known ?? { id: `m${posts.length + 1}`, nonce, at: clock.now, reply }
       if (!known) posts.push(post)
       if (fault) throw fault.error
@@ -293,6 +295,75 @@ describe.each(dialects)('delivery on %s', (dialect) => {
     await enqueue('one')
     await pass(minute)
     expect(fake.channel.titles()).toEqual(['one'])
+  })
+
+  describe('when the clock jumps', () => {
+    const hour = 60 * minute
+    beforeEach(async () => {
+      await stores.subscriptions.endSlot(subscription, noon, null)
+      await database.db.updateTable('subscriptions').set({ cron: '0 * * * *' }).execute()
+    })
+    /** Runs whatever is due at every minute from now on, with a repair every hour. */
+    async function live(minutes: number, delivery: ReturnType<typeof newDelivery>): Promise<number[]> {
+      const slots: number[] = []
+      for (let i = 0; i < minutes; i++) {
+        clock.now += minute
+        if (i % 60 === 29) await delivery.repairSlots()
+        const due = (await stores.subscriptions.get(subscription))?.next_run_at ?? 0
+        if (due <= clock.now) slots.push(due)
+        await delivery.tick()
+        await delivery.idle()
+      }
+      return slots
+    }
+
+    it('runs each slot once when it is set back by an hour', async () => {
+      const delivery = newDelivery()
+      clock.now = noon - minute
+      const before = await live(65, delivery)
+      clock.now -= hour
+      const after = await live(185, delivery)
+      const slots = [...before, ...after]
+      expect(slots).toEqual([0, 1, 2, 3].map((i) => noon + i * hour))
+    })
+
+    it('goes on within the hour when it is set back and posts come every minute', async () => {
+      await database.db.updateTable('subscriptions').set({ cron: '* * * * *' }).execute()
+      const delivery = newDelivery()
+      await live(5, delivery)
+      clock.now -= 24 * hour
+      await enqueue('one')
+      await live(31, delivery)
+      expect(fake.channel.titles()).toEqual(['one'])
+    })
+
+    it('catches up once after eight hours of sleep, with what came meanwhile as one list', async () => {
+      const delivery = newDelivery()
+      await live(1, delivery)
+      await enqueue(...Array.from({ length: 20 }, (_, i) => `n${i}`))
+      clock.now += 8 * hour
+      const slots = await live(61, delivery)
+      expect(slots).toEqual([noon + hour, noon + 9 * hour])
+      expect(fake.channel.posts.length).toBeLessThan(10)
+      expect(new Set(await states())).toEqual(new Set(['sent']))
+    })
+
+    it.each([1, 10, 59])(
+      'finds a message whose claim lies in the future, %s minutes after',
+      async (later) => {
+        clock.now = noon + hour
+        await enqueue('one')
+        await dieWhileSending('after')
+        // The clock was an hour fast: Discord made the message an hour ago.
+        for (const post of fake.channel.posts) post.at = noon
+        clock.now = noon + later * minute
+        await stores.deliveries.expireLeases(clock.now)
+        fake.channel.forgetNonces = true
+        await pass(0)
+        expect(fake.channel.titles()).toEqual(['one'])
+        expect(await states()).toEqual(['sent'])
+      },
+    )
   })
 
   it('rolls a flood into few messages and marks every article sent', async () => {
