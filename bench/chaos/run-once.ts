@@ -25,6 +25,7 @@ export async function runOnce(
   let kills = 0
   let current = bot ?? spawnBot()
   let started = bot !== undefined
+  refuseLists(world, plan)
   setFaults(world, plan)
   for (const moment of plan.moments) {
     if (moment.at === 'start' && started) {
@@ -119,15 +120,16 @@ const answers: Record<PlannedFault['kind'], Fault['response']> = {
   'edge-error': edgeError,
 }
 
-function setFaults({ discord, places }: World, plan: RunPlan): void {
-  const refused = { status: 400, body: { code: 50035, message: 'Invalid Form Body', errors: {} } }
-  for (const { channelId } of plan.refuseFirst ? places.filter((_, i) => brings(plan, i) > 8) : [])
-    discord.fault({
-      method: 'POST',
-      path: new RegExp(`/channels/${channelId}/messages$`),
-      when: 'before',
-      response: refused,
-    })
+/** The first message of a channel with many articles is a list. Of a single article this would be the end. */
+function refuseLists({ discord, places }: World, plan: RunPlan): void {
+  const response = { status: 400, body: { code: 50035, message: 'Invalid Form Body', errors: {} } }
+  for (const { channelId } of plan.refuseFirst ? places.filter((_, i) => brings(plan, i) > 8) : []) {
+    const path = new RegExp(`/channels/${channelId}/messages$`)
+    discord.fault({ method: 'POST', path, when: 'before', response })
+  }
+}
+
+function setFaults({ discord }: World, plan: RunPlan): void {
   for (const { kind, target, when, skip, times } of plan.faults)
     discord.fault({
       method: target === 'post' ? 'POST' : 'GET',
