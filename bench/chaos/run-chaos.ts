@@ -1,6 +1,5 @@
 import type { Location } from '../../src/store/database.js'
 import { randomFrom } from '../random.js'
-import type { ChaosBot } from './chaos-bot.js'
 import type { Counts } from './count-posts.js'
 import { planRun, type RunPlan } from './plan-run.js'
 import { type RunResult, runOnce } from './run-once.js'
@@ -28,9 +27,9 @@ export interface ChaosOptions {
 export async function runChaos({ runs, seed, location, onRun }: ChaosOptions): Promise<ChaosTotals> {
   const totals = { runs: 0, posted: 0, lost: 0, duplicated: 0, ambiguous: 0, kills: 0 }
   const random = randomFrom(seed)
-  const world = await openWorld(location)
+  const { world, bot: first } = await openWorld(location)
   const shape = { subscriptions: world.places.length, digests: digestPlaces }
-  let bot: ChaosBot | undefined
+  let bot = first
   try {
     for (let run = 1; run <= runs; run++) {
       const plan = planRun(random, shape)
@@ -41,7 +40,7 @@ export async function runChaos({ runs, seed, location, onRun }: ChaosOptions): P
     }
     if (world.discord.violations.length > 0) throw new Error(`chaos: ${world.discord.violations.join('\n')}`)
   } finally {
-    await bot?.kill()
+    await bot.kill()
     await world.close()
   }
   return totals

@@ -17,14 +17,14 @@ export type RunResult = Counts & { wrong: string[]; kills: number; steps: number
 export async function runOnce(
   world: World,
   plan: RunPlan,
-  bot: ChaosBot | undefined,
+  bot: ChaosBot,
   random: () => number,
 ): Promise<{ result: RunResult; bot: ChaosBot }> {
   const expected = await bringArticles(world, plan, random)
   const deleted: string[] = []
   let kills = 0
-  let current = bot ?? spawnBot()
-  let started = bot !== undefined
+  let current = bot
+  let started = true
   refuseLists(world, plan)
   setFaults(world, plan)
   for (const moment of plan.moments) {

@@ -1,7 +1,7 @@
 import { type LocalDiscord, startLocalDiscord } from '../../src/preview/local-discord.js'
 import { type Database, type Location, openDatabase } from '../../src/store/database.js'
 import { createStores, type Stores } from '../../src/store/stores.js'
-import { spawnBot } from './chaos-bot.js'
+import { type ChaosBot, spawnBot } from './chaos-bot.js'
 import { type FeedSite, startFeedSite } from './feed-site.js'
 
 /** A topic's word, and the channel that follows it. */
@@ -31,8 +31,11 @@ export const digestPlaces = 2
 const words = ['ferry', 'harbour', 'council', 'museum', 'orchestra', 'glacier'] as const
 const minute = 60_000
 
-/** Opens a world on an empty database: six channels that follow a topic each, and a feed whose baseline is read. */
-export async function openWorld(location: Location): Promise<World> {
+/**
+ * Opens a world on an empty database: six channels that follow a topic each, and a feed whose baseline the bot has
+ * read; that bot is still alive.
+ */
+export async function openWorld(location: Location): Promise<{ world: World; bot: ChaosBot }> {
   // Any fixed moment would do; the program has no opinion about the year.
   const clock = { now: Date.UTC(2026, 10, 2, 12) }
   const discord = await startLocalDiscord({
@@ -73,8 +76,7 @@ export async function openWorld(location: Location): Promise<World> {
       await discord.close()
     },
   }
-  await readBaseline(world)
-  return world
+  return { world, bot: await readBaseline(world) }
 }
 
 async function subscribe(
@@ -116,7 +118,7 @@ async function addSource(stores: Stores, now: number): Promise<number> {
 }
 
 /** The bot follows the feed, as a moderator would have it do, so that later articles are news. */
-async function readBaseline({ discord, site, clock, location }: World): Promise<void> {
+async function readBaseline({ discord, site, clock, location }: World): Promise<ChaosBot> {
   for (let i = 0; i < 30; i++) {
     clock.now += minute
     site.add({
@@ -129,5 +131,5 @@ async function readBaseline({ discord, site, clock, location }: World): Promise<
   const { token, apiUrl, guildId } = discord
   await bot.order({ kind: 'start', token, apiUrl, database: location, now: clock.now })
   await bot.order({ kind: 'follow', address: site.url, guildId })
-  await bot.kill()
+  return bot
 }
