@@ -115,7 +115,8 @@ export function createDelivery({ stores, channels, log, now }: DeliveryDeps) {
 
   async function tick(): Promise<void> {
     resting.clear()
-    const expired = await stores.deliveries.expired(now(), maxPerSlot)
+    // More than the largest digest: one that fills the page would be taken for one that is cut through.
+    const expired = await stores.deliveries.expired(now(), 2 * maxPerSlot)
     for (const id of new Set(expired.map((post) => post.subscriptionId)))
       start(id, async () => {
         for (const post of expired) if (post.subscriptionId === id && !stopping) await recover(post)
@@ -159,7 +160,8 @@ export function createDelivery({ stores, channels, log, now }: DeliveryDeps) {
   }
 
   /** A claim whose process died, or whose answer was lost: the message may exist. */
-  async function recover(post: ClaimedPost): Promise<void> {
+  async function recover(expired: ClaimedPost): Promise<void> {
+    const post = { ...expired, attempts: expired.attempts + 1 }
     const subscription = await stores.subscriptions.get(post.subscriptionId)
     if (!subscription || !(await stores.deliveries.takeOver(post.nonce, now(), now() + leaseMs))) return
     const channelId = subscription.channel_id

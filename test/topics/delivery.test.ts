@@ -162,6 +162,21 @@ describe.each(dialects)('delivery on %s', (dialect) => {
     expect(await states()).toEqual(['sent'])
   })
 
+  it('waits longer after each attempt without an answer, and gives up after about a day', async () => {
+    await enqueue('one')
+    const attempts: number[] = []
+    for (let i = 0; i < 2 * 24 * 60; i++) {
+      fake.channel.faults = [{ when: 'before', error: noAnswer() }]
+      const before = fake.channel.attempts
+      await pass(minute)
+      if (fake.channel.attempts > before) attempts.push(i)
+    }
+    expect(attempts.slice(0, 6)).toEqual([0, 1, 2, 3, 5, 9])
+    expect(attempts).toHaveLength(30)
+    expect(attempts.at(-1)).toBeGreaterThan(20 * 60)
+    expect(await stores.deliveries.of(subscription)).toMatchObject([{ state: 'failed', reason: 'no-answer' }])
+  })
+
   it.each([
     ['after Discord took the message', 'after'],
     ['before Discord took the message', 'before'],
@@ -445,6 +460,23 @@ describe.each(dialects)('delivery on %s', (dialect) => {
       for (let i = 0; i < 10; i++) await pass(minute)
       expect(fake.channel.posts).toHaveLength(1)
       expect(await states()).toEqual(['sent', 'sent'])
+    })
+
+    it('is recovered when it is as large as one can be', async () => {
+      await stores.transaction(async (within) => {
+        const source = { kind: 'feed', url: 'https://b.test/', title: 'B' } as const
+        const blank = { site_url: null, etag: null, last_modified: null, next_check_at: noon }
+        const { id: sourceId } = await within.sources.add({ ...source, ...blank }, noon)
+        for (let i = 0; i < 500; i++) {
+          const { id } = await within.articles.put(sourceId, draft({ title: `Train ${i}` }), clock.now)
+          await within.deliveries.enqueue([subscription], id, clock.now)
+        }
+      })
+      fake.channel.faults.push({ when: 'before', error: noAnswer() })
+      await pass(0)
+      await pass(minute)
+      expect(fake.channel.posts).toHaveLength(1)
+      expect(new Set(await states())).toEqual(new Set(['sent']))
     })
 
     it('says how the day compares with those before', async () => {
