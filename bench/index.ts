@@ -1,4 +1,5 @@
 import { answers } from './answers.js'
+import { delivery } from './delivery.js'
 import { discovery } from './discovery.js'
 import { extract } from './extract.js'
 import { feeds } from './feeds.js'
@@ -23,6 +24,11 @@ const benchmarks: Record<string, Benchmark> = {
   answers: {
     usage: 'DIR… [--most N] [--json] [--out FILE] (each with docs, queries, qrels and answers.jsonl)',
     run: answers,
+  },
+  delivery: {
+    usage: '[--channels N] [--items N] [--json] [--out FILE]',
+    run: delivery,
+    needsNoPath: true,
   },
   discovery: { usage: 'FILE [--json] [--out FILE] (addresses and pages with their feeds)', run: discovery },
   extract: { usage: 'DIR [--json] [--out FILE] (with expected.json and html/ID.html)', run: extract },

@@ -109,6 +109,7 @@ function describeAbsence(
 
 const knownReasons: Record<string, MessageKey> = {
   'source-removed': 'why.reason.sourceRemoved',
+  'story-told': 'why.reason.storyTold',
   'marked-as-seen': 'why.reason.markedAsSeen',
   'article-gone': 'why.reason.articleGone',
   'no-answer': 'why.reason.noAnswer',

@@ -9,6 +9,7 @@ import { type Alerts, createAlerts } from './sources/health/alerts.js'
 import { lockDatabase } from './store/lock.js'
 import { type Coverage, createCoverage } from './topics/coverage.js'
 import { createDelivery, type Delivery } from './topics/delivery.js'
+import { createPublishing, type Publishing } from './topics/publishing.js'
 
 export interface Running {
   services: Services
@@ -16,6 +17,7 @@ export interface Running {
   delivery: Delivery
   alerts: Alerts
   coverage: Coverage
+  publishing: Publishing
   /** Resolves when everything that is stored can be found. */
   indexed: Promise<void>
   /** Finishes what is being sent and answered, closes the database. */
@@ -27,6 +29,7 @@ const pollTick = '*/10 * * * * *'
 const completeTick = '1-59/5 * * * * *'
 const alertTick = '*/20 * * * * *'
 const deliveryTick = '*/5 * * * * *'
+const publishTick = '3-59/30 * * * * *'
 const coverageTick = '7-59/20 * * * * *'
 const catchUpTick = '*/30 * * * * *'
 /** A slow site must not keep the others waiting: these go on with what is left while it is being read. */
@@ -89,6 +92,7 @@ export async function runBot(
     await services.stores.modelUsage.prune(new Date(now() - viewsLastMs).toISOString().slice(0, 10))
   }
 
+  const publishing = createPublishing({ stores: services.stores, channels: bot.channels, log })
   const coverage = createCoverage({ stores: services.stores, channels: bot.channels, log })
   const alerts = createAlerts({ stores: services.stores, channels: bot.channels, log })
   const stopping = new AbortController()
@@ -98,6 +102,7 @@ export async function runBot(
     [alertTick, () => alerts.tick(now())],
     [deliveryTick, () => delivery.tick()],
     [coverageTick, () => coverage.tick(now())],
+    [publishTick, () => publishing.tick(now())],
     [catchUpTick, () => services.catchUp(now())],
     [repairTick, () => repair()],
     [pruneTick, () => prune()],
@@ -128,6 +133,7 @@ export async function runBot(
     delivery,
     alerts,
     coverage,
+    publishing,
     indexed,
     async stop() {
       log.info({}, 'stopping: what is being sent and answered is finished first')

@@ -33,6 +33,8 @@ export interface Channels {
   tagsOf(channelId: string): { tags: Tag[]; required: boolean } | undefined
   /** Whether the bot's posts there can ping a role; never everyone. */
   mayMention(channelId: string, roleId: string): boolean
+  /** How long nobody has written there, in ms; Infinity when nobody has since the start. */
+  silentFor(channelId: string): number
   /** Whether what is posted there can be published to the servers that follow it. */
   isPublishable(channelId: string): boolean
   /**

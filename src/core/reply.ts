@@ -12,6 +12,8 @@ export interface Reply {
   files?: ReplyFile[]
   /** Called with the id of the message, when it is one that everyone sees: what is said in answer to it has one. */
   sent?(messageId: string): Promise<void>
+  /** Roles that it may ping, by id; nothing else ever can. */
+  mentions?: readonly string[]
   /** How it is called as a post of a forum, with the ids of its tags. */
   post?: { name: string; tags?: readonly string[] }
   /** Opens a form instead of a message; only a component with `answer: 'form'` can. */

@@ -5,7 +5,8 @@ import type { Log } from '../core/log.js'
 import { createChannels } from './channels.js'
 import { renderCommand } from './command-json.js'
 import { createDispatch } from './dispatch.js'
-import { sendRequest } from './send-request.js'
+import { createRequestPacer } from './request-pacer.js'
+import { createPacedSend } from './send-request.js'
 
 export interface BotOptions<Deps> {
   token: string
@@ -74,6 +75,11 @@ function explainLogin(error: unknown): unknown {
 
 export type Bot = ReturnType<typeof createBot>
 
+/** One attempt of a request. */
+const timeoutMs = 15_000
+/** Two hundred slots wait four seconds for their turn at most; more than that is a fault. */
+const longestWaitMs = 30_000
+
 function createClient(apiUrl: string | undefined): Client {
   const onlyMyself = {
     maxSize: 0,
@@ -84,11 +90,14 @@ function createClient(apiUrl: string | undefined): Client {
     // only where the bot is named or replied to, which is all that is wanted.
     intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages],
     allowedMentions: { parse: [] },
-    // A lost answer is repeated by the ledger, which knows the nonce; many retries here would outlast its lease.
     rest: {
-      timeout: 15_000,
+      // A lost answer is repeated by the ledger, which knows the nonce; many retries here would outlast its lease.
       retries: 1,
-      makeRequest: sendRequest,
+      // Its count of all requests begins anew each second, which Discord's seconds are not: it is either too slow or
+      // too fast. The pacer counts instead, and so the time-out here has to allow for waiting.
+      globalRequestsPerSecond: Number.POSITIVE_INFINITY,
+      makeRequest: createPacedSend(createRequestPacer(), { timeoutMs }),
+      timeout: timeoutMs + longestWaitMs,
       // Ten an hour for each channel: waiting for the next would hold its delivery up that long.
       rejectOnRateLimit: ({ route }) => route.endsWith('/crosspost'),
       ...(apiUrl && { api: apiUrl }),

@@ -7,6 +7,7 @@ import {
   type Client,
   ComponentType,
   DiscordAPIError,
+  Events,
   type ForumChannel,
   PermissionFlagsBits,
   RateLimitError,
@@ -52,6 +53,7 @@ export function createChannels(client: Client): Channels {
   /** Channels that Discord did not know, and until when that is believed. */
   const unknown = new Map<string, number>()
   let once: REST | undefined
+  const lastSpoken = createLastSpoken(client)
 
   /** Guild channels arrive with the guild and are kept up to date by the gateway; threads that sleep have to be asked for. */
   async function channelOf(channelId: string): Promise<Channel | undefined> {
@@ -150,6 +152,7 @@ export function createChannels(client: Client): Channels {
       const mayAll = me !== null && channel.permissionsFor(me).has(PermissionFlagsBits.MentionEveryone)
       return role !== undefined && (role.mentionable || mayAll)
     },
+    silentFor: (channelId) => Date.now() - (lastSpoken.get(channelId) ?? Number.NEGATIVE_INFINITY),
     isPublishable: (channelId) =>
       client.channels.cache.get(channelId)?.type === ChannelType.GuildAnnouncement,
     knowsNonces: (channelId) => forumOf(channelId) === undefined,
@@ -173,6 +176,22 @@ export function createChannels(client: Client): Channels {
       }),
     directWith: (userId) => explained(async () => (await client.users.createDM(userId)).id),
   }
+}
+
+/** Channels in which people have written lately; of more than this the oldest are forgotten. */
+const maxSpoken = 5000
+
+/** When people wrote last in each channel. The messages themselves are not looked at. */
+function createLastSpoken(client: Client): ReadonlyMap<string, number> {
+  const times = new Map<string, number>()
+  client.on(Events.MessageCreate, ({ author, channelId }) => {
+    if (author.bot) return
+    times.delete(channelId)
+    times.set(channelId, Date.now())
+    const [oldest] = times.keys()
+    if (times.size > maxSpoken && oldest !== undefined) times.delete(oldest)
+  })
+  return times
 }
 
 type IsIt = (customIds: string[]) => boolean

@@ -14,7 +14,7 @@ export interface MessageBody {
   embeds: APIEmbed[]
   components: APIActionRowComponent<APIComponentInMessageActionRow>[]
   /** Text from outside can never ping anyone. */
-  allowed_mentions: { parse: [] }
+  allowed_mentions: { parse: []; roles?: string[] }
 }
 
 /** Discord's limits for messages (UTF-16 units). */
@@ -52,7 +52,7 @@ export function renderReply(reply: Reply): MessageBody {
         type: ComponentType.ActionRow,
         components: row.slice(0, limits.buttons).map(renderComponent),
       })),
-    allowed_mentions: { parse: [] },
+    allowed_mentions: { parse: [], ...(reply.mentions?.length && { roles: [...reply.mentions] }) },
   }
 }
 

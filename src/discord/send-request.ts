@@ -1,12 +1,42 @@
 import { DefaultRestOptions, type RESTOptions } from 'discord.js'
+import type { RequestPacer } from './request-pacer.js'
+
+type SendRequest = RESTOptions['makeRequest']
 
 /**
  * How discord.js sends a request, with files written out as bytes before. It hands Node's own FormData to whichever copy
  * of undici was loaded first, and that of the fetcher does not know it: "action is not a function".
  */
-export const sendRequest: RESTOptions['makeRequest'] = async (url, init) => {
+export const sendRequest: SendRequest = async (url, init) => {
   if (!(init.body instanceof FormData)) return await DefaultRestOptions.makeRequest(url, init)
   const form = new Response(init.body)
   const headers = { ...init.headers, 'content-type': form.headers.get('content-type') ?? '' }
   return await DefaultRestOptions.makeRequest(url, { ...init, headers, body: await form.arrayBuffer() })
+}
+
+/**
+ * The same, in turn: no more requests than Discord takes. Those about interactions do not count there, and people wait
+ * for them. The time-out begins when a request is sent, not when it begins to wait.
+ */
+export function createPacedSend(
+  pacer: RequestPacer,
+  { timeoutMs, send = sendRequest }: { timeoutMs: number; send?: SendRequest },
+): SendRequest {
+  return async (url, init) => {
+    const end = isAboutInteraction(url) ? () => {} : await pacer.turn()
+    const timeout = new AbortController()
+    const timer = setTimeout(() => timeout.abort(), timeoutMs)
+    const signals = init.signal ? [init.signal, timeout.signal] : [timeout.signal]
+    try {
+      return await send(url, { ...init, signal: AbortSignal.any(signals) })
+    } finally {
+      clearTimeout(timer)
+      end()
+    }
+  }
+}
+
+/** The callback of an interaction, and what is sent with its token: discord.com/developers/docs/topics/rate-limits */
+function isAboutInteraction(url: string): boolean {
+  return /\/(interactions|webhooks)\/\d+\/./.test(new URL(url).pathname)
 }

@@ -27,8 +27,10 @@ export interface LocalDiscordOptions {
   openapiFile?: string
   /** Folder, or folders, with the files of the preview page. */
   webRoot?: string | readonly string[]
-  /** Five posts in five seconds per channel, as at Discord; on unless switched off. */
+  /** Five posts in five seconds per channel and fifty requests per second, as at Discord; on unless switched off. */
   rateLimits?: boolean
+  /** Names of text channels beside the usual ones. */
+  moreChannels?: readonly string[]
   now?: () => number
 }
 
@@ -58,6 +60,8 @@ export interface LocalDiscord {
   /** Cuts the bot's gateway connection without a goodbye. */
   cutGateway(): void
   fault(rule: Fault): void
+  /** No more trouble than there was. */
+  clearFaults(): void
   /** What the bot sent, oldest first. */
   requests: RequestRecord[]
   /** What Discord's API document, or its rules, would not have allowed. Unknown routes are always noted. */
@@ -67,7 +71,14 @@ export interface LocalDiscord {
 
 /** Starts a local Discord, reachable from this machine only. Rejects when the port is taken. */
 export async function startLocalDiscord(options: LocalDiscordOptions = {}): Promise<LocalDiscord> {
-  const { port = 0, openapiFile, webRoot = [], rateLimits = true, now = Date.now } = options
+  const {
+    port = 0,
+    openapiFile,
+    webRoot = [],
+    rateLimits = true,
+    moreChannels = [],
+    now = Date.now,
+  } = options
   const server = createServer()
   await listen(server, port)
   const url = `http://${host}:${(server.address() as AddressInfo).port}`
@@ -75,6 +86,7 @@ export async function startLocalDiscord(options: LocalDiscordOptions = {}): Prom
 
   const token = `local-${crypto.randomUUID()}`
   const state = createState(now)
+  for (const name of moreChannels) state.addChannel({ name })
   const interactions = createInteractions(state, baseUrl)
   const log: RestLog = { requests: [], violations: [], faults: [] }
   const context = { state, interactions, baseUrl, ...(rateLimits && { limiter: createRateLimiter(now) }) }
@@ -116,6 +128,7 @@ export async function startLocalDiscord(options: LocalDiscordOptions = {}): Prom
     changeChannel: (id, changes) => void state.changeChannel(id, changes),
     cutGateway: gateway.cut,
     fault: (rule) => void log.faults.push({ ...rule }),
+    clearFaults: () => void log.faults.splice(0),
     requests: log.requests,
     violations: log.violations,
     async close() {

@@ -8,6 +8,9 @@ export interface RateLimit {
 export const messagePosts: RateLimit = { limit: 5, windowMs: 5_000 }
 export const crossposts: RateLimit = { limit: 10, windowMs: 3_600_000 }
 
+/** All requests of a bot together, except those about interactions, which carry a token of their own. */
+export const globalRequests: RateLimit = { limit: 50, windowMs: 1_000 }
+
 interface Window {
   startedAt: number
   used: number

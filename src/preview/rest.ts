@@ -1,7 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { Hono } from 'hono'
 import { ApiError, refusals } from './api-error.js'
 import type { OpenApi } from './openapi.js'
+import { globalRequests } from './rate-limits.js'
 import { readBytes } from './read-body.js'
 import { addCommandRoutes } from './rest-commands.js'
 import type { RestApp, RestCall, RestContext, RestEnv } from './rest-context.js'
@@ -24,15 +26,24 @@ export interface RequestRecord {
   status: number
 }
 
-/** A trouble to come: `before` the request is processed or `after`. `drop` closes the socket without an answer. */
+/**
+ * A trouble to come: `before` the request is processed or `after`. `drop` closes the socket without an answer, `pass`
+ * lets the request through.
+ */
 export interface Fault {
   method: string
   path: RegExp
   when: 'before' | 'after'
   /** What the bot gets instead; a 500 when left out. */
-  response?: { status: number; body?: unknown; headers?: Record<string, string> } | 'drop'
+  response?: { status: number; body?: unknown; headers?: Record<string, string> } | 'drop' | 'pass'
   /** How often; once when left out. */
   times?: number
+  /** Requests that it leaves alone before. */
+  skip?: number
+  /** How long a request then stands still, ms. */
+  delayMs?: number
+  /** Called when a request meets it: whoever kills the bot at that moment does it here. */
+  onMeet?(): void
 }
 
 export interface RestLog {
@@ -46,10 +57,15 @@ export function createRest(context: RestContext, token: string, log: RestLog, op
   const app = new Hono<RestEnv>().basePath(prefix)
   app.use(record(log))
   app.use(async (c, next) => {
-    if (needsToken(c) && c.req.header('Authorization') !== `Bot ${token}`) throw refusals.unauthorized()
+    if (needsToken(c)) {
+      if (c.req.header('Authorization') !== `Bot ${token}`) throw refusals.unauthorized()
+      const refused = limitGlobally(context, c)
+      if (refused) return refused
+    }
     await readBody(c)
     log.violations.push(...(openApi?.check(c.req.method, pathOf(c), c.get('body')) ?? []))
     await next()
+    return undefined
   })
   addGuildRoutes(app, context)
   addCommandRoutes(app, context)
@@ -82,6 +98,16 @@ function needsToken(c: RestCall): boolean {
   return path !== '/gateway' && !/^\/(interactions|webhooks)\/\d+\/interaction-/.test(path)
 }
 
+/** Counts against the limit of all requests together; the 429 when it is used up. Only that one speaks of it. */
+function limitGlobally({ limiter }: RestContext, c: RestCall): Response | undefined {
+  const taken = limiter?.take('global', globalRequests)
+  if (!taken?.refused) return undefined
+  c.header('Retry-After', taken.headers['Retry-After'])
+  c.header('X-RateLimit-Global', 'true')
+  c.header('X-RateLimit-Scope', 'global')
+  return c.json({ message: 'You are being rate limited.', retry_after: taken.retryAfter, global: true }, 429)
+}
+
 /** Notes every request, and puts the planned faults in its way. */
 function record(log: RestLog) {
   return async (c: RestCall, next: () => Promise<void>): Promise<void> => {
@@ -89,7 +115,10 @@ function record(log: RestLog) {
     c.set('files', [])
     const fault = takeFault(log.faults, c.req.method, pathOf(c))
     if (fault?.when !== 'before') await next()
-    else await readBody(c).catch(() => undefined)
+    else if (fault.response !== 'pass') await readBody(c).catch(() => undefined)
+    fault?.onMeet?.()
+    if (fault?.delayMs) await sleep(fault.delayMs)
+    if (fault?.when === 'before' && fault.response === 'pass') await next()
     const answer = fault && faultyAnswer(c, fault)
     log.requests.push({
       method: c.req.method,
@@ -105,16 +134,23 @@ function record(log: RestLog) {
   }
 }
 
+/** The first rule that has this request to meet; those that leave it alone count it. */
 function takeFault(faults: Fault[], method: string, path: string): Fault | undefined {
-  const index = faults.findIndex((it) => it.method === method && it.path.test(path))
-  const fault = faults[index]
-  if (!fault) return undefined
-  fault.times = (fault.times ?? 1) - 1
-  if (fault.times <= 0) faults.splice(index, 1)
-  return fault
+  for (const fault of faults) {
+    if (fault.method !== method || !fault.path.test(path)) continue
+    if (fault.skip) {
+      fault.skip--
+      continue
+    }
+    fault.times = (fault.times ?? 1) - 1
+    if (fault.times <= 0) faults.splice(faults.indexOf(fault), 1)
+    return fault
+  }
+  return undefined
 }
 
-function faultyAnswer(c: RestCall, { response = { status: 500 } }: Fault): Response {
+function faultyAnswer(c: RestCall, { response = { status: 500 } }: Fault): Response | undefined {
+  if (response === 'pass') return undefined
   if (response === 'drop') {
     c.env.outgoing.destroy()
     return RESPONSE_ALREADY_SENT

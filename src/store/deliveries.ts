@@ -22,9 +22,7 @@ export interface CoverablePost {
   messageId: string | null
   /** How many it names. */
   covered: number
-  channelId: string
-  guildId: string
-  topicName: string
+  subscriptionId: number
 }
 
 /** A row that waits to be posted. */
@@ -172,20 +170,46 @@ export function createDeliveryStore(db: Database) {
         .execute()
     },
 
-    /** Makes each article of a claimed list a message of its own, due at once. */
-    async split(nonce: string, nonceOf: (articleId: number) => string, now: number): Promise<void> {
-      const rows = await db
-        .selectFrom('deliveries')
-        .select(['id', 'article_id'])
-        .where('nonce', '=', nonce)
-        .where('state', '=', 'claimed')
-        .execute()
-      for (const { id, article_id } of rows)
-        await db
+    /** Makes a claimed message two, due at once: one of the articles given, one of the others. */
+    async split(
+      nonce: string,
+      first: readonly number[],
+      [one, other]: readonly [string, string],
+      now: number,
+    ): Promise<void> {
+      const divide = (into: string) =>
+        db
           .updateTable('deliveries')
-          .set({ nonce: nonceOf(article_id), attempts: 0, lease_until: now, updated_at: now })
-          .where('id', '=', id)
-          .execute()
+          .set({ nonce: into, attempts: 0, lease_until: now, updated_at: now })
+          .where('nonce', '=', nonce)
+          .where('state', '=', 'claimed')
+      await divide(one)
+        .where('article_id', 'in', [...first, -1])
+        .execute()
+      await divide(other).execute()
+    },
+
+    /** Ends what waits in a subscription of news that it has posted, or has waiting, from another source. */
+    async skipTold(subscriptionId: number, now: number): Promise<void> {
+      await db
+        .updateTable('deliveries')
+        .set({ state: 'skipped', reason: 'story-told', updated_at: now })
+        .where('subscription_id', '=', subscriptionId)
+        .where('state', '=', 'pending')
+        .where((eb) =>
+          eb.exists(
+            eb
+              .selectFrom('articles as article')
+              .innerJoin('articles as told', 'told.story_id', 'article.story_id')
+              .innerJoin('deliveries as earlier', 'earlier.article_id', 'told.id')
+              .select('earlier.id')
+              .whereRef('article.id', '=', 'deliveries.article_id')
+              .whereRef('earlier.id', '<', 'deliveries.id')
+              .where('earlier.subscription_id', '=', subscriptionId)
+              .where('earlier.state', 'in', ['pending', 'claimed', 'sent']),
+          ),
+        )
+        .execute()
     },
 
     /** Ends what waits of a source in one server. */
@@ -263,28 +287,35 @@ export function createDeliveryStore(db: Database) {
       return rows.map((row) => row.created_at)
     },
 
-    /** Posts of one article each, sent since a time where later coverage is wanted, whose news has a story. */
+    /** Posts of one article each, sent since a time, whose news more sources tell by now than they name. */
     async coverable(since: number, limit: number): Promise<CoverablePost[]> {
       return await db
         .selectFrom('deliveries')
         .innerJoin('subscriptions', 'subscriptions.id', 'deliveries.subscription_id')
         .innerJoin('topics', 'topics.id', 'subscriptions.topic_id')
         .innerJoin('articles', 'articles.id', 'deliveries.article_id')
+        .innerJoin('articles as other', (join) =>
+          join
+            .onRef('other.story_id', '=', 'articles.story_id')
+            .onRef('other.source_id', '<>', 'articles.source_id'),
+        )
+        .innerJoin('guild_sources', (join) =>
+          join
+            .onRef('guild_sources.source_id', '=', 'other.source_id')
+            .onRef('guild_sources.guild_id', '=', 'subscriptions.guild_id'),
+        )
         .select([
           'deliveries.id',
           'deliveries.nonce',
           'deliveries.article_id as articleId',
           'deliveries.message_id as messageId',
           'deliveries.covered',
-          'subscriptions.channel_id as channelId',
-          'subscriptions.guild_id as guildId',
-          'topics.name as topicName',
+          'deliveries.subscription_id as subscriptionId',
         ])
         .where('subscriptions.coverage', '=', 1)
         .where('subscriptions.style', '=', 'items')
         .where('state', '=', 'sent')
         .where('deliveries.updated_at', '>=', since)
-        .where('articles.story_id', 'is not', null)
         .where('message_id', 'is not', null)
         .where((eb) =>
           eb.not(
@@ -297,9 +328,41 @@ export function createDeliveryStore(db: Database) {
             ),
           ),
         )
-        .orderBy('deliveries.id', 'desc')
+        .groupBy([
+          'deliveries.id',
+          'deliveries.nonce',
+          'deliveries.article_id',
+          'deliveries.message_id',
+          'deliveries.covered',
+          'deliveries.subscription_id',
+        ])
+        .having((eb) => eb(eb.fn.count('other.source_id').distinct(), '>', eb.ref('deliveries.covered')))
+        .orderBy('deliveries.id')
         .limit(limit)
         .execute()
+    },
+
+    /** Messages sent since a time that are to be published, the oldest first. */
+    async publishable(since: number, limit: number) {
+      return await db
+        .selectFrom('deliveries')
+        .innerJoin('subscriptions', 'subscriptions.id', 'deliveries.subscription_id')
+        .select([
+          'deliveries.id',
+          'deliveries.message_id as messageId',
+          'subscriptions.channel_id as channelId',
+        ])
+        .where('subscriptions.publish', '=', 1)
+        .where('state', '=', 'sent')
+        .where('published', '=', 0)
+        .where('deliveries.updated_at', '>=', since)
+        .orderBy('deliveries.id')
+        .limit(limit)
+        .execute()
+    },
+
+    async markPublished(messageId: string, published: number): Promise<void> {
+      await db.updateTable('deliveries').set({ published }).where('message_id', '=', messageId).execute()
     },
 
     /** Notes how many other sources a post names. */

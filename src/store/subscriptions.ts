@@ -29,6 +29,13 @@ export interface SubscriptionWithTopic extends Subscription {
   topicName: string
 }
 
+export interface DueOptions {
+  limit: number
+  perGuild: number
+  /** What is being worked on already. */
+  except: { subscriptions: readonly number[]; channels: readonly string[]; guilds: readonly string[] }
+}
+
 export function createSubscriptionStore(db: Database) {
   const withTopic = () =>
     db
@@ -77,13 +84,32 @@ export function createSubscriptionStore(db: Database) {
       return Number(result.numDeletedRows) > 0
     },
 
-    /** Subscriptions whose slot has come, the longest waiting first; not those that are being worked on. */
-    async due(now: number, limit: number, except: readonly number[] = []): Promise<SubscriptionWithTopic[]> {
+    /**
+     * Subscriptions whose slot has come: of every server the longest waiting first, then of every server the next one,
+     * up to `perGuild` of each, so that a server with thousands keeps nobody waiting.
+     */
+    async due(now: number, { limit, perGuild, except }: DueOptions): Promise<SubscriptionWithTopic[]> {
+      const places = db
+        .selectFrom('subscriptions as due')
+        .select((eb) => [
+          'due.id',
+          eb.fn
+            .agg<number>('row_number')
+            .over((over) => over.partitionBy('due.guild_id').orderBy('due.next_run_at').orderBy('due.id'))
+            .as('place'),
+        ])
+        .where('due.next_run_at', '<=', now)
+        .where('due.paused', '=', 0)
+        // A list in SQL cannot be empty.
+        .where('due.id', 'not in', [...except.subscriptions, -1])
+        .where('due.channel_id', 'not in', [...except.channels, 'none'])
+        .where('due.guild_id', 'not in', [...except.guilds, 'none'])
       return await withTopic()
-        .where('next_run_at', '<=', now)
-        .where('paused', '=', 0)
-        .where('subscriptions.id', 'not in', [...except, -1])
-        .orderBy('next_run_at')
+        .innerJoin(places.as('places'), 'places.id', 'subscriptions.id')
+        .where('places.place', '<=', perGuild)
+        .orderBy('places.place')
+        .orderBy('subscriptions.next_run_at')
+        .orderBy('subscriptions.id')
         .limit(limit)
         .execute()
     },

@@ -1,9 +1,11 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Channels, PostError } from '../core/channels.js'
 import { translator } from '../core/i18n.js'
 import type { Log } from '../core/log.js'
 import { escapeMarkdown, truncate } from '../core/text.js'
 import type { CoverablePost } from '../store/deliveries.js'
 import type { Stores } from '../store/stores.js'
+import { dressPost } from './dress-post.js'
 import { renderSinglePost } from './render-post.js'
 
 /** News is told again within days. */
@@ -20,21 +22,19 @@ const everything = 1_000_000
 export function createCoverage({ stores, channels, log }: { stores: Stores; channels: Channels; log: Log }) {
   async function cover(post: CoverablePost): Promise<void> {
     const [article] = await stores.articles.byIds([post.articleId])
-    if (!article?.storyId || !post.messageId || !post.nonce) return
-    const visible = await stores.followers.idsFollowedBy(post.guildId)
+    const subscription = await stores.subscriptions.get(post.subscriptionId)
+    if (!subscription || !article?.storyId || !post.messageId || !post.nonce) return
+    const { topicName, channel_id: channelId } = subscription
+    if (await channels.check(channelId)) return
+    const visible = await stores.followers.idsFollowedBy(subscription.guild_id)
     const told = await stores.stories.tellers([article.storyId], visible)
     const others = told.filter(({ sourceId }) => sourceId !== article.sourceId)
     const names = [...new Set(others.map(({ sourceTitle }) => escapeMarkdown(truncate(sourceTitle, 40))))]
-    if (names.length <= post.covered || (await channels.check(post.channelId))) return
-    const reply = renderSinglePost(
-      article,
-      post.topicName,
-      post.nonce,
-      translator('en'),
-      names.slice(0, maxNamed),
-    )
-    await channels.edit(post.channelId, post.messageId, reply)
-    await stores.deliveries.markCovered(post.id, names.length)
+    const t = translator('en')
+    const reply = renderSinglePost(article, topicName, post.nonce, t, names.slice(0, maxNamed))
+    const dressed = dressPost(reply, [article], subscription, article.addedAt)
+    await channels.edit(channelId, post.messageId, dressed)
+    await stores.deliveries.markCovered(post.id, new Set(others.map(({ sourceId }) => sourceId)).size)
   }
 
   return {
@@ -42,6 +42,7 @@ export function createCoverage({ stores, channels, log }: { stores: Stores; chan
       for (const post of await stores.deliveries.coverable(now - watchedMs, maxPerTick))
         try {
           await cover(post)
+          await nextTurn()
         } catch (error) {
           if (!(error instanceof PostError)) throw error
           log.debug({ err: error, delivery: post.id }, 'later coverage not added')

@@ -4,10 +4,12 @@ import { type Channels, encodeProblem, PostError } from '../core/channels.js'
 import { translator } from '../core/i18n.js'
 import type { Log } from '../core/log.js'
 import type { Reply } from '../core/reply.js'
-import type { ClaimedPost } from '../store/deliveries.js'
+import type { ClaimedPost, Waiting } from '../store/deliveries.js'
 import type { Stores } from '../store/stores.js'
 import type { SubscriptionWithTopic } from '../store/subscriptions.js'
+import { dressPost } from './dress-post.js'
 import { planPosts } from './plan-posts.js'
+import { parseQuietHours, quietUntil } from './quiet-hours.js'
 import { renderDigestPost } from './render-digest.js'
 import { isPostOf, renderPost } from './render-post.js'
 import { nextRun } from './schedule.js'
@@ -19,13 +21,24 @@ const leaseMs = 2 * minute
 const nonceWindowMs = 2 * minute
 /** Clocks differ: a message may look this much older than its claim. */
 const clockSkewMs = minute
+/** A claim from the future: the clock was set back since. Its message may be as old as clocks are usually wrong. */
+const clockSetBackMs = 65 * minute
 /** While a channel is blocked, its claimed posts are looked at again this often; that costs no request. */
 const blockedRetryMs = minute / 2
 /** With the waits below, attempts without any answer go on for about a day. */
 const maxAttempts = 30
 /** Waiting articles that one slot takes; what is left follows in the next tick, before the slot ends. */
 const maxPerSlot = 500
-const maxConcurrentSlots = 50
+/**
+ * Slots worked on at the same time. Discord takes fifty requests per second, so that a message waits for its turn four
+ * seconds at most: far less than a lease. A few dozen slow channels leave room for all others.
+ */
+const maxConcurrentSlots = 200
+const maxSlotsPerGuild = 50
+/** People who talk pause for less. */
+const silenceMs = 2 * minute
+/** However much they talk. */
+const longestPatienceMs = 30 * minute
 /** Earlier slots that say what is usual. */
 const slotsCompared = 6
 
@@ -36,22 +49,69 @@ export interface DeliveryDeps {
   now(): number
 }
 
+/** A piece of work under way. */
+interface Work {
+  done: Promise<void>
+  /** Set for slots, not for what is recovered. */
+  slot?: SubscriptionWithTopic
+}
+
 /**
- * Posts what subscriptions have waiting. `tick` starts whatever is due and returns; every subscription works on its
- * own, so a slow channel delays nobody. `stop` lets the sends under way finish and starts no more.
+ * Posts what subscriptions have waiting. `tick` starts whatever is due and returns; as slots end, others take their
+ * place. Every channel works on its own, so a slow one delays nobody, and every server has its share, however much
+ * another one has to post. `stop` lets the sends under way finish and starts no more.
  */
 export function createDelivery({ stores, channels, log, now }: DeliveryDeps) {
   /** What is under way, by subscription. */
-  const busy = new Map<number, Promise<void>>()
+  const busy = new Map<number, Work>()
+  /** What failed since the last tick: the next one tries again. */
+  const resting = new Set<number>()
+  let filling: Promise<void> | undefined
+  /** Whether more may be due than was started. */
+  let more = false
   let stopping = false
 
   /** One piece of work per subscription at a time; a fault is logged and the next tick tries again. */
-  function start(subscription: number, work: () => Promise<void>): void {
+  function start(subscription: number, work: () => Promise<void>, slot?: SubscriptionWithTopic): void {
     if (stopping || busy.has(subscription)) return
     const done = work()
-      .catch((error: unknown) => log.error({ err: error, subscription }, 'delivery failed'))
-      .finally(() => busy.delete(subscription))
-    busy.set(subscription, done)
+      .catch((error: unknown) => {
+        resting.add(subscription)
+        log.error({ err: error, subscription }, 'delivery failed')
+      })
+      .finally(() => {
+        busy.delete(subscription)
+        if (more && busy.size <= maxConcurrentSlots / 2) void startDue()
+      })
+    busy.set(subscription, { done, ...(slot && { slot }) })
+  }
+
+  /** Starts due slots while there is room. One look at a time: what it finds due must not have run meanwhile. */
+  function startDue(): Promise<void> {
+    filling ??= fill()
+      .catch((error: unknown) => log.error({ err: error }, 'due subscriptions not read'))
+      .finally(() => {
+        filling = undefined
+      })
+    return filling
+  }
+
+  async function fill(): Promise<void> {
+    const limit = maxConcurrentSlots - busy.size
+    if (stopping || limit <= 0) return
+    const taken = countPlaces([...busy.values()].flatMap(({ slot }) => slot ?? []))
+    const due = await stores.subscriptions.due(now(), {
+      limit,
+      perGuild: maxSlotsPerGuild,
+      except: {
+        subscriptions: [...busy.keys(), ...resting],
+        channels: [...taken.channels],
+        guilds: [...taken.guilds.keys()].filter((guild) => !taken.hasRoom(guild)),
+      },
+    })
+    more = due.length > 0 || taken.channels.size > 0
+    for (const subscription of due)
+      if (taken.add(subscription)) start(subscription.id, () => runSlot(subscription), subscription)
   }
 
   async function problemOf(channelId: string): Promise<string | null> {
@@ -60,16 +120,22 @@ export function createDelivery({ stores, channels, log, now }: DeliveryDeps) {
   }
 
   async function tick(): Promise<void> {
-    const expired = await stores.deliveries.expired(now(), maxPerSlot)
+    resting.clear()
+    // More than the largest digest: one that fills the page would be taken for one that is cut through.
+    const expired = await stores.deliveries.expired(now(), 2 * maxPerSlot)
     for (const id of new Set(expired.map((post) => post.subscriptionId)))
       start(id, async () => {
         for (const post of expired) if (post.subscriptionId === id && !stopping) await recover(post)
       })
-    for (const subscription of await stores.subscriptions.due(now(), maxConcurrentSlots, [...busy.keys()]))
-      start(subscription.id, () => runSlot(subscription))
+    await startDue()
   }
 
   async function runSlot(subscription: SubscriptionWithTopic): Promise<void> {
+    const quiet = quietEnd(subscription)
+    if (quiet !== null)
+      return await stores.subscriptions.endSlot(subscription.id, quiet, subscription.paused_reason)
+    // It stays due, and is looked at again with the next tick.
+    if (isTalkedIn(subscription)) return void resting.add(subscription.id)
     const blocked = await problemOf(subscription.channel_id)
     const result = blocked ? { problem: blocked, finished: true } : await postWaiting(subscription)
     if (result.problem !== subscription.paused_reason)
@@ -80,14 +146,34 @@ export function createDelivery({ stores, channels, log, now }: DeliveryDeps) {
     await stores.subscriptions.endSlot(subscription.id, next, result.problem)
   }
 
+  /** When the quiet hours end that it is in; null outside of them. */
+  function quietEnd({ quiet_hours: hours, time_zone: timeZone }: SubscriptionWithTopic): number | null {
+    return hours === null ? null : quietUntil(parseQuietHours(hours), timeZone, now())
+  }
+
+  /** Whether people talk in the channel, and the slot has not waited for long. */
+  function isTalkedIn({ waits, channel_id, next_run_at }: SubscriptionWithTopic): boolean {
+    return (
+      waits === 1 && channels.silentFor(channel_id) < silenceMs && now() - next_run_at < longestPatienceMs
+    )
+  }
+
+  /** What waits, without news that the channel has had from another source where it is told in the post of that. */
+  async function waitingFor({ id, coverage, style }: SubscriptionWithTopic): Promise<Waiting[]> {
+    if (coverage === 1 && style !== 'digest') await stores.deliveries.skipTold(id, now())
+    return await stores.deliveries.pending(id, maxPerSlot)
+  }
+
   async function postWaiting(
     subscription: SubscriptionWithTopic,
   ): Promise<{ problem: string | null; finished: boolean }> {
-    const waiting = await stores.deliveries.pending(subscription.id, maxPerSlot)
+    const waiting = await waitingFor(subscription)
+    const { style, max_posts } = subscription
+    const isListed = ({ listed }: Waiting) => listed || style === 'list'
     const posts =
-      subscription.style === 'digest'
+      style === 'digest'
         ? [waiting].filter(({ length }) => length > 0)
-        : planPosts(waiting, ({ listed }) => listed)
+        : planPosts(waiting, { max: max_posts ?? undefined, isListed })
     for (const rows of posts) {
       if (stopping) return { problem: null, finished: false }
       const nonce = newNonce()
@@ -105,15 +191,17 @@ export function createDelivery({ stores, channels, log, now }: DeliveryDeps) {
   }
 
   /** A claim whose process died, or whose answer was lost: the message may exist. */
-  async function recover(post: ClaimedPost): Promise<void> {
+  async function recover(expired: ClaimedPost): Promise<void> {
+    const post = { ...expired, attempts: expired.attempts + 1 }
     const subscription = await stores.subscriptions.get(post.subscriptionId)
     if (!subscription || !(await stores.deliveries.takeOver(post.nonce, now(), now() + leaseMs))) return
     const channelId = subscription.channel_id
     try {
       const problem = await problemOf(channelId)
       if (problem) throw new PostError('blocked', problem)
-      if (now() - post.claimedAt >= nonceWindowMs || !channels.knowsNonces(channelId)) {
-        const since = post.claimedAt - clockSkewMs
+      const age = now() - post.claimedAt
+      if (age < 0 || age >= nonceWindowMs || !channels.knowsNonces(channelId)) {
+        const since = age < 0 ? now() - clockSetBackMs : post.claimedAt - clockSkewMs
         const messageId = await channels.find(channelId, since, (ids) => isPostOf(post.nonce, ids))
         if (messageId) return await stores.deliveries.markSent(post.nonce, messageId, now())
       }
@@ -131,9 +219,10 @@ export function createDelivery({ stores, channels, log, now }: DeliveryDeps) {
   ): Promise<Reply> {
     const { topicName: topic, style } = subscription
     const t = translator('en')
-    if (style !== 'digest') return renderPost(articles, topic, nonce, t)
+    const dress = (reply: Reply) => dressPost(reply, articles, subscription, claimedAt)
+    if (style !== 'digest') return dress(renderPost(articles, topic, nonce, t))
     const earlier = await earlierCounts(subscription, claimedAt)
-    return renderDigestPost(articles, { topic, nonce, now: claimedAt, earlier, t })
+    return dress(renderDigestPost(articles, { topic, nonce, now: claimedAt, earlier, t }))
   }
 
   /** How many articles came in each of the slots before this one, oldest first. */
@@ -174,7 +263,8 @@ export function createDelivery({ stores, channels, log, now }: DeliveryDeps) {
     if (error.outcome === 'blocked') return await waitForChannel(post, error.reason)
     if (error.outcome === 'refused' && post.articleIds.length > 1) {
       // One article may be what Discord objects to: the others are not given up with it.
-      await stores.deliveries.split(post.nonce, newNonce, now())
+      const half = post.articleIds.slice(0, Math.floor(post.articleIds.length / 2))
+      await stores.deliveries.split(post.nonce, half, [newNonce(), newNonce()], now())
     } else if (error.outcome === 'refused' || post.attempts >= maxAttempts) {
       await stores.deliveries.markFailed(post.nonce, error.reason, now())
     } else {
@@ -195,7 +285,10 @@ export function createDelivery({ stores, channels, log, now }: DeliveryDeps) {
     return reason
   }
 
-  /** Slots that lie later than their schedule says, after a clock that was wrong for a moment, are set right. */
+  /**
+   * Slots that lie later than their schedule says, after a clock that was wrong for a moment, are set right. Not by a
+   * single one: when a clock is set back by an hour, the slot of that hour has run, and runs once.
+   */
   async function repairSlots(): Promise<void> {
     for (const {
       id,
@@ -204,9 +297,15 @@ export function createDelivery({ stores, channels, log, now }: DeliveryDeps) {
       next_run_at,
       paused_reason,
     } of await stores.subscriptions.scheduledAfter(now())) {
-      const next = nextRun({ cron, timeZone: time_zone }, now())
-      if (next < next_run_at) await stores.subscriptions.endSlot(id, next, paused_reason)
+      const schedule = { cron, timeZone: time_zone }
+      const next = nextRun(schedule, now())
+      if (nextRun(schedule, next) < next_run_at) await stores.subscriptions.endSlot(id, next, paused_reason)
     }
+  }
+
+  async function ended(): Promise<void> {
+    await filling
+    await Promise.all([...busy.values()].map(({ done }) => done))
   }
 
   return {
@@ -214,16 +313,32 @@ export function createDelivery({ stores, channels, log, now }: DeliveryDeps) {
     repairSlots,
     /** Resolves when nothing is being sent any more. */
     async idle(): Promise<void> {
-      while (busy.size > 0) await Promise.all(busy.values())
+      while (busy.size > 0 || filling) await ended()
     },
     async stop(): Promise<void> {
       stopping = true
-      await Promise.all(busy.values())
+      await ended()
     },
   }
 }
 
 export type Delivery = ReturnType<typeof createDelivery>
+
+/** Where slots are worked on: one at a time in a channel, a share of all for a server. */
+function countPlaces(slots: readonly SubscriptionWithTopic[]) {
+  const channels = new Set<string>()
+  const guilds = new Map<string, number>()
+  const hasRoom = (guild: string) => (guilds.get(guild) ?? 0) < maxSlotsPerGuild
+  /** Returns false when there is no room: two posts in one channel would be in each other's way. */
+  function add({ channel_id, guild_id }: SubscriptionWithTopic): boolean {
+    if (channels.has(channel_id) || !hasRoom(guild_id)) return false
+    channels.add(channel_id)
+    guilds.set(guild_id, (guilds.get(guild_id) ?? 0) + 1)
+    return true
+  }
+  for (const slot of slots) add(slot)
+  return { channels, guilds, hasRoom, add }
+}
 
 /** At most 25 characters, Discord's limit. */
 function newNonce(): string {

@@ -3,16 +3,21 @@ export const maxSinglePosts = 8
 /** Lines of one list: 12 × 330 characters stay below an embed's 4,096. Longer backlogs become several lists: nothing is left out. */
 export const maxListed = 12
 
+export interface PostPlan<Item> {
+  /** Single posts at most; `maxSinglePosts` unless told. */
+  max?: number | undefined
+  /** What comes in lists anyway, before the others. */
+  isListed?: (item: Item) => boolean
+}
+
 /**
  * Divides what is waiting (oldest first) into messages: one article each while they are few; otherwise the newest ones
- * single and everything before them in lists. What is to be listed anyway (`isListed`) always comes in lists, first.
+ * single and everything before them in lists.
  */
-export function planPosts<Item>(
-  waiting: readonly Item[],
-  isListed: (item: Item) => boolean = () => false,
-): Item[][] {
+export function planPosts<Item>(waiting: readonly Item[], plan: PostPlan<Item> = {}): Item[][] {
+  const { max = maxSinglePosts, isListed = () => false } = plan
   const rest = waiting.filter((item) => !isListed(item))
-  const extra = rest.length > maxSinglePosts ? rest.length - maxSinglePosts + 1 : 0
+  const extra = rest.length > max ? rest.length - max + 1 : 0
   return [
     ...listsOf(waiting.filter(isListed)),
     ...listsOf(rest.slice(0, extra)),

@@ -96,11 +96,31 @@ function clockTime(groups: Record<string, string> | undefined): string {
   return `${groups?.hour ?? 0}:${(groups?.minute ?? '').padStart(2, '0')}`
 }
 
+/** No clock change moves an hour further than this, and none is that close to another. */
+const clockChangeMs = 3 * 3_600_000
+
 /** The first slot strictly after an instant (ms). In a spring gap the slot moves on by the gap; in autumn it runs once. */
-export function nextRun(schedule: Schedule, after: number): number {
-  return CronExpressionParser.parse(schedule.cron, { currentDate: new Date(after), tz: schedule.timeZone })
-    .next()
-    .getTime()
+export function nextRun({ cron, timeZone }: Schedule, after: number): number {
+  // Asked from within the hour that comes twice, cron-parser gives a slot that it has given the first time already;
+  // from within the hour after a gap, it leaves out one that was moved there. Asked from before, it does neither.
+  const changed = offsetAt(timeZone, after) !== offsetAt(timeZone, after - clockChangeMs)
+  const currentDate = new Date(changed ? after - clockChangeMs : after)
+  const runs = CronExpressionParser.parse(cron, { currentDate, tz: timeZone })
+  for (;;) {
+    const at = runs.next().getTime()
+    if (at > after) return at
+  }
+}
+
+/** Formatters are costly to make. */
+const offsets = new Map<string, Intl.DateTimeFormat>()
+
+/** Such as "GMT+02:00". */
+function offsetAt(timeZone: string, at: number): string | undefined {
+  const format =
+    offsets.get(timeZone) ?? new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' })
+  offsets.set(timeZone, format)
+  return format.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value
 }
 
 /** IANA zones and the aliases that the platform knows. */

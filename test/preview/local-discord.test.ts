@@ -366,6 +366,25 @@ describe('posting', () => {
     expect(discord.messages(channel.id).some(({ content }) => content === 'nowhere')).toBe(false)
   })
 
+  it('tells whoever planned a fault when a request meets it, and lets the request through if told so', async () => {
+    const met: number[] = []
+    const channel = await textChannel('news')
+    const count = () => discord.messages(channel.id).filter(({ content }) => content === 'met').length
+    for (const when of ['before', 'after'] as const)
+      discord.fault({
+        method: 'POST',
+        path: /\/messages$/,
+        when,
+        response: 'pass',
+        skip: when === 'before' ? 1 : 0,
+        onMeet: () => met.push(count()),
+      })
+    for (let i = 0; i < 3; i++) await channel.send('met')
+    expect(count()).toBe(3)
+    // The second rule meets the first message, when it is there; the first rule leaves that one alone.
+    expect(met).toEqual([1, 1])
+  })
+
   it.each([
     ['Send Messages', PermissionFlagsBits.SendMessages, { content: 'x' }, 50013],
     ['View Channel', PermissionFlagsBits.ViewChannel, { content: 'x' }, 50001],

@@ -167,6 +167,21 @@ describe('the REST API', () => {
     clock += 5_000
     expect((await call('POST', path, { content: 'x' })).status).toBe(200)
   })
+
+  it('allows fifty requests per second, then answers 429 to all but those about interactions', async () => {
+    clock += 5_000
+    const answers = await Promise.all(Array.from({ length: 51 }, () => call('GET', '/users/@me')))
+    const refused = answers.find(({ status }) => status === 429)
+    expect(answers.filter(({ status }) => status === 200)).toHaveLength(50)
+    expect(refused?.body).toMatchObject({ retry_after: 1, global: true })
+    expect(refused?.headers.get('X-RateLimit-Global')).toBe('true')
+    expect(refused?.headers.get('X-RateLimit-Scope')).toBe('global')
+    expect(refused?.headers.get('Retry-After')).toBe('1')
+    const callback = await call('POST', '/interactions/1/interaction-unknown/callback', { type: 1 })
+    expect(callback.status).toBe(404)
+    clock += 1_000
+    expect((await call('GET', '/users/@me')).status).toBe(200)
+  })
 })
 
 it('an interaction is refused with 10062 after three seconds, its token with 50027 after fifteen minutes', async () => {

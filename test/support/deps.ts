@@ -20,6 +20,7 @@ export async function createTestDeps() {
       nameOf: (channelId) => channelId,
       tagsOf: () => undefined,
       mayMention: () => true,
+      silentFor: () => Number.POSITIVE_INFINITY,
       isPublishable: () => false,
       knowsNonces: () => true,
       directWith: async (userId) => `direct-${userId}`,

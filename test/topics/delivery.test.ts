@@ -6,6 +6,7 @@ import { type OpenDatabase, openDatabase } from '../../src/store/database.js'
 import { createStores, type Stores } from '../../src/store/stores.js'
 import { createCoverage } from '../../src/topics/coverage.js'
 import { createDelivery } from '../../src/topics/delivery.js'
+import { createPublishing } from '../../src/topics/publishing.js'
 import { draft, minute, noon } from '../support/articles.js'
 import { dialects, emptyDatabase } from '../support/database.js'
 
@@ -17,6 +18,11 @@ function createFakeChannel(clock: { now: number }) {
     posts,
     attempts: 0,
     edits: 0,
+    /** Discord takes no message with these words. */
+    refuses: '',
+    silentFor: Number.POSITIVE_INFINITY,
+    published: [] as string[],
+    forgetNonces: false,
     problem: null as ChannelProblem | null,
     /** False as in a forum. */
     knowsNonces: true,
@@ -28,19 +34,25 @@ function createFakeChannel(clock: { now: number }) {
     nameOf: () => 'channel',
     tagsOf: () => undefined,
     mayMention: () => true,
+    silentFor: () => channel.silentFor,
     isPublishable: () => false,
     knowsNonces: () => channel.knowsNonces,
     directWith: async () => 'direct',
-    publish: async () => {},
+    async publish(_, messageId) {
+      const fault = channel.faults.shift()
+      if (fault) throw fault.error
+      channel.published.push(messageId)
+    },
     check: async () => channel.problem,
     async post(_, reply, nonce) {
       channel.attempts++
       const fault = channel.faults.shift()
       if (fault?.when === 'before') throw fault.error
-      const known =
-        channel.knowsNonces &&
-        posts.find((post) => post.nonce === nonce && clock.now - post.at < nonceMemoryMs)
-      const post = known || { id: `m${posts.length + 1}`, nonce, at: clock.now, reply }
+      if (channel.refuses && JSON.stringify(reply).includes(channel.refuses))
+        throw new PostError('refused', 'discord-50035')
+      const memoryMs = channel.forgetNonces || !channel.knowsNonces ? 0 : nonceMemoryMs
+      const known = posts.find((post) => post.nonce === nonce && clock.now - post.at < memoryMs)
+      const post = known ?? { id: `m${posts.length + 1}`, nonce, at: clock.now, reply }
       if (!known) posts.push(post)
       if (fault) throw fault.error
       return post.id
@@ -171,6 +183,23 @@ describe.each(dialects)('delivery on %s', (dialect) => {
     expect(await states()).toEqual(['sent'])
   })
 
+  it('waits longer after each attempt without an answer, and gives up after about a day', async () => {
+    await enqueue('one')
+    const attempts: number[] = []
+    for (let elapsed = 0; elapsed < 2 * 24 * 60; ) {
+      fake.channel.faults = [{ when: 'before', error: noAnswer() }]
+      const before = fake.channel.attempts
+      const step = elapsed < 30 ? 1 : 10
+      await pass(step * minute)
+      if (fake.channel.attempts > before) attempts.push(elapsed)
+      elapsed += step
+    }
+    expect(attempts.slice(0, 6)).toEqual([0, 1, 2, 3, 5, 9])
+    expect(attempts).toHaveLength(30)
+    expect(attempts.at(-1)).toBeGreaterThan(20 * 60)
+    expect(await stores.deliveries.of(subscription)).toMatchObject([{ state: 'failed', reason: 'no-answer' }])
+  })
+
   it.each([
     ['after Discord took the message', 'after'],
     ['before Discord took the message', 'before'],
@@ -274,12 +303,8 @@ describe.each(dialects)('delivery on %s', (dialect) => {
 
   it('gives up only the article that Discord refuses, not the list it is in', async () => {
     await enqueue(...Array.from({ length: 12 }, (_, i) => `n${i}`))
-    const refuse = () => ({ when: 'before' as const, error: new PostError('refused', 'discord-50035') })
-    // The list, and then one of its articles on its own.
-    fake.channel.faults.push(refuse())
-    await pass(0)
-    fake.channel.faults.push(refuse())
-    await pass(minute)
+    fake.channel.refuses = 'n7'
+    for (let i = 0; i < 6; i++) await pass(minute)
     const ended = await states()
     expect(ended.filter((state) => state === 'failed')).toHaveLength(1)
     expect(ended.filter((state) => state === 'sent')).toHaveLength(11)
@@ -304,6 +329,75 @@ describe.each(dialects)('delivery on %s', (dialect) => {
     await enqueue('one')
     await pass(minute)
     expect(fake.channel.titles()).toEqual(['one'])
+  })
+
+  describe('when the clock jumps', () => {
+    const hour = 60 * minute
+    beforeEach(async () => {
+      await stores.subscriptions.endSlot(subscription, noon, null)
+      await database.db.updateTable('subscriptions').set({ cron: '0 * * * *' }).execute()
+    })
+    /** Runs whatever is due at every minute from now on, with a repair every hour. */
+    async function live(minutes: number, delivery: ReturnType<typeof newDelivery>): Promise<number[]> {
+      const slots: number[] = []
+      for (let i = 0; i < minutes; i++) {
+        clock.now += minute
+        if (i % 60 === 29) await delivery.repairSlots()
+        const due = (await stores.subscriptions.get(subscription))?.next_run_at ?? 0
+        if (due <= clock.now) slots.push(due)
+        await delivery.tick()
+        await delivery.idle()
+      }
+      return slots
+    }
+
+    it('runs each slot once when it is set back by an hour', async () => {
+      const delivery = newDelivery()
+      clock.now = noon - minute
+      const before = await live(65, delivery)
+      clock.now -= hour
+      const after = await live(185, delivery)
+      const slots = [...before, ...after]
+      expect(slots).toEqual([0, 1, 2, 3].map((i) => noon + i * hour))
+    })
+
+    it('goes on within the hour when it is set back and posts come every minute', async () => {
+      await database.db.updateTable('subscriptions').set({ cron: '* * * * *' }).execute()
+      const delivery = newDelivery()
+      await live(5, delivery)
+      clock.now -= 24 * hour
+      await enqueue('one')
+      await live(31, delivery)
+      expect(fake.channel.titles()).toEqual(['one'])
+    })
+
+    it('catches up once after eight hours of sleep, with what came meanwhile as one list', async () => {
+      const delivery = newDelivery()
+      await live(1, delivery)
+      await enqueue(...Array.from({ length: 20 }, (_, i) => `n${i}`))
+      clock.now += 8 * hour
+      const slots = await live(61, delivery)
+      expect(slots).toEqual([noon + hour, noon + 9 * hour])
+      expect(fake.channel.posts.length).toBeLessThan(10)
+      expect(new Set(await states())).toEqual(new Set(['sent']))
+    })
+
+    it.each([1, 10, 59])(
+      'finds a message whose claim lies in the future, %s minutes after',
+      async (later) => {
+        clock.now = noon + hour
+        await enqueue('one')
+        await dieWhileSending('after')
+        // The clock was an hour fast: Discord made the message an hour ago.
+        for (const post of fake.channel.posts) post.at = noon
+        clock.now = noon + later * minute
+        await stores.deliveries.expireLeases(clock.now)
+        fake.channel.forgetNonces = true
+        await pass(0)
+        expect(fake.channel.titles()).toEqual(['one'])
+        expect(await states()).toEqual(['sent'])
+      },
+    )
   })
 
   it('rolls a flood into few messages and marks every article sent', async () => {
@@ -402,6 +496,23 @@ describe.each(dialects)('delivery on %s', (dialect) => {
       expect(await states()).toEqual(['sent', 'sent'])
     })
 
+    it('is recovered when it is as large as one can be', async () => {
+      await stores.transaction(async (within) => {
+        const source = { kind: 'feed', url: 'https://b.test/', title: 'B' } as const
+        const blank = { site_url: null, etag: null, last_modified: null, next_check_at: noon }
+        const { id: sourceId } = await within.sources.add({ ...source, ...blank }, noon)
+        for (let i = 0; i < 500; i++) {
+          const { id } = await within.articles.put(sourceId, draft({ title: `Train ${i}` }), clock.now)
+          await within.deliveries.enqueue([subscription], id, clock.now)
+        }
+      })
+      fake.channel.faults.push({ when: 'before', error: noAnswer() })
+      await pass(0)
+      await pass(minute)
+      expect(fake.channel.posts).toHaveLength(1)
+      expect(new Set(await states())).toEqual(new Set(['sent']))
+    })
+
     it('says how the day compares with those before', async () => {
       for (let day = 0; day < 5; day++) {
         await enqueue(
@@ -474,6 +585,123 @@ describe.each(dialects)('delivery on %s', (dialect) => {
       await coverage().tick(clock.now)
       const [{ covered } = { covered: 0 }] = await stores.deliveries.of(subscription)
       expect(covered).toBeGreaterThan(1000)
+    })
+  })
+
+  describe('options', () => {
+    async function choose(options: Record<string, unknown>): Promise<void> {
+      await stores.subscriptions.change(subscription, options as never)
+    }
+    const reply = (index = 0) => fake.channel.posts[index]?.reply
+
+    it('quiet hours hold what waits until they end', async () => {
+      await choose({ quiet_hours: '12:00-14:00' })
+      await enqueue('one')
+      await pass(0)
+      await pass(119 * minute)
+      expect(fake.channel.posts).toHaveLength(0)
+      await pass(minute)
+      expect(fake.channel.titles()).toEqual(['one'])
+    })
+
+    it('a mention pings its role, and only for articles with its words', async () => {
+      await choose({ mention_role: '77', mention_if: 'derailed' })
+      await enqueue('A train derailed', 'A train arrived')
+      await pass(0)
+      expect([reply(0)?.content, reply(0)?.mentions]).toEqual(['<@&77>', ['77']])
+      expect([reply(1)?.content, reply(1)?.mentions]).toEqual([undefined, undefined])
+    })
+
+    it('a text stands above each post, escaped, and not above lists if it speaks of one article', async () => {
+      await choose({ template: 'News: {title}', max_posts: 1 })
+      await enqueue('A *train*', 'B', 'C')
+      await pass(0)
+      expect(fake.channel.posts).toHaveLength(1)
+      expect(reply()?.content).toBeUndefined()
+      await choose({ max_posts: null })
+      await enqueue('D *bold*')
+      await pass(minute)
+      expect(reply(1)?.content).toBe('News: D \\*bold\\*')
+    })
+
+    it('a list is one message for all that waits', async () => {
+      await choose({ style: 'list' })
+      await enqueue('one', 'two', 'three')
+      await pass(0)
+      expect(fake.channel.posts).toHaveLength(1)
+    })
+
+    it('a post in a forum has the title of its article, and tags', async () => {
+      await choose({ tags: '["5"]' })
+      await enqueue('one')
+      await pass(0)
+      expect(reply()?.post).toEqual({ name: 'one', tags: ['5'] })
+    })
+
+    it('patience waits while people talk, half an hour at most', async () => {
+      await choose({ waits: 1 })
+      fake.channel.silentFor = 0
+      await enqueue('one')
+      await pass(0)
+      await pass(29 * minute)
+      expect(fake.channel.posts).toHaveLength(0)
+      await pass(minute)
+      expect(fake.channel.posts).toHaveLength(1)
+      fake.channel.silentFor = 3 * minute
+      await enqueue('two')
+      await pass(minute)
+      expect(fake.channel.posts).toHaveLength(2)
+    })
+
+    it('publishing publishes each post once, tries again when Discord is busy, and gives up what it refuses', async () => {
+      await choose({ publish: 1 })
+      const publishing = createPublishing({ stores, channels: fake.channels, log: silentLog })
+      await enqueue('one', 'two')
+      await pass(0)
+      fake.channel.faults.push({ when: 'before', error: new PostError('unknown', 'rate-limited') })
+      await publishing.tick(clock.now)
+      expect(fake.channel.published).toEqual([])
+      await publishing.tick(clock.now)
+      await publishing.tick(clock.now)
+      expect(fake.channel.published).toEqual(['m1', 'm2'])
+      await enqueue('three')
+      await pass(minute)
+      fake.channel.faults.push({ when: 'before', error: new PostError('refused', 'discord-40033') })
+      await publishing.tick(clock.now)
+      await publishing.tick(clock.now)
+      expect(fake.channel.published).toEqual(['m1', 'm2'])
+    })
+
+    it('coverage posts news of several sources once', async () => {
+      await choose({ coverage: 1 })
+      const tell = async (by: string) => {
+        const blank = { site_url: null, etag: null, last_modified: null, next_check_at: noon }
+        const url = `https://${by}.test/`
+        const source = await stores.sources.add({ kind: 'feed', url, title: by, ...blank }, noon)
+        const { id } = await stores.articles.put(
+          source.id,
+          draft({ title: `Derailed, says ${by}` }),
+          clock.now,
+        )
+        await stores.deliveries.enqueue([subscription], id, clock.now)
+        return id
+      }
+      const first = await tell('a')
+      await stores.stories.link(first, [first, await tell('b')])
+      await pass(0)
+      await stores.stories.link(first, [await tell('c')])
+      await pass(minute)
+      expect(fake.channel.titles()).toEqual(['Derailed, says a'])
+      expect(await states()).toEqual(['sent', 'skipped', 'skipped'])
+    })
+
+    it('a refused digest is halved, not scattered', async () => {
+      await choose({ style: 'digest' })
+      await enqueue(...Array.from({ length: 16 }, (_, i) => `Train ${'abcdefghijklmnop'[i]}`))
+      fake.channel.faults.push({ when: 'before', error: new PostError('refused', 'discord-200000') })
+      for (let i = 0; i < 5; i++) await pass(minute)
+      expect(fake.channel.posts).toHaveLength(2)
+      expect(new Set(await states())).toEqual(new Set(['sent']))
     })
   })
 })

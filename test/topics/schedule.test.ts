@@ -84,6 +84,64 @@ describe('nextRun', () => {
     ])
   })
 
+  it('gives no slot a second time to who asks from within the hour that comes twice', () => {
+    // 2:30 was at 00:30Z; a slot that ended late, or a repair, asks afterwards.
+    for (const late of ['00:30', '00:45', '01:00', '01:10', '01:29', '01:59'])
+      expect(runs('30 2 * * *', 'Europe/Berlin', `2026-10-25T${late}:00Z`, 1)).toEqual([
+        '2026-10-26T01:30:00.000Z',
+      ])
+    expect(runs('30 1 * * *', 'America/New_York', '2026-11-01T06:10:00Z', 1)).toEqual([
+      '2026-11-02T06:30:00.000Z',
+    ])
+  })
+
+  it('leaves out no slot of the spring gap for who asks from after the gap', () => {
+    for (const from of ['2026-03-28T12:00', '2026-03-29T00:59', '2026-03-29T01:00', '2026-03-29T01:29'])
+      expect(runs('30 2 * * *', 'Europe/Berlin', `${from}:00Z`, 1)).toEqual(['2026-03-29T01:30:00.000Z'])
+  })
+
+  it('goes on every hour, and every quarter, of the hours that come twice or not at all', () => {
+    const [spring, autumn] = ['2026-03-28T22:50:00Z', '2026-10-24T22:50:00Z']
+    for (const from of [spring, autumn]) {
+      const hours = runs('0 * * * *', 'Europe/Berlin', from, 6).map((at) => Date.parse(at))
+      expect(hours).toEqual(hours.map((_, i) => Date.parse(from) + 600_000 + i * 3_600_000))
+      const quarters = runs('*/15 * * * *', 'Europe/Berlin', from, 24).map((at) => Date.parse(at))
+      expect(quarters).toEqual(quarters.map((_, i) => Date.parse(from) + 600_000 + i * 900_000))
+    }
+  })
+
+  it.each([
+    ['Europe/Berlin', '2026-03-27T00:00:00Z'],
+    ['Europe/Berlin', '2026-10-23T00:00:00Z'],
+    ['America/New_York', '2026-03-06T00:00:00Z'],
+    ['America/New_York', '2026-10-30T00:00:00Z'],
+    ['America/Santiago', '2026-04-03T00:00:00Z'],
+    ['America/Santiago', '2026-09-04T00:00:00Z'],
+  ])('is the same however often and from wherever it is asked, in %s after %s', (timeZone, from) => {
+    for (const cron of ['0 0 * * *', '45 1 * * *', '30 2 * * *', '0 3 * * *']) {
+      const slots = runs(cron, timeZone, from, 4)
+      for (let at = Date.parse(from); at < Date.parse(slots[3] ?? ''); at += 30 * 60_000)
+        expect(new Date(nextRun({ cron, timeZone }, at)).toISOString()).toBe(
+          slots.find((slot) => Date.parse(slot) > at),
+        )
+      const days = slots.map((slot) => new Date(slot).toLocaleDateString('en-CA', { timeZone }))
+      expect(new Set(days).size, days.join()).toBe(4)
+    }
+  })
+
+  it('takes the leap day as a day, and the end of February as its last', () => {
+    expect(runs('0 9 * * *', 'UTC', '2028-02-28T10:00:00Z', 2)).toEqual([
+      '2028-02-29T09:00:00.000Z',
+      '2028-03-01T09:00:00.000Z',
+    ])
+    expect(runs('0 9 L 2 *', 'UTC', '2027-01-01T00:00:00Z', 2)).toEqual([
+      '2027-02-28T09:00:00.000Z',
+      '2028-02-29T09:00:00.000Z',
+    ])
+    // 2100 has none.
+    expect(runs('0 0 29 2 *', 'UTC', '2096-03-01T00:00:00Z', 1)).toEqual(['2104-02-29T00:00:00.000Z'])
+  })
+
   it('finds the leap day', () => {
     expect(runs('0 0 29 2 *', 'UTC', '2026-11-02T00:00:00Z', 1)).toEqual(['2028-02-29T00:00:00.000Z'])
   })

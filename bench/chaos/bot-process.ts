@@ -1,0 +1,66 @@
+import { readConfig } from '../../src/config.js'
+import { silentLog } from '../../src/core/log.js'
+import { type Running, runBot } from '../../src/run-bot.js'
+import type { Location } from '../../src/store/database.js'
+
+/** What the crash test tells the bot's process to do. */
+export type Order =
+  | { kind: 'start'; token: string; apiUrl: string; database: Location; now: number }
+  | { kind: 'follow'; address: string; guildId: string }
+  /** Time passes: what is due is read and posted. `dieAtLook`: the process ends when it looks at its clock that often. */
+  | { kind: 'step'; now: number; dieAtLook: number }
+
+export interface Answer {
+  kind: 'done' | 'failed'
+  error?: string
+}
+
+/**
+ * The real bot in a process of its own, whose time is told by the crash test: what takes a day takes a second, and a
+ * restart can happen hours later. The bot looks at its clock before each change of the ledger, so that the moment of
+ * a kill can be counted in such looks.
+ */
+const clock = { now: 0, looksLeft: Number.POSITIVE_INFINITY }
+let running: Running | undefined
+
+function now(): number {
+  clock.looksLeft--
+  if (clock.looksLeft <= 0) process.kill(process.pid, 'SIGKILL')
+  return clock.now
+}
+
+async function start({ token, apiUrl, database }: Extract<Order, { kind: 'start' }>): Promise<void> {
+  const config = readConfig({ ALLOWED_ADDRESSES: '127.0.0.0/8', POLL_SECONDS: '30' })
+  running = await runBot({ ...config, token, apiUrl, database }, silentLog, { now, schedule: false })
+  await running.indexed
+}
+
+async function follow(address: string, guildId: string): Promise<void> {
+  const by = { guildId, userId: 'chaos', now: clock.now }
+  await running?.services.sources.follow({ address, post: 0, progress: async () => {}, ...by })
+}
+
+async function step(): Promise<void> {
+  await running?.services.sources.pollDue()
+  await running?.services.sources.completeDue()
+  await running?.delivery.tick()
+  await running?.delivery.idle()
+}
+
+async function obey(order: Order): Promise<void> {
+  if ('now' in order) clock.now = order.now
+  clock.looksLeft = order.kind === 'step' && order.dieAtLook > 0 ? order.dieAtLook : Number.POSITIVE_INFINITY
+  if (order.kind === 'start') await start(order)
+  else if (order.kind === 'follow') await follow(order.address, order.guildId)
+  else await step()
+  clock.looksLeft = Number.POSITIVE_INFINITY
+}
+
+const answer = (it: Answer) => void process.send?.(it)
+process.on('message', (order: Order) => {
+  obey(order).then(
+    () => answer({ kind: 'done' }),
+    (error: unknown) => answer({ kind: 'failed', error: String(error) }),
+  )
+})
+process.on('disconnect', () => process.exit(0))

