@@ -10,6 +10,7 @@ import { search } from './search.js'
 import { ssrf } from './ssrf.js'
 import { stories } from './stories.js'
 import { summaries } from './summaries.js'
+import { topics } from './topics.js'
 
 interface Benchmark {
   usage: string
@@ -53,6 +54,7 @@ const benchmarks: Record<string, Benchmark> = {
     usage: 'FILE… [--json] [--out FILE] (JSON lines of { id, text, summary })',
     run: summaries,
   },
+  topics: { usage: 'DIR [--json] [--out FILE] (with docs.jsonl, topics.jsonl, labels.tsv)', run: topics },
 }
 
 const [name = '', ...args] = process.argv.slice(2)

@@ -21,6 +21,8 @@ export interface ArticleFacts {
   /** How many words of the text are its lead, and how many of its compounds and bigrams. */
   leadWords: number
   leadJoined: number
+  /** How many compounds and bigrams stand in its opening. */
+  openingJoined: number
 }
 
 const flags = { live: 1, partial: 2, text: 4, dated: 8 }
@@ -41,6 +43,7 @@ export class ArticleRows {
   #flags = new Uint8Array(1024)
   #leadWords = new Uint16Array(1024)
   #leadJoined = new Uint16Array(1024)
+  #openingJoined = new Uint16Array(1024)
   readonly languageNames = new Names()
   readonly authorNames = new Names()
 
@@ -55,7 +58,7 @@ export class ArticleRows {
   }
 
   get memory(): number {
-    return this.#ids.length * 38 + this.#rowOf.size * 40
+    return this.#ids.length * 40 + this.#rowOf.size * 40
   }
 
   add(facts: ArticleFacts): number {
@@ -69,6 +72,7 @@ export class ArticleRows {
     this.#authors[row] = this.authorNames.numberOf(facts.author)
     this.#leadWords[row] = Math.min(facts.leadWords, 0xffff)
     this.#leadJoined[row] = Math.min(facts.leadJoined, 0xffff)
+    this.#openingJoined[row] = Math.min(facts.openingJoined, 0xffff)
     this.#flags[row] =
       flags.live |
       (facts.isPartial ? flags.partial : 0) |
@@ -96,6 +100,7 @@ export class ArticleRows {
       hasText: this.hasText(row),
       leadWords: this.leadWordsOf(row),
       leadJoined: this.leadJoinedOf(row),
+      openingJoined: this.openingJoinedOf(row),
     }
   }
 
@@ -151,6 +156,10 @@ export class ArticleRows {
     return this.#leadJoined[row] ?? 0
   }
 
+  openingJoinedOf(row: number): number {
+    return this.#openingJoined[row] ?? 0
+  }
+
   isPartial(row: number): boolean {
     return this.#has(row, flags.partial)
   }
@@ -182,6 +191,7 @@ export class ArticleRows {
     this.#flags = grown(this.#flags, count)
     this.#leadWords = grown(this.#leadWords, count)
     this.#leadJoined = grown(this.#leadJoined, count)
+    this.#openingJoined = grown(this.#openingJoined, count)
   }
 }
 

@@ -1,0 +1,135 @@
+import type { Condition } from '../query/compile.js'
+import type { FilterClause } from '../query/query.js'
+import type { Region, Regions } from './prepare-article.js'
+import { defaultWidth, type Width } from './width.js'
+
+export type Passes = (filter: FilterClause) => boolean
+
+/**
+ * Whether an article fulfils a topic's condition. Each word has to be
+ * - *strict*: in title or lead;
+ * - *normal*: in title or lead, or at least twice in the text, the first time in its opening. A name of several words
+ *   may be given in short: when the words stand together somewhere in the text, one of them in title or lead is enough;
+ * - *wide*: anywhere.
+ *
+ * Of an article that is known in part, any word counts. Excluded words exclude wherever they are. A condition that asks
+ * for nothing is never fulfilled.
+ *
+ * Measured on 5171 Reuters stories and 13 topics, macro/micro F1: words anywhere 0.672/0.732, title or lead 0.694/0.752,
+ * or each twice anywhere 0.716/0.765, or twice from the opening on 0.731/0.771, names in short 0.741/0.779. Each step
+ * does about as much on either half of the stories and of the topics.
+ */
+export function holdsTopic(
+  condition: Condition,
+  article: Regions,
+  passesFilter: Passes,
+  width: Width = defaultWidth,
+): boolean {
+  return asksForSomething(condition) && holds(condition, askedOf(article, passesFilter, width))
+}
+
+/** What a condition is held against. */
+export interface Asked {
+  article: Regions
+  passesFilter: Passes
+  width: Width
+}
+
+export function askedOf(article: Regions, passesFilter: Passes, width: Width): Asked {
+  return { article, passesFilter, width: article.partial ? 'wide' : width }
+}
+
+/** Whether a query asks for anything: a topic has to say what it wants, not only what it does not. */
+export function asksForSomething(condition: Condition): boolean {
+  switch (condition.kind) {
+    case 'not':
+      return false
+    case 'all':
+      return condition.conditions.some(asksForSomething)
+    case 'any':
+      return condition.conditions.every(asksForSomething)
+    case 'must':
+      return asksForSomething(condition.condition)
+    case 'filter':
+      return !['before', 'after', 'period'].includes(condition.filter.field)
+    default:
+      return true
+  }
+}
+
+/** Whether a part of a topic's condition is fulfilled. */
+export function holds(condition: Condition, asked: Asked): boolean {
+  switch (condition.kind) {
+    case 'filter':
+      return asked.passesFilter(condition.filter)
+    case 'not':
+      return !holds(condition.condition, anywhere(asked))
+    case 'must':
+      return holds(condition.condition, asked)
+    case 'all':
+      return (
+        condition.conditions.every((part) => holds(part, asked)) ||
+        holdsInShort(nameIn(condition.conditions), asked)
+      )
+    case 'any':
+      return condition.conditions.some((part) => holds(part, asked))
+    case 'prefix':
+      return isAbout(asked, condition.clause.title, (region) => region.countPrefix(condition.prefix))
+    case 'terms':
+      return condition.alternatives.some(({ terms, adjacent }) => {
+        const inTitle = condition.clause.title
+        if (adjacent) return isAbout(asked, inTitle, (region, enough) => region.countPhrase(terms, enough))
+        if (terms.every((term) => isAbout(asked, inTitle, (region) => region.count(term)))) return true
+        return !inTitle && isInShort(terms, asked)
+      })
+  }
+}
+
+/** What is excluded is excluded wherever it is. */
+export function anywhere(asked: Asked): Asked {
+  return { ...asked, width: 'wide' }
+}
+
+type Count = (region: Region, enough: number) => number
+
+/** Whether something stands where it has to for this width. */
+function isAbout({ article, width }: Asked, inTitle: boolean, count: Count): boolean {
+  const { title, lead, opening, body } = article
+  if (count(title, 1) > 0) return true
+  if (inTitle) return false
+  // First what costs least in the search index.
+  const times = count(body, 2)
+  if (times === 0 || width === 'wide') return times > 0
+  if (count(lead, 1) > 0) return true
+  return width === 'normal' && times >= 2 && count(opening, 1) > 0
+}
+
+/** The words of parts that may be one name, as in "(crude oil) -futures", and the parts that are none of it. */
+export interface Name {
+  words: string[]
+  rest: Condition[]
+}
+
+export function nameIn(conditions: readonly Condition[]): Name {
+  const words: string[] = []
+  const rest = conditions.filter((condition) => {
+    const part = condition.kind === 'must' ? condition.condition : condition
+    const [first] = part.kind === 'terms' && !part.clause.title ? part.alternatives : []
+    if (!first || first.adjacent) return true
+    words.push(...first.terms)
+    return false
+  })
+  return { words, rest }
+}
+
+function holdsInShort({ words, rest }: Name, asked: Asked): boolean {
+  return isInShort(words, asked) && rest.every((part) => holds(part, asked))
+}
+
+/** Whether the words are neighbours somewhere in the text, and one of them is in title or lead: "oil" after "crude oil". */
+export function isInShort(words: readonly string[], { article, width }: Asked): boolean {
+  if (width !== 'normal' || words.length < 2) return false
+  const { title, lead, body } = article
+  if (!words.every((word) => body.count(word) > 0)) return false
+  return words.some((word) => title.count(word) > 0 || lead.count(word) > 0) && article.together(words)
+}
