@@ -41,11 +41,19 @@ export function topics(args: string[]): void {
   const asked = readJsonLines(join(directory, 'topics.jsonl'), topicLines)
   const queries = asked.map(({ id, query }) => ({ id, query: parseQuery(query) }))
   const labels = new Set(readLines(join(directory, 'labels.tsv')))
-  const found = Object.entries(rules).map(([rule, holds]) => ({ rule, pairs: match(queries, articles, holds) }))
+  const found = Object.entries(rules).map(([rule, holds]) => ({
+    rule,
+    pairs: match(queries, articles, holds),
+  }))
   const rows = found.map(({ rule, pairs }) => score(rule, pairs, labels, queries))
   const ours = found.find(({ rule }) => rule === 'normal')
-  if (values.out !== undefined) writeFileSync(values.out, (ours?.pairs ?? []).map((pair) => `${pair}\n`).join(''))
-  if (values.json) return console.log(JSON.stringify(rows, null, 1))
+  if (values.out !== undefined)
+    writeFileSync(values.out, (ours?.pairs ?? []).map((pair) => `${pair}\n`).join(''))
+  if (values.json) console.log(JSON.stringify(rows, null, 1))
+  else printRows(rows)
+}
+
+function printRows(rows: readonly Row[]): void {
   printTable(
     ['an article is about a topic when it holds', 'macro F1', 'micro F1'],
     rows.map(({ rule, macro, micro }) => [rule, macro.toFixed(3), micro.toFixed(3)]),

@@ -21,7 +21,8 @@ export interface ArticleFacts {
   /** How many words of the text are its lead, and how many of its compounds and bigrams. */
   leadWords: number
   leadJoined: number
-  /** How many compounds and bigrams stand in its opening. */
+  /** How many words the text has, and how many compounds and bigrams stand in its opening. */
+  bodyWords: number
   openingJoined: number
 }
 
@@ -43,6 +44,7 @@ export class ArticleRows {
   #flags = new Uint8Array(1024)
   #leadWords = new Uint16Array(1024)
   #leadJoined = new Uint16Array(1024)
+  #bodyWords = new Uint16Array(1024)
   #openingJoined = new Uint16Array(1024)
   readonly languageNames = new Names()
   readonly authorNames = new Names()
@@ -58,7 +60,7 @@ export class ArticleRows {
   }
 
   get memory(): number {
-    return this.#ids.length * 40 + this.#rowOf.size * 40
+    return this.#ids.length * 42 + this.#rowOf.size * 40
   }
 
   add(facts: ArticleFacts): number {
@@ -72,6 +74,7 @@ export class ArticleRows {
     this.#authors[row] = this.authorNames.numberOf(facts.author)
     this.#leadWords[row] = Math.min(facts.leadWords, 0xffff)
     this.#leadJoined[row] = Math.min(facts.leadJoined, 0xffff)
+    this.#bodyWords[row] = Math.min(facts.bodyWords, 0xffff)
     this.#openingJoined[row] = Math.min(facts.openingJoined, 0xffff)
     this.#flags[row] =
       flags.live |
@@ -100,6 +103,7 @@ export class ArticleRows {
       hasText: this.hasText(row),
       leadWords: this.leadWordsOf(row),
       leadJoined: this.leadJoinedOf(row),
+      bodyWords: this.bodyWordsOf(row),
       openingJoined: this.openingJoinedOf(row),
     }
   }
@@ -156,6 +160,10 @@ export class ArticleRows {
     return this.#leadJoined[row] ?? 0
   }
 
+  bodyWordsOf(row: number): number {
+    return this.#bodyWords[row] ?? 0
+  }
+
   openingJoinedOf(row: number): number {
     return this.#openingJoined[row] ?? 0
   }
@@ -191,6 +199,7 @@ export class ArticleRows {
     this.#flags = grown(this.#flags, count)
     this.#leadWords = grown(this.#leadWords, count)
     this.#leadJoined = grown(this.#leadJoined, count)
+    this.#bodyWords = grown(this.#bodyWords, count)
     this.#openingJoined = grown(this.#openingJoined, count)
   }
 }

@@ -1,5 +1,5 @@
 import type { Article } from '../../core/article.js'
-import { leadOf, openingWords } from '../matching/lead.js'
+import { leadOf, openingOf } from '../matching/lead.js'
 import { stemsOf } from '../query/wanted.js'
 import { analyze, eachTerm, type TermKind } from '../text/analyze.js'
 import { type ArticleFacts, ArticleRows } from './article-rows.js'
@@ -268,10 +268,14 @@ export class InvertedIndex {
 
   #analyse({ title, text, language }: Indexable) {
     const numbers = new Map<string, number>()
-    const beginning = { leadWords: 0, leadJoined: 0, openingJoined: 0 }
-    const encode = (part: string, leadEnd: number, openingEnd: number): Uint8Array => {
+    const lead = { leadWords: 0, leadJoined: 0 }
+    let bodyWords = 0
+    /** How many words come before each compound and bigram. */
+    let places: number[] = []
+    const encode = (part: string, leadEnd: number): Uint8Array => {
       const joined: number[] = []
-      let words = 0
+      bodyWords = 0
+      places = []
       eachTerm(part, language, (term: string, kind: TermKind, start: number, end: number) => {
         let number = numbers.get(term)
         if (number === undefined) {
@@ -279,24 +283,22 @@ export class InvertedIndex {
           number = this.#numberOf(term, kind === 'bigram' ? term : part.slice(start, end))
           numbers.set(term, number)
         }
-        if (start < leadEnd) beginning[kind === 'word' ? 'leadWords' : 'leadJoined']++
+        if (start < leadEnd) lead[kind === 'word' ? 'leadWords' : 'leadJoined']++
         if (kind === 'word') {
           this.#writer.write(number)
-          words++
+          bodyWords++
         } else {
           joined.push(number)
-          if (words < openingEnd) beginning.openingJoined++
+          places.push(bodyWords)
         }
       })
       this.#writer.write(0)
       for (const number of joined) this.#writer.write(number)
       return this.#writer.take()
     }
-    const terms = {
-      title: encode(title, 0, 0).slice(),
-      body: encode(text, leadOf(text).length, openingWords),
-    }
-    return { terms, ...beginning }
+    const terms = { title: encode(title, 0).slice(), body: encode(text, leadOf(text).length) }
+    const opening = openingOf(bodyWords)
+    return { terms, ...lead, bodyWords, openingJoined: places.filter((place) => place < opening).length }
   }
 
   #numberOf(term: string, word: string): number {

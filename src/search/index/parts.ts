@@ -36,6 +36,7 @@ const header = z.object({
       z.number(),
       z.number(),
       z.number(),
+      z.number(),
     ]),
   ),
   /** Bytes of each article's title and body terms. */
@@ -183,13 +184,38 @@ function decode(part: Uint8Array) {
 }
 
 function rowOf(facts: ArticleFacts): FactRow {
-  const { id, sourceId, time, updatedAt, language, author, leadWords, leadJoined, openingJoined } = facts
+  const { id, sourceId, time, updatedAt, language, author, leadWords, leadJoined, bodyWords, openingJoined } =
+    facts
   const flags = (facts.isDated ? 1 : 0) | (facts.isPartial ? 2 : 0) | (facts.hasText ? 4 : 0)
-  return [id, sourceId, time, updatedAt, language, author, leadWords, leadJoined, openingJoined, flags]
+  return [
+    id,
+    sourceId,
+    time,
+    updatedAt,
+    language,
+    author,
+    leadWords,
+    leadJoined,
+    bodyWords,
+    openingJoined,
+    flags,
+  ]
 }
 
 function factsOf(row: FactRow): ArticleFacts {
-  const [id, sourceId, time, updatedAt, language, author, leadWords, leadJoined, openingJoined, flags] = row
+  const [
+    id,
+    sourceId,
+    time,
+    updatedAt,
+    language,
+    author,
+    leadWords,
+    leadJoined,
+    bodyWords,
+    openingJoined,
+    flags,
+  ] = row
   return {
     id,
     sourceId,
@@ -199,6 +225,7 @@ function factsOf(row: FactRow): ArticleFacts {
     author,
     leadWords,
     leadJoined,
+    bodyWords,
     openingJoined,
     isDated: (flags & 1) !== 0,
     isPartial: (flags & 2) !== 0,

@@ -1,5 +1,5 @@
 import { holdsTopic } from '../matching/holds-topic.js'
-import { openingWords } from '../matching/lead.js'
+import { isLong, openingOf } from '../matching/lead.js'
 import type { Region, Regions } from '../matching/prepare-article.js'
 import { standTogether } from '../matching/stand-together.js'
 import { affordable } from '../query/afford.js'
@@ -250,7 +250,7 @@ function createRegions(index: InvertedIndex, context: Context): (row: number) =>
     () => rows.leadJoinedOf(current),
   )
   const opening = beginning(
-    () => openingWords,
+    () => openingOf(rows.bodyWordsOf(current)),
     () => rows.openingJoinedOf(current),
   )
   const regions: Regions = {
@@ -259,6 +259,7 @@ function createRegions(index: InvertedIndex, context: Context): (row: number) =>
     opening,
     body: counted('body'),
     partial: false,
+    long: false,
     together: (terms) =>
       context.left.phrases-- > 0 && standTogether(index.sectionsOf(current).body, terms.map(numberOf)),
   }
@@ -267,6 +268,7 @@ function createRegions(index: InvertedIndex, context: Context): (row: number) =>
     lead.forget()
     opening.forget()
     regions.partial = rows.isPartial(row)
+    regions.long = isLong(rows.bodyWordsOf(row))
     return regions
   }
 }

@@ -9,10 +9,23 @@ const leastWords = 30
 const mostWords = 120
 
 /**
- * So many words after function words are the opening: what is mentioned later for the first time is an aside, however
- * often it comes back (F1 0.730 with it, 0.716 without; 70 to 100 words differ by 0.003).
+ * The opening of a text is its first third, and at least so many of its words, function words aside: what comes up later
+ * for the first time is an aside, however often it comes back. On Reuters stories F1 is 0.73/0.77 with it and 0.72/0.765
+ * without. Long features of TIME need the third: with eighty words alone they would lose 0.03.
  */
-export const openingWords = 80
+const leastOpening = 80
+
+/** How many of a text's words are its opening. */
+export function openingOf(words: number): number {
+  return Math.max(leastOpening, Math.ceil(words / 3))
+}
+
+/** About three hundred words with the function words: what a text of more is about comes again after the lead. */
+const longText = 160
+
+export function isLong(words: number): boolean {
+  return words > longText
+}
 
 /** The beginning of a text that says what it is about. Where no line is empty, lines are paragraphs. */
 export function leadOf(text: string): string {

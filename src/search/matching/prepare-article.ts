@@ -1,8 +1,8 @@
 import type { Article } from '../../core/article.js'
 import type { Filterable } from '../query/filters.js'
 import { stemsOf } from '../query/wanted.js'
-import { analyze, eachTerm } from '../text/analyze.js'
-import { leadOf, openingWords } from './lead.js'
+import { analyze, eachTerm, type TermKind } from '../text/analyze.js'
+import { isLong, leadOf, openingOf } from './lead.js'
 import { standTogether } from './stand-together.js'
 
 export interface Matchable
@@ -23,11 +23,13 @@ export interface Regions {
   title: Region
   /** `leadOf` the text. */
   lead: Region
-  /** The first `openingWords` of the text. */
+  /** See `openingOf`. */
   opening: Region
   body: Region
   /** Only a teaser or a headline is known: a word anywhere counts. */
   partial: boolean
+  /** See `isLong`. */
+  long: boolean
   /** Whether the text has these words somewhere as neighbours; see `standTogether`. */
   together(terms: readonly string[]): boolean
 }
@@ -46,26 +48,7 @@ export interface PreparedArticle extends Regions {
 /** Analyses an article; about the cost of indexing it. */
 export function prepareArticle(article: Matchable): PreparedArticle {
   const { title, text, kind, language, author, publishedAt, source } = article
-  const counts = new Map<string, TermCounts>()
-  const words: Record<Stretch, string[]> = { title: [], lead: [], opening: [], body: [] }
-  const note = (stretch: Stretch, term: string, isWord: boolean) => {
-    let found = counts.get(term)
-    if (!found) {
-      found = { title: 0, lead: 0, opening: 0, body: 0 }
-      counts.set(term, found)
-    }
-    found[stretch]++
-    if (isWord) words[stretch].push(term)
-  }
-  eachTerm(title, language, (term, kind) => note('title', term, kind === 'word'))
-  const leadEnd = leadOf(text).length
-  eachTerm(text, language, (term, kind, start) => {
-    const isWord = kind === 'word'
-    const isOpening = words.body.length < openingWords
-    note('body', term, isWord)
-    if (start < leadEnd) note('lead', term, isWord)
-    if (isOpening) note('opening', term, isWord)
-  })
+  const { counts, words } = countTerms(title, text, language)
   const sorted = lazily(() => [...counts.keys()].sort())
   const regionOf = (stretch: Stretch) => createRegion(stretch, { counts, words, language, sorted })
   return {
@@ -74,12 +57,42 @@ export function prepareArticle(article: Matchable): PreparedArticle {
     opening: regionOf('opening'),
     body: regionOf('body'),
     partial: kind !== 'full',
+    long: isLong(words.body.length),
     language,
     described: { source, author, language, publishedAt },
     counts,
     together: (terms) =>
       terms.every((term) => (counts.get(term)?.body ?? 0) > 0) && standTogether(words.body, terms),
   }
+}
+
+function countTerms(title: string, text: string, language: string | null) {
+  const counts = new Map<string, TermCounts>()
+  const words: Record<Stretch, string[]> = { title: [], lead: [], opening: [], body: [] }
+  const note = (stretch: Stretch, term: string, kind: TermKind) => {
+    let found = counts.get(term)
+    if (!found) {
+      found = { title: 0, lead: 0, opening: 0, body: 0 }
+      counts.set(term, found)
+    }
+    found[stretch]++
+    if (kind === 'word') words[stretch].push(term)
+  }
+  eachTerm(title, language, (term, kind) => note('title', term, kind))
+  const leadEnd = leadOf(text).length
+  /** How much is the opening is known at the end. */
+  const passed: { term: string; kind: TermKind; before: number }[] = []
+  eachTerm(text, language, (term, kind, start) => {
+    passed.push({ term, kind, before: words.body.length })
+    note('body', term, kind)
+    if (start < leadEnd) note('lead', term, kind)
+  })
+  const opening = openingOf(words.body.length)
+  for (const { term, kind, before } of passed) {
+    if (before >= opening) break
+    note('opening', term, kind)
+  }
+  return { counts, words }
 }
 
 interface Analysed {
