@@ -4,6 +4,7 @@ import { extract } from './extract.js'
 import { feeds } from './feeds.js'
 import { hostile } from './hostile.js'
 import { indexScale } from './index-scale.js'
+import { match } from './match.js'
 import { poll } from './poll.js'
 import { robots } from './robots.js'
 import { search } from './search.js'
@@ -37,6 +38,7 @@ const benchmarks: Record<string, Benchmark> = {
     run: indexScale,
     needsNoPath: true,
   },
+  match: { usage: '[--json]', run: match, needsNoPath: true },
   poll: { usage: '[--feeds N] [--rounds N] [--json] [--out FILE]', run: poll, needsNoPath: true },
   robots: { usage: 'FILE [--json] [--out FILE] (robots.txt files with addresses and verdicts)', run: robots },
   search: {

@@ -1,9 +1,10 @@
+import { filterTestOf } from './matching/filter-test.js'
 import { holdsTopic } from './matching/holds-topic.js'
 import type { PreparedArticle } from './matching/prepare-article.js'
 import { defaultWidth, type Width } from './matching/width.js'
 import { type Condition, compileQuery } from './query/compile.js'
-import { type AskedAt, passes } from './query/filters.js'
-import type { FilterClause, Query } from './query/query.js'
+import type { AskedAt } from './query/filters.js'
+import type { Query } from './query/query.js'
 
 export { asksForSomething, holdsTopic } from './matching/holds-topic.js'
 export {
@@ -23,13 +24,6 @@ export function matches(
   width: Width = defaultWidth,
 ): boolean {
   return holdsTopic(conditionOf(query, article.language), article, filterTestOf(article, at), width)
-}
-
-/** Whether an article is what a filter wants. */
-export function filterTestOf(article: PreparedArticle, at: AskedAt): (filter: FilterClause) => boolean {
-  const { publishedAt, ...described } = article.described
-  const filterable = { ...described, time: publishedAt ?? at.now }
-  return (filter) => passes(filter, filterable, at)
 }
 
 /** Whether a query looks at another topic, which a topic cannot: it would never be fulfilled. */

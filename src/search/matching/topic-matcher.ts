@@ -1,0 +1,143 @@
+import { compileQuery } from '../query/compile.js'
+import type { AskedAt } from '../query/filters.js'
+import type { Query } from '../query/query.js'
+import { filterTestOf } from './filter-test.js'
+import type { ShareOf } from './needs.js'
+import type { PreparedArticle } from './prepare-article.js'
+import { createShelf, type Entry, type Shelf } from './shelf.js'
+import type { Width } from './width.js'
+
+export interface TopicMatcherOptions {
+  /** About the share of articles that hold a term, where that is known; else it is learned from the articles. */
+  shareOf?: ShareOf
+}
+
+/** Stored queries, of which an article finds those that it fulfils without asking each. */
+export interface TopicMatcher<Id> {
+  readonly size: number
+  /** How many words its shelves know, for whoever watches its memory. */
+  readonly words: number
+  /** Adding an id again replaces its query. */
+  add(id: Id, query: Query, width: Width): void
+  remove(id: Id): void
+  /** The ids of the queries for which `matches` is true, in no order. */
+  match(article: PreparedArticle, at: AskedAt): Id[]
+}
+
+/** Words are other terms in every language: each that is met has a shelf of its own, the least recently used one goes. */
+const maxShelves = 12
+/** After so many articles their words tell which are rare: a shelf is made anew. */
+const lessons = [100, 1000, 10_000]
+const lastLesson = Math.max(...lessons)
+
+export function createTopicMatcher<Id>({ shareOf }: TopicMatcherOptions = {}): TopicMatcher<Id> {
+  const stored = new Map<Id, { query: Query; width: Width }>()
+  const shelves = new Map<string | null, ShelfInUse<Id>>()
+
+  function shelfOf(language: string | null): ShelfInUse<Id> {
+    const known = shelves.get(language)
+    shelves.delete(language)
+    const shelf =
+      known && !lessons.includes(known.articles) ? known : fillShelf(language, known?.seen, known?.articles)
+    shelves.set(language, shelf)
+    const [oldest] = shelves.keys()
+    if (shelves.size > maxShelves && oldest !== undefined) shelves.delete(oldest)
+    return shelf
+  }
+
+  function fillShelf(
+    language: string | null,
+    seen = new Map<string, number>(),
+    articles = 0,
+  ): ShelfInUse<Id> {
+    const share = shareOf ?? ((term: string) => shareSeen(seen.get(term) ?? 0, articles, term))
+    const filled: ShelfInUse<Id> = {
+      language,
+      shelf: createShelf(language),
+      entries: new Map(),
+      removed: 0,
+      seen,
+      articles,
+      share,
+    }
+    for (const [id, { query, width }] of stored) put(filled, id, query, width)
+    for (const term of seen.keys()) if (!filled.shelf.knows(term)) seen.delete(term)
+    return filled
+  }
+
+  function put({ language, shelf, entries, share }: ShelfInUse<Id>, id: Id, query: Query, width: Width) {
+    const condition = compileQuery(query, [language])
+    const entry = { id, condition, width, answered: 0, removed: false }
+    entries.set(id, entry)
+    shelf.add(entry, share)
+  }
+
+  function remove(id: Id): void {
+    stored.delete(id)
+    for (const shelf of shelves.values()) {
+      const entry = shelf.entries.get(id)
+      if (!entry) continue
+      entry.removed = true
+      shelf.entries.delete(id)
+      shelf.removed++
+      // Also where no article comes any more.
+      if (isHalfGone(shelf)) shelves.delete(shelf.language)
+    }
+  }
+
+  return {
+    get size() {
+      return stored.size
+    },
+    get words() {
+      return [...shelves.values()].reduce((sum, { shelf }) => sum + shelf.size, 0)
+    },
+    add(id, query, width) {
+      remove(id)
+      stored.set(id, { query, width })
+      for (const shelf of shelves.values()) put(shelf, id, query, width)
+    },
+    remove,
+    match(article, at) {
+      if (stored.size === 0) return []
+      const inUse = shelfOf(article.language)
+      const ids: Id[] = []
+      inUse.articles++
+      inUse.shelf.match(
+        article,
+        filterTestOf(article, at),
+        (id) => ids.push(id),
+        shareOf || inUse.articles > lastLesson ? ignore : (term) => learn(inUse.seen, term),
+      )
+      return ids
+    },
+  }
+}
+
+function learn(seen: Map<string, number>, term: string): void {
+  seen.set(term, (seen.get(term) ?? 0) + 1)
+}
+
+function ignore(): void {}
+
+interface ShelfInUse<Id> {
+  language: string | null
+  shelf: Shelf<Id>
+  entries: Map<Id, Entry<Id>>
+  /** How many of its entries are removed, but still listed. */
+  removed: number
+  /** In how many of the articles each of its words was. */
+  seen: Map<string, number>
+  articles: number
+  share: ShareOf
+}
+
+/** What is removed stays listed until it is the larger part: then the shelf is made anew. */
+function isHalfGone<Id>({ entries, removed }: ShelfInUse<Id>): boolean {
+  return removed > 1000 && removed > entries.size
+}
+
+/** Before anything is known, long words pass for rare. */
+function shareSeen(times: number, articles: number, term: string): number {
+  return (times + 1 / term.length) / (articles + 1)
+}
