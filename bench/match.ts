@@ -121,7 +121,7 @@ function heapUsed(): number {
 
 function matcher(topics: readonly MadeTopic[]) {
   const stored = createTopicMatcher<number>()
-  for (const [id, { query }] of topics.entries()) stored.add(id, parseQuery(query), 'normal')
+  for (const [id, { query }] of topics.entries()) stored.add(id, query, 'normal')
   return ({ prepared }: Analysed) => stored.match(prepared, { now }).length
 }
 

@@ -13,6 +13,8 @@ export interface Need {
   filter?: FilterClause
   /** Whether words that all stand as `enough` says fulfil the condition, so that nothing else is to be asked. */
   sufficient: boolean
+  /** Whether, when not all words stand as `enough` says, one has to be in title or lead: a name given in short. */
+  named: boolean
 }
 
 export interface NeededWord {
@@ -40,9 +42,9 @@ export function needsOf(condition: Condition, width: Width, shareOf: ShareOf): N
     case 'must':
       return needsOf(condition.condition, width, shareOf)
     case 'filter':
-      return [{ words: [], filter: condition.filter, sufficient: false }]
+      return [{ words: [], filter: condition.filter, sufficient: false, named: true }]
     case 'prefix':
-      return [{ words: [], prefix: condition.prefix, sufficient: false }]
+      return [{ words: [], prefix: condition.prefix, sufficient: false, named: true }]
     case 'terms':
       return condition.alternatives.map((each) => needOf(each, condition.clause.title, width, shareOf))
     case 'any':
@@ -57,7 +59,11 @@ function needOf({ terms, adjacent }: Alternative, inTitle: boolean, width: Width
   // A name in short: one of its words counts, the others only have to be there.
   const least = terms.length > 1 && !adjacent && !inTitle && width === 'normal' ? standing.wide : enough
   const words = [...new Set(terms)].map((term) => ({ term, least, enough }))
-  return { words: words.sort((a, b) => shareOf(a.term) - shareOf(b.term)), sufficient: !adjacent }
+  return {
+    words: words.sort((a, b) => shareOf(a.term) - shareOf(b.term)),
+    sufficient: !adjacent,
+    named: true,
+  }
 }
 
 function needsOfAny(conditions: readonly Condition[], width: Width, shareOf: ShareOf): Need[] | undefined {
@@ -102,6 +108,7 @@ function merge(needs: readonly Need[], isWhole: boolean, name: ReadonlySet<strin
     ...(prefix !== undefined && { prefix }),
     ...(filter && { filter }),
     sufficient: isWhole && needs.every((need) => need.sufficient),
+    named: needs.every((need) => need.named) && [...name].every((term) => words.has(term)),
   }
 }
 

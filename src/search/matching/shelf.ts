@@ -1,36 +1,22 @@
+import { grown } from '../index/grown.js'
 import type { Condition } from '../query/compile.js'
 import type { FilterClause } from '../query/query.js'
 import { beginsTerm } from '../query/wanted.js'
 import { analyze } from '../text/analyze.js'
 import { asksForSomething, holdsTopic } from './holds-topic.js'
-import { type Need, needsOf, type ShareOf } from './needs.js'
+import { type Need, type NeededWord, needsOf, type ShareOf } from './needs.js'
 import type { PreparedArticle } from './prepare-article.js'
 import { type Standing, standing, standingOf } from './standing.js'
+import { createWays } from './ways.js'
 import type { Width } from './width.js'
 
-/** A stored query as it is looked for in one language. */
-export interface Entry<Id> {
-  id: Id
-  condition: Condition
-  width: Width
-  /** The number of the article that was last asked about, when that is answered. */
-  answered: number
-  removed: boolean
-}
-
-/** A way in which an entry is fulfilled, under the word (beginning, filter) by which it is found. */
-interface Way<Id> {
-  entry: Entry<Id>
-  /** For each further word its number, then how it has to stand and how it does when that is enough. */
-  words: number[]
-  prefix?: string
-  sufficient: boolean
-}
-
-/** Ways under a word: also how that word itself has to stand. */
-interface Listed<Id> extends Way<Id> {
+/** What is found under a word that has to stand in a certain way. */
+interface Listed {
   least: Standing
   enough: Standing
+  /** Entries that ask for no more, and ways that do. */
+  entries: number[]
+  ways: number[]
 }
 
 /** Beginnings are found by their first characters. */
@@ -44,11 +30,18 @@ const longestStart = 3
 export function createShelf<Id>(language: string | null) {
   const numbers = new Map<string, number>()
   /** By number of the word. */
-  const byWord: Listed<Id>[][] = []
-  const byStart = new Map<string, Way<Id>[]>()
-  const byFilter = new Map<string, { filter: FilterClause; ways: Way<Id>[] }>()
+  const byWord: Listed[][] = []
+  const byStart = new Map<string, { prefix: string; way: number }[]>()
+  const byFilter = new Map<string, { filter: FilterClause; ways: number[] }>()
   /** Ways without anything to be found by. */
-  const always: Way<Id>[] = []
+  const always: number[] = []
+  const ways = createWays()
+  /** By number of the entry; a condition only where words may not be enough. */
+  const ids: (Id | undefined)[] = []
+  const conditions: (Condition | undefined)[] = []
+  const widths: Width[] = []
+  /** The number of the article for which an entry was last answered; for one that was removed, no article's. */
+  let answered = new Float64Array(1024)
   /** How each word stands in the article at hand. */
   let stands = new Uint8Array(1024)
   let article = 0
@@ -58,45 +51,106 @@ export function createShelf<Id>(language: string | null) {
     if (known !== undefined) return known
     const number = byWord.push([]) - 1
     numbers.set(term, number)
-    if (number >= stands.length) {
-      const wider = new Uint8Array(2 * stands.length)
-      wider.set(stands)
-      stands = wider
-    }
+    stands = grown(stands, number + 1)
     return number
   }
 
-  function list(entry: Entry<Id>, { words: [first, ...others], prefix, filter, sufficient }: Need): void {
-    const words = others.flatMap(({ term, least, enough }) => [numberOf(term), least, enough])
-    const way: Way<Id> = { entry, words, sufficient, ...(prefix !== undefined && { prefix }) }
-    if (first) byWord[numberOf(first.term)]?.push({ ...way, least: first.least, enough: first.enough })
-    else if (prefix !== undefined) listPrefix(way, prefix)
-    else if (filter) listFilter(way, filter)
+  function listedUnder({ term, least, enough }: NeededWord): Listed {
+    const lists = byWord[numberOf(term)] ?? []
+    const known = lists.find((list) => list.least === least && list.enough === enough)
+    if (known) return known
+    const made = { least, enough, entries: [], ways: [] }
+    lists.push(made)
+    return made
+  }
+
+  function list(entry: number, need: Need): void {
+    const [first, ...others] = need.words
+    if (first && isOneWord(need)) {
+      listedUnder(first).entries.push(entry)
+      return
+    }
+    const way = ways.add(entry, others, numberOf, need)
+    if (first) listedUnder(first).ways.push(way)
+    else if (need.prefix !== undefined) listPrefix(way, need.prefix)
+    else if (need.filter) listFilter(way, need.filter)
     else always.push(way)
   }
 
-  function listPrefix(way: Way<Id>, prefix: string): void {
+  function listPrefix(way: number, prefix: string): void {
     const start = prefix.slice(0, longestStart)
     const listed = byStart.get(start) ?? []
-    listed.push(way)
+    listed.push({ prefix, way })
     byStart.set(start, listed)
     // Taken for a word, a beginning may have a stem that begins otherwise.
-    const { wide } = standing
     for (const term of new Set(analyze(prefix, language)))
-      byWord[numberOf(term)]?.push({
-        entry: way.entry,
-        words: [],
-        sufficient: false,
-        least: wide,
-        enough: wide,
-      })
+      listedUnder({ term, least: standing.wide, enough: standing.wide }).ways.push(way)
   }
 
-  function listFilter(way: Way<Id>, filter: FilterClause): void {
+  function listFilter(way: number, filter: FilterClause): void {
     const key = keyOf(filter)
     const listed = byFilter.get(key) ?? { filter, ways: [] }
     listed.ways.push(way)
     byFilter.set(key, listed)
+  }
+
+  /** How the words of an article stand, by their numbers, which it returns. */
+  function place(prepared: PreparedArticle, seen: (term: string) => void): number[] {
+    const present: number[] = []
+    for (const [term, counts] of prepared.counts) {
+      const number = numbers.get(term)
+      if (number === undefined) continue
+      stands[number] = standingOf(counts, prepared)
+      present.push(number)
+      seen(term)
+    }
+    return present
+  }
+
+  function matchPlaced(
+    prepared: PreparedArticle,
+    present: readonly number[],
+    passes: Passes,
+    found: (id: Id) => void,
+  ) {
+    const say = (entry: number) => {
+      answered[entry] = article
+      found(ids[entry] as Id)
+    }
+    const ask = (way: number, stand: Standing, isEnough: boolean) => {
+      const entry = ways.entryOf(way)
+      if ((answered[entry] ?? 0) >= article) return
+      const verdict = ways.judge(way, stands, stand, isEnough)
+      if (verdict === 'yes') return say(entry)
+      const condition = conditions[entry]
+      if (verdict === 'no' || !condition) return
+      answered[entry] = article
+      if (holdsTopic(condition, prepared, passes, widths[entry])) found(ids[entry] as Id)
+    }
+    for (const number of present) {
+      const stand = stands[number] ?? 0
+      for (const { least, enough, entries, ways } of byWord[number] ?? []) {
+        if ((stand & least) !== least) continue
+        for (const entry of entries) if ((answered[entry] ?? 0) < article) say(entry)
+        const isEnough = (stand & enough) === enough
+        for (const way of ways) ask(way, stand, isEnough)
+      }
+    }
+    for (const way of begunBy(prepared)) ask(way, standing.strict, true)
+    for (const { filter, ways } of byFilter.values())
+      if (passes(filter)) for (const way of ways) ask(way, standing.strict, true)
+    for (const way of always) ask(way, standing.strict, true)
+  }
+
+  /** Ways found by a beginning of which an article has a word. */
+  function begunBy({ counts }: PreparedArticle): number[] {
+    if (byStart.size === 0) return []
+    const found: number[] = []
+    for (const term of counts.keys())
+      for (let length = Math.min(longestStart, term.length); length > 0; length--)
+        for (const { prefix, way } of byStart.get(term.slice(0, length)) ?? [])
+          if (beginsTerm(prefix, term)) found.push(way)
+    return found
   }
 
   return {
@@ -107,57 +161,34 @@ export function createShelf<Id>(language: string | null) {
 
     knows: (term: string) => numbers.has(term),
 
-    add(entry: Entry<Id>, shareOf: ShareOf): void {
-      if (!asksForSomething(entry.condition)) return
-      const needs = needsOf(entry.condition, entry.width, shareOf) ?? [{ words: [], sufficient: false }]
-      for (const need of needs) list(entry, need)
+    /** Returns the number of the entry. */
+    add(id: Id, condition: Condition, width: Width, shareOf: ShareOf): number {
+      const entry = ids.push(id) - 1
+      answered = grown(answered, entry + 1)
+      const needs = needsOf(condition, width, shareOf) ?? [{ words: [], sufficient: false, named: false }]
+      conditions[entry] = needs.every(isOneWord) ? undefined : condition
+      widths[entry] = width
+      if (asksForSomething(condition)) for (const need of needs) list(entry, need)
+      return entry
+    },
+
+    /** It stays listed, but is found no more. */
+    remove(entry: number): void {
+      ids[entry] = undefined
+      conditions[entry] = undefined
+      answered[entry] = Number.POSITIVE_INFINITY
     },
 
     /** Calls `found` for each stored query that an article of this language fulfils, and `seen` for each of their words in it. */
     match(
       prepared: PreparedArticle,
-      passes: (filter: FilterClause) => boolean,
+      passes: Passes,
       found: (id: Id) => void,
       seen: (term: string) => void,
     ): void {
       article++
-      const passesOnce = rememberFilters(passes)
-      const present: number[] = []
-      for (const [term, counts] of prepared.counts) {
-        const number = numbers.get(term)
-        if (number === undefined) continue
-        stands[number] = standingOf(counts, prepared)
-        present.push(number)
-        seen(term)
-      }
-      const finish = (way: Way<Id>, isEnough: boolean) => {
-        const { entry } = way
-        if (entry.answered === article || entry.removed) return
-        const { words } = way
-        let enough = isEnough && way.sufficient
-        for (let i = 0; i < words.length; i += 3) {
-          const stand = stands[words[i] ?? 0] ?? 0
-          const least = words[i + 1] ?? 0
-          const most = words[i + 2] ?? 0
-          if ((stand & least) !== least) return
-          if ((stand & most) !== most) enough = false
-        }
-        entry.answered = article
-        if (enough || holdsTopic(entry.condition, prepared, passesOnce, entry.width)) found(entry.id)
-      }
-      for (const number of present) {
-        const stand = stands[number] ?? 0
-        for (const way of byWord[number] ?? [])
-          if ((stand & way.least) === way.least) finish(way, (stand & way.enough) === way.enough)
-      }
-      if (byStart.size > 0)
-        for (const term of prepared.counts.keys())
-          for (let length = 1; length <= longestStart && length <= term.length; length++)
-            for (const way of byStart.get(term.slice(0, length)) ?? [])
-              if (beginsTerm(way.prefix ?? '', term)) finish(way, false)
-      for (const { filter, ways } of byFilter.values())
-        if (passesOnce(filter)) for (const way of ways) finish(way, false)
-      for (const way of always) finish(way, false)
+      const present = place(prepared, seen)
+      matchPlaced(prepared, present, rememberFilters(passes), found)
       for (const number of present) stands[number] = 0
     },
   }
@@ -165,8 +196,15 @@ export function createShelf<Id>(language: string | null) {
 
 export type Shelf<Id> = ReturnType<typeof createShelf<Id>>
 
+type Passes = (filter: FilterClause) => boolean
+
+/** Whether nothing but how this one word stands has to be known. */
+function isOneWord({ words: [first, second], sufficient }: Need): boolean {
+  return first !== undefined && second === undefined && sufficient && first.least === first.enough
+}
+
 /** Many queries have the same filters. */
-function rememberFilters(passes: (filter: FilterClause) => boolean): (filter: FilterClause) => boolean {
+function rememberFilters(passes: Passes): Passes {
   const known = new Map<string, boolean>()
   return (filter) => {
     const key = keyOf(filter)

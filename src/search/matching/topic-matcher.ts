@@ -1,10 +1,11 @@
 import { compileQuery } from '../query/compile.js'
 import type { AskedAt } from '../query/filters.js'
+import { parseQuery } from '../query/parse-query.js'
 import type { Query } from '../query/query.js'
 import { filterTestOf } from './filter-test.js'
 import type { ShareOf } from './needs.js'
 import type { PreparedArticle } from './prepare-article.js'
-import { createShelf, type Entry, type Shelf } from './shelf.js'
+import { createShelf, type Shelf } from './shelf.js'
 import type { Width } from './width.js'
 
 export interface TopicMatcherOptions {
@@ -17,8 +18,8 @@ export interface TopicMatcher<Id> {
   readonly size: number
   /** How many words its shelves know, for whoever watches its memory. */
   readonly words: number
-  /** Adding an id again replaces its query. */
-  add(id: Id, query: Query, width: Width): void
+  /** Adding an id again replaces its query. As text, it takes a fraction of the memory. */
+  add(id: Id, query: Query | string, width: Width): void
   remove(id: Id): void
   /** The ids of the queries for which `matches` is true, in no order. */
   match(article: PreparedArticle, at: AskedAt): Id[]
@@ -31,7 +32,7 @@ const lessons = [100, 1000, 10_000]
 const lastLesson = Math.max(...lessons)
 
 export function createTopicMatcher<Id>({ shareOf }: TopicMatcherOptions = {}): TopicMatcher<Id> {
-  const stored = new Map<Id, { query: Query; width: Width }>()
+  const stored = new Map<Id, { query: Query | string; width: Width }>()
   const shelves = new Map<string | null, ShelfInUse<Id>>()
 
   function shelfOf(language: string | null): ShelfInUse<Id> {
@@ -65,19 +66,22 @@ export function createTopicMatcher<Id>({ shareOf }: TopicMatcherOptions = {}): T
     return filled
   }
 
-  function put({ language, shelf, entries, share }: ShelfInUse<Id>, id: Id, query: Query, width: Width) {
-    const condition = compileQuery(query, [language])
-    const entry = { id, condition, width, answered: 0, removed: false }
-    entries.set(id, entry)
-    shelf.add(entry, share)
+  function put(
+    { language, shelf, entries, share }: ShelfInUse<Id>,
+    id: Id,
+    query: Query | string,
+    width: Width,
+  ) {
+    const parsed = typeof query === 'string' ? parseQuery(query) : query
+    entries.set(id, shelf.add(id, compileQuery(parsed, [language]), width, share))
   }
 
   function remove(id: Id): void {
     stored.delete(id)
     for (const shelf of shelves.values()) {
       const entry = shelf.entries.get(id)
-      if (!entry) continue
-      entry.removed = true
+      if (entry === undefined) continue
+      shelf.shelf.remove(entry)
       shelf.entries.delete(id)
       shelf.removed++
       // Also where no article comes any more.
@@ -123,7 +127,7 @@ function ignore(): void {}
 interface ShelfInUse<Id> {
   language: string | null
   shelf: Shelf<Id>
-  entries: Map<Id, Entry<Id>>
+  entries: Map<Id, number>
   /** How many of its entries are removed, but still listed. */
   removed: number
   /** In how many of the articles each of its words was. */
