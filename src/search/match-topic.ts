@@ -1,11 +1,18 @@
+import { conditionOf } from './matching/condition-of.js'
 import { filterTestOf } from './matching/filter-test.js'
 import { holdsTopic } from './matching/holds-topic.js'
 import type { PreparedArticle } from './matching/prepare-article.js'
 import { defaultWidth, type Width } from './matching/width.js'
-import { type Condition, compileQuery } from './query/compile.js'
+import type { Condition } from './query/compile.js'
 import type { AskedAt } from './query/filters.js'
 import type { Query } from './query/query.js'
 
+export {
+  explainMatch,
+  type MatchExplanation,
+  type PartExplanation,
+  type WordsExplanation,
+} from './matching/explain-match.js'
 export { asksForSomething, holdsTopic } from './matching/holds-topic.js'
 export {
   type Matchable,
@@ -38,17 +45,4 @@ export function namesTopic(condition: Condition): boolean {
     default:
       return condition.kind === 'filter' && condition.filter.field === 'topic'
   }
-}
-
-const conditions = new WeakMap<Query, Map<string | null, Condition>>()
-
-/** The condition of a query for texts of a language; each is compiled once as long as its query lives. */
-export function conditionOf(query: Query, language: string | null): Condition {
-  const byLanguage = conditions.get(query) ?? new Map<string | null, Condition>()
-  conditions.set(query, byLanguage)
-  const known = byLanguage.get(language)
-  if (known) return known
-  const condition = compileQuery(query, [language])
-  byLanguage.set(language, condition)
-  return condition
 }
