@@ -30,6 +30,7 @@ export function createIngest({ stores, indexing, stories, now, ...matching }: In
   async function ingest(sourceId: number, incoming: readonly Incoming[], then: Handling): Promise<Ingested> {
     const result = { added: 0, updated: 0 }
     for (const part of inBatches(incoming)) {
+      if (then !== 'quiet') await prepareFor(part.map(({ draft }) => draft.language))
       const stored = await stores.transaction((within) =>
         // Stamped when it is stored, not when reading began: other processes look for what is new by this time.
         storeBatch(within, sourceId, part, then, now()),
@@ -81,6 +82,12 @@ export function createIngest({ stores, indexing, stories, now, ...matching }: In
     const source = (await within.sources.get(sourceId)) ?? { title: '', url: '' }
     return (article, now) =>
       watch.subscriptionsFor({ article, sourceId, source, now, ...(guildId !== undefined && { guildId }) })
+  }
+
+  /** Outside of a transaction: it may take long, and others wait for its end. */
+  async function prepareFor(languages: readonly (string | null)[]): Promise<void> {
+    await watch.refresh(stores)
+    await watch.prepare(languages, nextTurn)
   }
 
   /** What is stored becomes searchable and is linked with what others tell of it. */

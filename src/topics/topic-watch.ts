@@ -93,6 +93,11 @@ export function createTopicWatch(options: TopicMatcherOptions = {}) {
       }
     },
 
+    /** Makes ready for articles of these languages, with a turn for others every few milliseconds. */
+    async prepare(languages: Iterable<string | null>, nextTurn: () => Promise<unknown>): Promise<void> {
+      for (const _ of matcher.upkeep(new Set(languages))) await nextTurn()
+    },
+
     /** Whether any topic could be told of an article of this source. */
     isWatched(sourceId: number): boolean {
       return followers.has(sourceId)

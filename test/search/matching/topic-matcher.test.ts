@@ -24,6 +24,7 @@ describe('createTopicMatcher', () => {
       }
       const article = make.article()
       const prepared = prepareArticle(article)
+      if (make.random() < 0.3) for (const _ of matcher.upkeep(['de', article.language]));
       const expected = [...stored].filter(([, { text, width }]) =>
         matches(parseQuery(text), prepared, { now }, width),
       )
@@ -34,6 +35,29 @@ describe('createTopicMatcher', () => {
       expect(matcher.size).toBe(stored.size)
     }
     expect(found).toBeGreaterThan(1000)
+  })
+
+  it('takes in what comes and goes while it is made ready', () => {
+    const make = createMaker(8)
+    const matcher = createTopicMatcher<number>()
+    const stored = new Map<number, string>()
+    const change = (id: number) => {
+      const text = make.query()
+      if (make.random() < 0.4) {
+        matcher.remove(id)
+        stored.delete(id)
+      } else {
+        matcher.add(id, text, 'normal')
+        stored.set(id, text)
+      }
+    }
+    for (let id = 0; id < 2000; id++) change(id)
+    for (const _ of matcher.upkeep(['en', 'de'])) for (let i = 0; i < 50; i++) change(make.below(2500))
+    for (let i = 0; i < 30; i++) {
+      const article = prepareArticle(make.article())
+      const expected = [...stored].filter(([, text]) => matches(parseQuery(text), article, { now }))
+      expect(matcher.match(article, { now }).sort()).toEqual(expected.map(([id]) => id).sort())
+    }
   })
 
   it('replaces a query that is added again, and forgets one that is removed', () => {
