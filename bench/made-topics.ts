@@ -12,17 +12,19 @@ export interface MadeTopic {
 /** How many articles lend their words. */
 const lenders = 3000
 
+/** A word of a larger share of titles is nothing that anyone would watch for, such as *said* or *year*. */
+const mostTitles = 0.02
+
 /**
- * Topics as people might store them: of one to three words as frequent as those in titles, one in ten of them a very
- * common word; half of them words that belong together, the others alternatives, a phrase, or with a word that is
- * excluded. The same seed gives the same topics.
+ * Topics as people might store them: words of titles, as frequent as they are there but for the most common ones. A
+ * quarter are one word, a quarter two that stand side by side in a title, a fifth such a pair or another word, and the
+ * rest a pair as a phrase, or without another word. The same seed gives the same topics.
  */
 export function* makeTopics(count: number, seed = 3): Generator<MadeTopic> {
   const random = randomFrom(seed)
-  const titles = Array.from(
-    makeArticles(lenders, 11),
-    ({ title }) => title.toLowerCase().match(/[a-z]{3,}/g) ?? [],
-  ).filter((words) => words.length > 3)
+  const titles = withoutCommon(
+    Array.from(makeArticles(lenders, 11), ({ title }) => title.toLowerCase().match(/[a-z]{3,}/g) ?? []),
+  )
   const below = (limit: number) => Math.floor(random() * limit)
   const title = () => titles[below(titles.length)] ?? []
   const word = () => {
@@ -45,4 +47,14 @@ export function* makeTopics(count: number, seed = 3): Generator<MadeTopic> {
       yield { query: `${pair.join(' ')} -${other}`, groups: [pair], without: [other] }
     }
   }
+}
+
+function withoutCommon(titles: string[][]): string[][] {
+  const counts = new Map<string, number>()
+  for (const word of titles.flatMap((words) => [...new Set(words)]))
+    counts.set(word, (counts.get(word) ?? 0) + 1)
+  const most = mostTitles * titles.length
+  return titles
+    .map((words) => words.filter((word) => (counts.get(word) ?? 0) <= most))
+    .filter((words) => words.length > 3)
 }

@@ -3,12 +3,12 @@ import type { Condition } from '../query/compile.js'
 import type { FilterClause } from '../query/query.js'
 import { beginsTerm } from '../query/wanted.js'
 import { analyze } from '../text/analyze.js'
-import { asksForSomething, holdsTopic } from './holds-topic.js'
+import { type Asked, askedOf, asksForSomething, holds } from './holds-topic.js'
 import { type Need, type NeededWord, needsOf, type ShareOf } from './needs.js'
 import type { PreparedArticle } from './prepare-article.js'
 import { type Standing, standing, standingOf } from './standing.js'
 import { createWays } from './ways.js'
-import type { Width } from './width.js'
+import { defaultWidth, type Width } from './width.js'
 
 /** What is found under a word that has to stand in a certain way. */
 interface Listed {
@@ -25,7 +25,7 @@ const longestStart = 3
 /**
  * Stored queries in the terms of one language. Each is found by the rarest of its required words, so that an article
  * asks only those of which it holds that word; of these, nearly all are answered by comparing how their other words
- * stand in the article. What is left, such as phrases and excluded words, is put to `holdsTopic` itself.
+ * stand in the article. What is left, such as phrases and excluded words, is put to the rule itself, see `holdsTopic`.
  */
 export function createShelf<Id>(language: string | null) {
   const numbers = new Map<string, number>()
@@ -113,6 +113,11 @@ export function createShelf<Id>(language: string | null) {
     passes: Passes,
     found: (id: Id) => void,
   ) {
+    const asked = {
+      strict: askedOf(prepared, passes, 'strict'),
+      normal: askedOf(prepared, passes, 'normal'),
+      wide: askedOf(prepared, passes, 'wide'),
+    } satisfies Record<Width, Asked>
     const say = (entry: number) => {
       answered[entry] = article
       found(ids[entry] as Id)
@@ -125,7 +130,7 @@ export function createShelf<Id>(language: string | null) {
       const condition = conditions[entry]
       if (verdict === 'no' || !condition) return
       answered[entry] = article
-      if (holdsTopic(condition, prepared, passes, widths[entry])) found(ids[entry] as Id)
+      if (holds(condition, asked[widths[entry] ?? defaultWidth])) found(ids[entry] as Id)
     }
     for (const number of present) {
       const stand = stands[number] ?? 0
