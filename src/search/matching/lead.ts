@@ -10,7 +10,7 @@ const mostWords = 120
 
 /**
  * The opening of a text is its first third, and at least so many of its words, function words aside: what comes up later
- * for the first time is an aside, however often it comes back. On Reuters stories F1 is 0.73/0.77 with it and 0.72/0.765
+ * for the first time is an aside, however often it comes back. On Reuters stories F1 is 0.729/0.771 with it and 0.716/0.765
  * without. Long features of TIME need the third: with eighty words alone they would lose 0.03.
  */
 const leastOpening = 80
