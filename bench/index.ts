@@ -5,12 +5,14 @@ import { extract } from './extract.js'
 import { feeds } from './feeds.js'
 import { hostile } from './hostile.js'
 import { indexScale } from './index-scale.js'
+import { match } from './match.js'
 import { poll } from './poll.js'
 import { robots } from './robots.js'
 import { search } from './search.js'
 import { ssrf } from './ssrf.js'
 import { stories } from './stories.js'
 import { summaries } from './summaries.js'
+import { topics } from './topics.js'
 
 interface Benchmark {
   usage: string
@@ -42,6 +44,7 @@ const benchmarks: Record<string, Benchmark> = {
     run: indexScale,
     needsNoPath: true,
   },
+  match: { usage: '[--json]', run: match, needsNoPath: true },
   poll: { usage: '[--feeds N] [--rounds N] [--json] [--out FILE]', run: poll, needsNoPath: true },
   robots: { usage: 'FILE [--json] [--out FILE] (robots.txt files with addresses and verdicts)', run: robots },
   search: {
@@ -59,6 +62,7 @@ const benchmarks: Record<string, Benchmark> = {
     usage: 'FILE… [--json] [--out FILE] (JSON lines of { id, text, summary })',
     run: summaries,
   },
+  topics: { usage: 'DIR [--json] [--out FILE] (with docs.jsonl, topics.jsonl, labels.tsv)', run: topics },
 }
 
 const [name = '', ...args] = process.argv.slice(2)

@@ -1,18 +1,18 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Indexing } from './index-articles.js'
 import type { StoryLinking } from './link-stories.js'
-import { type Matchable, matches, prepareArticle } from './search/match-topic.js'
-import { parseQuery } from './search/query/parse-query.js'
-import type { Query } from './search/query/query.js'
+import type { Matchable } from './search/match-topic.js'
+import type { TopicMatcherOptions } from './search/matching/topic-matcher.js'
 import type { Incoming, Ingested } from './sources/reading/take-reading.js'
 import type { Incomplete, PageText } from './store/completions.js'
 import type { Completion, Handling } from './store/schema.js'
 import type { Stores } from './store/stores.js'
+import { createTopicWatch } from './topics/topic-watch.js'
 
 /** Articles and characters per transaction: about 20 ms of work, so that commands are answered in between. */
 const batch = { articles: 10, characters: 50_000 }
 
-export interface IngestDeps {
+export interface IngestDeps extends TopicMatcherOptions {
   stores: Stores
   indexing: Pick<Indexing, 'take'>
   stories: Pick<StoryLinking, 'link'>
@@ -24,10 +24,13 @@ export interface IngestDeps {
  * article that is known already is updated and posted to nobody. One that is to be completed from its page is matched
  * when that has been tried.
  */
-export function createIngest({ stores, indexing, stories, now }: IngestDeps) {
+export function createIngest({ stores, indexing, stories, now, ...matching }: IngestDeps) {
+  const watch = createTopicWatch(matching)
+
   async function ingest(sourceId: number, incoming: readonly Incoming[], then: Handling): Promise<Ingested> {
     const result = { added: 0, updated: 0 }
     for (const part of inBatches(incoming)) {
+      if (then !== 'quiet') await prepareFor(part.map(({ draft }) => draft.language))
       const stored = await stores.transaction((within) =>
         // Stamped when it is stored, not when reading began: other processes look for what is new by this time.
         storeBatch(within, sourceId, part, then, now()),
@@ -41,6 +44,50 @@ export function createIngest({ stores, indexing, stories, now }: IngestDeps) {
       }
     }
     return result
+  }
+
+  async function storeBatch(
+    within: Stores,
+    sourceId: number,
+    incoming: readonly Incoming[],
+    then: Handling,
+    now: number,
+  ) {
+    const subscriptionsFor = await watching(within, sourceId, then)
+    const stored = []
+    for (const { draft, keys, known, fromPage } of incoming) {
+      const result = await within.articles.put(sourceId, draft, now, { keys: keys ?? [], known })
+      if (result.change === 'new') {
+        // What is held is entered at once, also before its page was read: a moderator decides about all of it.
+        const completion: Completion = then === 'hold' ? 'quiet' : then
+        if (fromPage) await within.completions.add(result.id, completion, now)
+        if (!fromPage || then === 'hold')
+          await within.deliveries.enqueue(subscriptionsFor(draft, now), result.id, now, stateFor(then))
+      }
+      stored.push(result)
+    }
+    return stored
+  }
+
+  /** Gives the subscriptions that an article of a source is for; with a server, only that one's. */
+  async function watching(
+    within: Stores,
+    sourceId: number,
+    then: Handling,
+    guildId?: string,
+  ): Promise<SubscriptionsFor> {
+    if (then === 'quiet') return () => []
+    await watch.refresh(within)
+    if (!watch.isWatched(sourceId)) return () => []
+    const source = (await within.sources.get(sourceId)) ?? { title: '', url: '' }
+    return (article, now) =>
+      watch.subscriptionsFor({ article, sourceId, source, now, ...(guildId !== undefined && { guildId }) })
+  }
+
+  /** Outside of a transaction: it may take long, and others wait for its end. */
+  async function prepareFor(languages: readonly (string | null)[]): Promise<void> {
+    await watch.refresh(stores)
+    await watch.prepare(languages, nextTurn)
   }
 
   /** What is stored becomes searchable and is linked with what others tell of it. */
@@ -57,9 +104,8 @@ export function createIngest({ stores, indexing, stories, now }: IngestDeps) {
       // Its source may have been removed while its page was read.
       if (!(await within.completions.isWaiting(article.id))) return
       await within.completions.end(article.id, page, now())
-      const watching = await watchingFor(within, article.sourceId, article.completion)
-      const subscriptions = subscriptionsFor({ ...article, ...page }, watching, now())
-      await within.deliveries.enqueue(subscriptions, article.id, now())
+      const subscriptionsFor = await watching(within, article.sourceId, article.completion)
+      await within.deliveries.enqueue(subscriptionsFor({ ...article, ...page }, now()), article.id, now())
     })
     if (page) await takeUp(article.id)
   }
@@ -68,15 +114,16 @@ export function createIngest({ stores, indexing, stories, now }: IngestDeps) {
   async function postExisting(guildId: string, sourceId: number, count: number): Promise<void> {
     const articles = await stores.articles.latest(new Set([sourceId]), count)
     await stores.transaction(async (within) => {
-      const { source, topics } = await watchingFor(within, sourceId, 'post')
-      const watching = { source, topics: topics.filter((topic) => topic.guildId === guildId) }
+      const subscriptionsFor = await watching(within, sourceId, 'post', guildId)
       for (const article of articles)
-        await within.deliveries.enqueue(subscriptionsFor(article, watching, now()), article.id, now())
+        await within.deliveries.enqueue(subscriptionsFor(article, now()), article.id, now())
     })
   }
 
   return { ingest, complete, postExisting }
 }
+
+type SubscriptionsFor = (article: Omit<Matchable, 'source'>, now: number) => number[]
 
 export type Ingest = ReturnType<typeof createIngest>
 
@@ -94,72 +141,6 @@ function* inBatches(incoming: readonly Incoming[]): Generator<Incoming[]> {
   if (part.length > 0) yield part
 }
 
-async function storeBatch(
-  stores: Stores,
-  sourceId: number,
-  incoming: readonly Incoming[],
-  then: Handling,
-  now: number,
-) {
-  const watching = await watchingFor(stores, sourceId, then)
-  const stored = []
-  for (const { draft, keys, known, fromPage } of incoming) {
-    const result = await stores.articles.put(sourceId, draft, now, { keys: keys ?? [], known })
-    if (result.change === 'new') {
-      // What is held is entered at once, also before its page was read: a moderator decides about all of it.
-      const completion: Completion = then === 'hold' ? 'quiet' : then
-      if (fromPage) await stores.completions.add(result.id, completion, now)
-      if (!fromPage || then === 'hold')
-        await stores.deliveries.enqueue(
-          subscriptionsFor(draft, watching, now),
-          result.id,
-          now,
-          stateFor(then),
-        )
-    }
-    stored.push(result)
-  }
-  return stored
-}
-
-/** What articles of a source are matched against. */
-interface Watching {
-  source: Matchable['source']
-  topics: { subscriptionId: number; guildId: string; query: string }[]
-}
-
-async function watchingFor(stores: Stores, sourceId: number, then: Handling): Promise<Watching> {
-  const topics = then === 'quiet' ? [] : await stores.topics.watching(sourceId)
-  const source = topics.length > 0 ? await stores.sources.get(sourceId) : undefined
-  return { topics, source: source ?? { title: '', url: '' } }
-}
-
 function stateFor(then: Handling): 'pending' | 'held' {
   return then === 'hold' ? 'held' : 'pending'
-}
-
-function subscriptionsFor(
-  article: Omit<Matchable, 'source'>,
-  { source, topics }: Watching,
-  now: number,
-): number[] {
-  if (topics.length === 0) return []
-  const prepared = prepareArticle({ ...article, source })
-  return topics
-    .filter((topic) => matches(parsedQuery(topic.query), prepared, { now }))
-    .map((topic) => topic.subscriptionId)
-}
-
-/** Topics are few and matched often: each query is parsed once. */
-const parsed = new Map<string, Query>()
-const maxParsed = 10_000
-
-function parsedQuery(text: string): Query {
-  let query = parsed.get(text)
-  if (!query) {
-    if (parsed.size >= maxParsed) parsed.clear()
-    query = parseQuery(text)
-    parsed.set(text, query)
-  }
-  return query
 }

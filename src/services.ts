@@ -53,7 +53,13 @@ export async function createServices(config: Config, log: Log, now = Date.now): 
     pace: { fastestMs: config.pollMs },
     log,
     now,
-    ...createIngest({ stores, indexing, stories, now }),
+    ...createIngest({
+      stores,
+      indexing,
+      stories,
+      now,
+      shareOf: (term) => Math.exp(-index.information(term)),
+    }),
   })
   const model =
     config.model && createModelWriter({ settings: config.model, ledger: stores.modelUsage, log, now })

@@ -38,9 +38,9 @@ async function describeTrial(reading: SourceReading, actor: Actor, deps: Deps): 
   const counts = countKinds(articles)
   const topics = await deps.stores.topics.of(actor.guildId)
   const prepared = articles.map((article) => prepareArticle({ ...article, source: { title, url } }))
-  const posted = topics.flatMap(({ name, query }) => {
+  const posted = topics.flatMap(({ name, query, width }) => {
     const parsed = parseQuery(query)
-    const count = prepared.filter((article) => matches(parsed, article, actor)).length
+    const count = prepared.filter((article) => matches(parsed, article, actor, width)).length
     return count > 0 ? [t('source.testTopic', { topic: escapeMarkdown(name), count })] : []
   })
   const lines = articles

@@ -11,6 +11,8 @@ export interface Schema {
   articles: ArticleTable
   article_keys: ArticleKeyTable
   topics: TopicTable
+  watch_version: WatchVersionTable
+  watch_changes: WatchChangesTable
   subscriptions: SubscriptionTable
   deliveries: DeliveryTable
   digests: DigestTable
@@ -138,8 +140,24 @@ interface TopicTable {
   /** Lower case, so that names differ by more than case. */
   name_key: string
   query: string
+  /** How narrowly the query is taken; see the matching of topics. */
+  width: ColumnType<TopicWidth, TopicWidth | undefined>
   created_by: string
   created_at: number
+}
+
+export type TopicWidth = 'strict' | 'normal' | 'wide'
+
+/** One row with a number that grows whenever a row of `watch_changes` is written. Both are written by triggers. */
+interface WatchVersionTable {
+  id: number
+  number: number
+}
+
+/** When the subscribed topics of a server, or what it follows, changed last. */
+interface WatchChangesTable {
+  guild_id: string
+  number: number
 }
 
 /** A topic is posted to a channel on a schedule. */

@@ -14,6 +14,7 @@ import { createStoryStore } from './stories.js'
 import { createSubscriptionStore } from './subscriptions.js'
 import { createTopicStore } from './topics.js'
 import { createViewStore } from './views.js'
+import { createWatchStore } from './watches.js'
 import { createWrittenSummaryStore } from './written-summaries.js'
 
 /** All stores over one handle. `transaction` gives a callback the same stores inside one transaction. */
@@ -26,6 +27,7 @@ export interface Stores {
   topics: ReturnType<typeof createTopicStore>
   subscriptions: ReturnType<typeof createSubscriptionStore>
   deliveries: ReturnType<typeof createDeliveryStore>
+  watches: ReturnType<typeof createWatchStore>
   settings: ReturnType<typeof createSettingsStore>
   views: ReturnType<typeof createViewStore>
   searches: ReturnType<typeof createSearchStore>
@@ -47,6 +49,7 @@ export function createStores(db: Database): Stores {
     topics: createTopicStore(db),
     subscriptions: createSubscriptionStore(db),
     deliveries: createDeliveryStore(db),
+    watches: createWatchStore(db),
     settings: createSettingsStore(db),
     views: createViewStore(db),
     searches: createSearchStore(db),

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely'
+import type { Insertable, Selectable } from 'kysely'
 import type { Database } from './database.js'
 import type { Schema } from './schema.js'
 
@@ -7,7 +7,7 @@ export type Topic = Selectable<Schema['topics']>
 export function createTopicStore(db: Database) {
   return {
     /** Returns undefined when the server has a topic of that name already, in whatever case. */
-    async add(topic: Omit<Topic, 'id' | 'name_key'>): Promise<Topic | undefined> {
+    async add(topic: Omit<Insertable<Schema['topics']>, 'id' | 'name_key'>): Promise<Topic | undefined> {
       return await db
         .insertInto('topics')
         .values({ ...topic, name_key: topicKey(topic.name) })
@@ -61,15 +61,9 @@ export function createTopicStore(db: Database) {
       await db.deleteFrom('topics').where('id', '=', id).execute()
     },
 
-    /** Subscribed topics of the servers that follow a source: what a new article of it is matched against. */
-    async watching(sourceId: number): Promise<{ subscriptionId: number; guildId: string; query: string }[]> {
-      return await db
-        .selectFrom('guild_sources')
-        .innerJoin('topics', 'topics.guild_id', 'guild_sources.guild_id')
-        .innerJoin('subscriptions', 'subscriptions.topic_id', 'topics.id')
-        .select(['subscriptions.id as subscriptionId', 'topics.guild_id as guildId', 'topics.query'])
-        .where('guild_sources.source_id', '=', sourceId)
-        .execute()
+    /** Another query or width; what it was posted for stays posted. */
+    async edit(id: number, changes: Partial<Pick<Topic, 'query' | 'width'>>): Promise<void> {
+      await db.updateTable('topics').set(changes).where('id', '=', id).execute()
     },
   }
 }

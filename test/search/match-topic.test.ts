@@ -54,6 +54,56 @@ describe('matches', () => {
     expect(holds('tram', { ...article, kind })).toBe(true)
   })
 
+  it.each([
+    ['strict', 'bridge', true],
+    ['strict', 'close', true],
+    ['strict', 'steel', false],
+    ['normal', 'steel', true],
+    ['normal', 'tram', false],
+    ['wide', 'tram', true],
+    ['wide', 'tram -roofs', false],
+    ['wide', 'title:tram', false],
+  ] as const)('in the width %s: "%s" is %s', (width, query, expected) => {
+    expect(matches(parseQuery(query), prepareArticle(article), { now }, width)).toBe(expected)
+  })
+
+  it.each(['strict', 'normal', 'wide'] as const)(
+    'takes an excerpt widely whatever the width (%s)',
+    (width) => {
+      const excerpt = prepareArticle({ ...article, kind: 'excerpt' })
+      expect(matches(parseQuery('tram'), excerpt, { now }, width)).toBe(true)
+    },
+  )
+
+  it('counts a word twice only from the opening of the text on', () => {
+    const early = { ...article, text: `The vote was close.\n\n${filler}A tram came. The tram left.` }
+    expect(holds('tram', early)).toBe(true)
+    expect(holds('tram', { ...early, text: `${filler.repeat(4)}A tram came. The tram left.` })).toBe(false)
+  })
+
+  it('asks for a word of the lead again in a long text', () => {
+    const short = { ...article, text: `A ferry sank.\n\n${filler}` }
+    const long = { ...short, text: `A ferry sank.\n\n${filler.repeat(5)}` }
+    expect(holds('ferry', short)).toBe(true)
+    expect(holds('ferry', long)).toBe(false)
+    expect(holds('ferry', { ...long, text: `${long.text}The ferry was old.` })).toBe(true)
+  })
+
+  it('knows a name by one of its words in title or lead when the text has the words side by side', () => {
+    const named = { ...article, text: `The vote was close.\n\n${filler}Steel bridge repairs take a year.` }
+    expect(holds('steel bridge', named)).toBe(true)
+    expect(holds('(bridge steel) OR airport', named)).toBe(true)
+    expect(holds('steel repairs', named)).toBe(false)
+    expect(holds('bridge year', named)).toBe(false)
+    expect(matches(parseQuery('steel bridge'), prepareArticle(named), { now }, 'strict')).toBe(false)
+  })
+
+  it('takes lines for paragraphs where no line is empty', () => {
+    const lines = { ...article, text: `The vote was close.\n${filler.trim()}\nThe ferry sank.` }
+    expect(holds('close', lines)).toBe(true)
+    expect(holds('ferry', lines)).toBe(false)
+  })
+
   it('takes a long first paragraph whole as the lead', () => {
     const long = { ...article, text: `${filler.trim()} Then the ferry sank.\n\nMore.` }
     expect(holds('ferry', long)).toBe(true)

@@ -244,16 +244,6 @@ describe.each(dialects)('stores on %s', (dialect) => {
       expect(await stores.topics.byName(guild, 'tRaInS')).toMatchObject({ name: 'Trains' })
     })
 
-    it('matches a new article only against subscribed topics of servers that follow its source', async () => {
-      const { id: source } = await addSource()
-      await stores.followers.follow(guild, source, 'theo', noon)
-      const { id: subscription } = await subscribe((await addTopic('Subscribed')).id)
-      await addTopic('Not subscribed')
-      await subscribe((await addTopic('Elsewhere', 'guild-2')).id, 'other')
-      const watching = await stores.topics.watching(source)
-      expect(watching).toEqual([{ subscriptionId: subscription, guildId: guild, query: 'Subscribed' }])
-    })
-
     it('gives a channel that subscribes again its new schedule and ends a pause', async () => {
       const topic = await addTopic()
       const first = await subscribe(topic.id)

@@ -21,6 +21,9 @@ export interface ArticleFacts {
   /** How many words of the text are its lead, and how many of its compounds and bigrams. */
   leadWords: number
   leadJoined: number
+  /** How many words the text has, and how many compounds and bigrams stand in its opening. */
+  bodyWords: number
+  openingJoined: number
 }
 
 const flags = { live: 1, partial: 2, text: 4, dated: 8 }
@@ -41,6 +44,8 @@ export class ArticleRows {
   #flags = new Uint8Array(1024)
   #leadWords = new Uint16Array(1024)
   #leadJoined = new Uint16Array(1024)
+  #bodyWords = new Uint16Array(1024)
+  #openingJoined = new Uint16Array(1024)
   readonly languageNames = new Names()
   readonly authorNames = new Names()
 
@@ -55,7 +60,7 @@ export class ArticleRows {
   }
 
   get memory(): number {
-    return this.#ids.length * 38 + this.#rowOf.size * 40
+    return this.#ids.length * 42 + this.#rowOf.size * 40
   }
 
   add(facts: ArticleFacts): number {
@@ -69,6 +74,8 @@ export class ArticleRows {
     this.#authors[row] = this.authorNames.numberOf(facts.author)
     this.#leadWords[row] = Math.min(facts.leadWords, 0xffff)
     this.#leadJoined[row] = Math.min(facts.leadJoined, 0xffff)
+    this.#bodyWords[row] = Math.min(facts.bodyWords, 0xffff)
+    this.#openingJoined[row] = Math.min(facts.openingJoined, 0xffff)
     this.#flags[row] =
       flags.live |
       (facts.isPartial ? flags.partial : 0) |
@@ -96,6 +103,8 @@ export class ArticleRows {
       hasText: this.hasText(row),
       leadWords: this.leadWordsOf(row),
       leadJoined: this.leadJoinedOf(row),
+      bodyWords: this.bodyWordsOf(row),
+      openingJoined: this.openingJoinedOf(row),
     }
   }
 
@@ -151,6 +160,14 @@ export class ArticleRows {
     return this.#leadJoined[row] ?? 0
   }
 
+  bodyWordsOf(row: number): number {
+    return this.#bodyWords[row] ?? 0
+  }
+
+  openingJoinedOf(row: number): number {
+    return this.#openingJoined[row] ?? 0
+  }
+
   isPartial(row: number): boolean {
     return this.#has(row, flags.partial)
   }
@@ -182,6 +199,8 @@ export class ArticleRows {
     this.#flags = grown(this.#flags, count)
     this.#leadWords = grown(this.#leadWords, count)
     this.#leadJoined = grown(this.#leadJoined, count)
+    this.#bodyWords = grown(this.#bodyWords, count)
+    this.#openingJoined = grown(this.#openingJoined, count)
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Article } from '../../core/article.js'
-import { leadOf } from '../match-topic.js'
+import { leadOf, openingOf } from '../matching/lead.js'
 import { stemsOf } from '../query/wanted.js'
 import { analyze, eachTerm, type TermKind } from '../text/analyze.js'
 import { type ArticleFacts, ArticleRows } from './article-rows.js'
@@ -103,7 +103,7 @@ export class InvertedIndex {
   /** Adding an id again replaces that article. */
   add(article: Indexable): void {
     this.remove(article.id)
-    const { terms, leadWords, leadJoined } = this.#analyse(article)
+    const { terms, ...beginning } = this.#analyse(article)
     const { id, sourceId, author, language, kind, publishedAt, datedAt, updatedAt } = article
     const facts = {
       id,
@@ -115,8 +115,7 @@ export class InvertedIndex {
       author: author ?? '',
       isPartial: kind !== 'full',
       hasText: article.text !== '',
-      leadWords,
-      leadJoined,
+      ...beginning,
     }
     this.enter(facts, terms)
     for (const _ of this.finish());
@@ -270,8 +269,13 @@ export class InvertedIndex {
   #analyse({ title, text, language }: Indexable) {
     const numbers = new Map<string, number>()
     const lead = { leadWords: 0, leadJoined: 0 }
+    let bodyWords = 0
+    /** How many words come before each compound and bigram. */
+    let places: number[] = []
     const encode = (part: string, leadEnd: number): Uint8Array => {
       const joined: number[] = []
+      bodyWords = 0
+      places = []
       eachTerm(part, language, (term: string, kind: TermKind, start: number, end: number) => {
         let number = numbers.get(term)
         if (number === undefined) {
@@ -279,16 +283,22 @@ export class InvertedIndex {
           number = this.#numberOf(term, kind === 'bigram' ? term : part.slice(start, end))
           numbers.set(term, number)
         }
-        if (kind === 'word') this.#writer.write(number)
-        else joined.push(number)
         if (start < leadEnd) lead[kind === 'word' ? 'leadWords' : 'leadJoined']++
+        if (kind === 'word') {
+          this.#writer.write(number)
+          bodyWords++
+        } else {
+          joined.push(number)
+          places.push(bodyWords)
+        }
       })
       this.#writer.write(0)
       for (const number of joined) this.#writer.write(number)
       return this.#writer.take()
     }
     const terms = { title: encode(title, 0).slice(), body: encode(text, leadOf(text).length) }
-    return { terms, ...lead }
+    const opening = openingOf(bodyWords)
+    return { terms, ...lead, bodyWords, openingJoined: places.filter((place) => place < opening).length }
   }
 
   #numberOf(term: string, word: string): number {

@@ -4,7 +4,7 @@ import type { ArticleFacts } from './article-rows.js'
 import type { InvertedIndex } from './inverted-index.js'
 
 /** Raised when terms come out differently than before, or are written differently. */
-const version = 1
+const version = 2
 /** Words are cut by ICU's dictionaries and classed by Unicode's tables: with others the same text has other terms. */
 const madeWith = `${version} icu${process.versions.icu} unicode${process.versions.unicode}`
 
@@ -32,6 +32,8 @@ const header = z.object({
       z.number(),
       z.string(),
       z.string(),
+      z.number(),
+      z.number(),
       z.number(),
       z.number(),
       z.number(),
@@ -182,13 +184,38 @@ function decode(part: Uint8Array) {
 }
 
 function rowOf(facts: ArticleFacts): FactRow {
-  const { id, sourceId, time, updatedAt, language, author, leadWords, leadJoined } = facts
+  const { id, sourceId, time, updatedAt, language, author, leadWords, leadJoined, bodyWords, openingJoined } =
+    facts
   const flags = (facts.isDated ? 1 : 0) | (facts.isPartial ? 2 : 0) | (facts.hasText ? 4 : 0)
-  return [id, sourceId, time, updatedAt, language, author, leadWords, leadJoined, flags]
+  return [
+    id,
+    sourceId,
+    time,
+    updatedAt,
+    language,
+    author,
+    leadWords,
+    leadJoined,
+    bodyWords,
+    openingJoined,
+    flags,
+  ]
 }
 
 function factsOf(row: FactRow): ArticleFacts {
-  const [id, sourceId, time, updatedAt, language, author, leadWords, leadJoined, flags] = row
+  const [
+    id,
+    sourceId,
+    time,
+    updatedAt,
+    language,
+    author,
+    leadWords,
+    leadJoined,
+    bodyWords,
+    openingJoined,
+    flags,
+  ] = row
   return {
     id,
     sourceId,
@@ -198,6 +225,8 @@ function factsOf(row: FactRow): ArticleFacts {
     author,
     leadWords,
     leadJoined,
+    bodyWords,
+    openingJoined,
     isDated: (flags & 1) !== 0,
     isPartial: (flags & 2) !== 0,
     hasText: (flags & 4) !== 0,

@@ -1,9 +1,12 @@
-import { holdsTopic, type Region, type Regions } from '../match-topic.js'
+import { holdsTopic } from '../matching/holds-topic.js'
+import { isLong, openingOf } from '../matching/lead.js'
+import type { Region, Regions } from '../matching/prepare-article.js'
+import { standTogether } from '../matching/stand-together.js'
 import { affordable } from '../query/afford.js'
 import { type Condition, compileQuery } from '../query/compile.js'
 import { type AskedAt, boundsOf, containsWords, languageCalled } from '../query/filters.js'
-import type { Names } from '../query/names.js'
-import type { FilterClause, Query } from '../query/query.js'
+import type { Names, StoredQuery } from '../query/names.js'
+import type { FilterClause } from '../query/query.js'
 import type { Alternative } from '../query/wanted.js'
 import type { InvertedIndex } from './inverted-index.js'
 
@@ -170,7 +173,7 @@ function filterTest(filter: FilterClause, context: Context): RowTest {
     }
     case 'topic': {
       const topic = names.topicNamed?.(value)
-      return topic ? topicTest(affordable(topic), context) : never
+      return topic ? topicTest({ ...topic, ...affordable(topic) }, context) : never
     }
     default: {
       const { from, to } = boundsOf(field, value, at)
@@ -180,7 +183,7 @@ function filterTest(filter: FilterClause, context: Context): RowTest {
 }
 
 /** The articles that a topic would be posted for: its words anywhere by the lists, then by its own rule. */
-function topicTest(topic: Query, context: Context): RowTest {
+function topicTest(topic: StoredQuery, context: Context): RowTest {
   const { index } = context
   // A topic names no other topics.
   const inner: Context = { ...context, names: { ...context.names, topicNamed: () => undefined } }
@@ -192,7 +195,7 @@ function topicTest(topic: Query, context: Context): RowTest {
   const regionsOf = createRegions(index, inner)
   return (row) => {
     const { condition, mayHold } = forLanguage(index.rows.languageOf(row))
-    return mayHold(row) && holdsTopic(condition, regionsOf(row), (filter) => testOf(filter)(row))
+    return mayHold(row) && holdsTopic(condition, regionsOf(row), (filter) => testOf(filter)(row), topic.width)
   }
 }
 
@@ -214,7 +217,6 @@ function createRegions(index: InvertedIndex, context: Context): (row: number) =>
   const prefixCounts = cached((prefix: string) => countRows([...prefixes(prefix)], context))
   /** The article that is asked about: one object serves for all of them. */
   let current = 0
-  let beginning: Uint32Array | undefined
 
   const counted = (section: 'title' | 'body'): Region => ({
     count: (term) => termCounts(term)[section][current] ?? 0,
@@ -225,33 +227,63 @@ function createRegions(index: InvertedIndex, context: Context): (row: number) =>
       return countRuns(index.sectionsOf(current)[section], numbers, enough)
     },
   })
-  /** The words of the beginning, then, behind a 0, its compounds and bigrams. */
-  const termsOfLead = () => {
-    if (beginning) return beginning
-    const joinedCount = rows.leadJoinedOf(current)
-    const words = index.beginningOf(current, rows.leadWordsOf(current) + 1).slice()
-    const joined = joinedCount === 0 ? noTerms : index.sectionsOf(current).joinedBody.subarray(0, joinedCount)
-    beginning = joined.length === 0 ? words : Uint32Array.of(...words, 0, ...joined)
-    return beginning
+  const beginning = (wordsOf: () => number, joinedOf: () => number): Beginning => {
+    let terms: Uint32Array | undefined
+    const read = () => {
+      terms ??= beginningOf(index, current, wordsOf(), joinedOf())
+      return terms
+    }
+    return {
+      forget: () => {
+        terms = undefined
+      },
+      count: (term) => countRuns(read(), [numberOf(term)], 2),
+      countPhrase: (terms, enough) => countRuns(read(), terms.map(numberOf), enough),
+      countPrefix(prefix) {
+        const wanted = prefixes(prefix)
+        return read().reduce((sum, number) => sum + (wanted.has(number) ? 1 : 0), 0)
+      },
+    }
   }
-  const lead: Region = {
-    count: (term) => countRuns(termsOfLead(), [numberOf(term)], 2),
-    countPhrase: (terms, enough) => countRuns(termsOfLead(), terms.map(numberOf), enough),
-    countPrefix(prefix) {
-      const wanted = prefixes(prefix)
-      return termsOfLead().reduce((sum, number) => sum + (wanted.has(number) ? 1 : 0), 0)
-    },
+  const lead = beginning(
+    () => rows.leadWordsOf(current),
+    () => rows.leadJoinedOf(current),
+  )
+  const opening = beginning(
+    () => openingOf(rows.bodyWordsOf(current)),
+    () => rows.openingJoinedOf(current),
+  )
+  const regions: Regions = {
+    title: counted('title'),
+    lead,
+    opening,
+    body: counted('body'),
+    partial: false,
+    long: false,
+    together: (terms) =>
+      context.left.phrases-- > 0 && standTogether(index.sectionsOf(current).body, terms.map(numberOf)),
   }
-  const regions = { title: counted('title'), lead, body: counted('body'), partial: false }
   return (row) => {
     current = row
-    beginning = undefined
+    lead.forget()
+    opening.forget()
     regions.partial = rows.isPartial(row)
+    regions.long = isLong(rows.bodyWordsOf(row))
     return regions
   }
 }
 
-const noTerms = new Uint32Array(0)
+/** A stretch that is read from the article when it is asked for. */
+interface Beginning extends Region {
+  forget(): void
+}
+
+/** The first words of a row, then, behind a 0, its first compounds and bigrams. */
+function beginningOf(index: InvertedIndex, row: number, wordCount: number, joinedCount: number): Uint32Array {
+  const words = index.beginningOf(row, wordCount + 1).slice()
+  if (joinedCount === 0) return words
+  return Uint32Array.of(...words, 0, ...index.sectionsOf(row).joinedBody.subarray(0, joinedCount))
+}
 
 function countRows(numbers: readonly number[], { index: { postings, rows }, left }: Context): RowCounts {
   const counts = { title: new Uint8Array(rows.end), body: new Uint8Array(rows.end) }

@@ -7,6 +7,7 @@ import * as modelUsage from './005-model-usage.js'
 import * as conversations from './006-conversations.js'
 import * as digests from './007-digests.js'
 import * as writtenSummaries from './008-written-summaries.js'
+import * as topicWidth from './009-topic-width.js'
 import * as paused from './010-paused.js'
 import * as subscriptionOptions from './011-subscription-options.js'
 
@@ -24,6 +25,7 @@ export const steps: Record<string, Step> = {
   '006-conversations': conversations,
   '007-digests': digests,
   '008-written-summaries': writtenSummaries,
+  '009-topic-width': topicWidth,
   '010-paused': paused,
   '011-subscription-options': subscriptionOptions,
 }

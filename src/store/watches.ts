@@ -1,0 +1,75 @@
+import type { Database } from './database.js'
+
+/** A channel's subscription to a topic, as far as matching is concerned. */
+export interface WatchedTopic {
+  subscriptionId: number
+  guildId: string
+  query: string
+  width: string
+}
+
+/** A server follows a source. */
+export interface Following {
+  guildId: string
+  sourceId: number
+}
+
+/** So many ids fit into one statement of either database. */
+const atOnce = 1000
+
+/** Which topics new articles of which sources are matched against, and what has changed of it. */
+export function createWatchStore(db: Database) {
+  return {
+    /** Grows with every change. One row is read. */
+    async version(): Promise<number> {
+      const row = await db.selectFrom('watch_version').select('number').executeTakeFirstOrThrow()
+      return row.number
+    },
+
+    /** The servers whose subscribed topics or sources have changed since a version. */
+    async changedSince(version: number): Promise<string[]> {
+      const rows = await db
+        .selectFrom('watch_changes')
+        .select('guild_id')
+        .where('number', '>', version)
+        .execute()
+      return rows.map((row) => row.guild_id)
+    },
+
+    /** Subscribed topics, of these servers or of all. */
+    async topics(guildIds?: readonly string[]): Promise<WatchedTopic[]> {
+      const all = db
+        .selectFrom('subscriptions')
+        .innerJoin('topics', 'topics.id', 'subscriptions.topic_id')
+        .select([
+          'subscriptions.id as subscriptionId',
+          'subscriptions.guild_id as guildId',
+          'topics.query',
+          'topics.width',
+        ])
+      if (!guildIds) return await all.execute()
+      return await inParts(guildIds, (part) => all.where('subscriptions.guild_id', 'in', part).execute())
+    },
+
+    /** What is followed, by these servers or by all that have a subscription. */
+    async following(guildIds?: readonly string[]): Promise<Following[]> {
+      const all = db
+        .selectFrom('guild_sources')
+        .select(['guild_id as guildId', 'source_id as sourceId'])
+        .where('guild_id', 'in', (eb) => eb.selectFrom('subscriptions').select('subscriptions.guild_id'))
+      if (!guildIds) return await all.execute()
+      return await inParts(guildIds, (part) => all.where('guild_id', 'in', part).execute())
+    },
+  }
+}
+
+export type WatchStore = ReturnType<typeof createWatchStore>
+
+async function inParts<Item, Row>(
+  items: readonly Item[],
+  read: (part: Item[]) => Promise<Row[]>,
+): Promise<Row[]> {
+  const rows: Row[] = []
+  for (let at = 0; at < items.length; at += atOnce) rows.push(...(await read(items.slice(at, at + atOnce))))
+  return rows
+}
