@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { createClaimReader, type DraftClaim } from '../../src/model/claim-reader.js'
 import { type Dialect, firstDialect, planDialect } from '../../src/model/client/dialect.js'
 import { createEventReader } from '../../src/model/client/event-reader.js'
+import { failWithStatus } from '../../src/model/client/explain-status.js'
+import { failureOf } from '../../src/model/client/failure.js'
 import { parseRetryAfter } from '../../src/model/client/retry-after.js'
 import { createThoughtFilter } from '../../src/model/client/thought-filter.js'
 import { noon } from '../support/articles.js'
@@ -107,6 +109,40 @@ describe('parseRetryAfter', () => {
     ['soon', 30_000],
     [undefined, 30_000],
   ])('reads %s as %i ms', (value, ms) => expect(parseRetryAfter(value, noon)).toBe(ms))
+})
+
+describe('failWithStatus', () => {
+  const said = (text: string, apiKey: string) => {
+    try {
+      failWithStatus({ status: 400, text, retryAfter: undefined }, apiKey, noon)
+    } catch (error) {
+      return failureOf(error).reason
+    }
+  }
+  const long = 'q7'.padEnd(400, 'abcdefghijklmnop0123456789')
+
+  it.each([
+    ['a long key', JSON.stringify({ error: { message: `bad key ${long}` } }), long],
+    ['a key behind a lot', JSON.stringify({ message: `${'x '.repeat(70)}${long}` }), long],
+    ['an escaped key', '{"error":{"message":"bad key abc\\/defghi\\/jkl"}}', 'abc/defghi/jkl'],
+    ['a key escaped twice', '{"error":{"message":"bad key abc\\\\/defghi"}}', 'abc/defghi'],
+    [
+      'a part of a key',
+      JSON.stringify({ error: { message: 'bad key abcdefgh…wxyz' } }),
+      'abcdefghijklmnopqrstuvwxyz',
+    ],
+    ['a key in an answer that was cut', `{"error":{"message":"bad key ${long.slice(0, 350)}`, long],
+  ])('never repeats %s', (_, text, key) => {
+    const reason = said(text, key) ?? ''
+    for (let at = 0; at + 8 <= key.length; at++) expect(reason).not.toContain(key.slice(at, at + 8))
+    expect(reason).toContain('HTTP 400: ')
+  })
+
+  it('gives the message of a server, whatever stands around it', () => {
+    expect(said('{"error":{"code":1,"message":"no \\"tools\\" here","param":null}}', 'sk')).toBe(
+      'it refuses the request (HTTP 400: no "tools" here)',
+    )
+  })
 })
 
 describe('planDialect', () => {
