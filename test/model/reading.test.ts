@@ -36,6 +36,14 @@ describe('the event reader', () => {
   ])('reads %s, wherever it is cut', (_, text, expected) => {
     for (const seed of seeds) expect(events(text, randomFrom(seed)), `seed ${seed}`).toEqual(expected)
   })
+
+  it('reads a long line in time that grows with its length, and none without an end', () => {
+    const reader = createEventReader()
+    const begun = performance.now()
+    for (let i = 0; i < 60_000; i++) reader.push('x')
+    expect(performance.now() - begun).toBeLessThan(400)
+    expect(() => reader.push('x'.repeat(10_000))).toThrow(/a line of more than/)
+  })
 })
 
 describe('the thought filter', () => {
@@ -92,6 +100,17 @@ describe('the claim reader', () => {
     for (const seed of seeds) expect(claims(text, randomFrom(seed)), `seed ${seed}`).toEqual(expected)
   })
 
+  it.each([
+    ['empty objects', `{${'{}'.repeat(14_900)}`],
+    ['objects in objects', `{"claims": [${'{"a":['.repeat(2400)}${']}'.repeat(2400)}`],
+    ['wrong objects', `{"claims": [${'{"quote":1},'.repeat(2400)}`],
+  ])('reads many %s quickly', (_, text) => {
+    const reader = createClaimReader()
+    const begun = performance.now()
+    expect(reader.push(text)).toEqual([])
+    expect(performance.now() - begun).toBeLessThan(250)
+  })
+
   it('takes in no more than an answer can be', () => {
     const reader = createClaimReader()
     for (let i = 0; i < 100; i++) reader.push('{"claims": ['.padEnd(1000))
@@ -135,6 +154,7 @@ describe('failWithStatus', () => {
   ])('never repeats %s', (_, text, key) => {
     const reason = said(text, key) ?? ''
     for (let at = 0; at + 8 <= key.length; at++) expect(reason).not.toContain(key.slice(at, at + 8))
+    expect(reason).not.toContain('defghi')
     expect(reason).toContain('HTTP 400: ')
   })
 

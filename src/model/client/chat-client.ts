@@ -143,8 +143,8 @@ async function listen(
       count.reported = tokens ?? count.reported
       if (content || reasoning) watch.touch()
       count.output += estimateTokens(content + reasoning)
-      if (content && listener.onText(filter(content))) watch.finishWithin(graceMs)
       if (count.output > maxExcess * maxTokens) fail('endless', `more than ${maxExcess * maxTokens} tokens`)
+      if (content && listener.onText(filter(content))) watch.finishWithin(graceMs)
     },
   })
 }
