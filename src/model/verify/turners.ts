@@ -6,7 +6,7 @@ const restrictors: Record<string, string> = {
   en: `except(?:ing|ed|ions?)?|exclud\\w+|apart from|other than|but for|save for|(?<!not )only|solely|exclusively
     |against|oppos\\w+|reject\\w*|refus\\w*|almost|nearly|virtually|practically|close to|on the verge
     |(?:would|should|must|need)(?:n['’]t| not)? have|would['’]ve|as (?:if|though)|alleg\\w+|accus\\w+|suspicions?
-    |charge[sd]? (?:that|with|of)|instead|rather than|cancel\\w*|abandon\\w*|scrapp\\w+|prevent\\w*|avoid\\w*|avert\\w*
+    |charge[sd]? (?:that|with|of)|instead of|rather than|cancel\\w*|abandon\\w*|scrapp\\w+|prevent\\w*|avoid\\w*|avert\\w*
     |prohibit\\w*|forb[ai]d\\w*|bans?|banned|banning|block(?:s|ed|ing)|halt\\w*|stopped|stopping`,
   de: `außer|ausgenommen|nur|lediglich|ausschließlich|gegen|beinahe|fast|nahezu|angeblich\\w*|vermeintlich\\w*|vorwürfe?n?
     |lehnt\\w*|ablehn\\w*|abgelehnt|verhinder\\w*|statt|anstatt|hätten?|wären?`,
