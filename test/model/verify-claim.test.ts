@@ -382,6 +382,14 @@ describe('verifyClaim does not turn its source round', () => {
     ['The council voted against closing the bridge.', 'The council voted for closing the bridge.'],
     ['The council voted against closing the bridge.', 'The council voted on closing the bridge.'],
     ['Only members of the club may cross the bridge.', 'Members of the club may cross the bridge.'],
+    ['Police ruled out that the mayor took bribes from the builder.', bribes],
+    ['Few believe that the mayor took bribes from the builder.', bribes],
+    ['The film suggests that the mayor took bribes from the builder.', bribes],
+    ['The tale that the mayor took bribes from the builder is made up.', bribes],
+    ['Had the storm come, the bridge would be closed.', 'The bridge would be closed.'],
+    ['The bridge is far from safe for lorries.', 'The bridge is safe for lorries.'],
+    ['Experts ask whether the bridge is safe for lorries.', 'The bridge is safe for lorries.'],
+    ['All but three bridges are open to lorries.', 'Three bridges are open to lorries.'],
     ['The council cancelled the closing of the bridge.', 'The closing of the bridge.'],
   ])('%s → %s', (text, claim) => {
     expect(verdictOn(text, claim)).not.toBe('accepted')
@@ -392,6 +400,9 @@ describe('verifyClaim does not turn its source round', () => {
     ['市长否认收受建筑商贿赂。', '市长收受建筑商贿赂。'],
     ['大桥除周一外每天开放。', '大桥周一每天开放。'],
     ['大桥仅在周末开放。', '大桥在周末开放。'],
+    ['据传市长收受建筑商贿赂。', '市长收受建筑商贿赂。'],
+    ['市长收受建筑商贿赂是假的。', '市长收受建筑商贿赂。'],
+    ['大桥差一点关闭两周。', '大桥关闭两周。'],
     ['只有会员可以过桥。', '会员可以过桥。'],
     ['票价从4元涨到9元。', '票价涨到4元。'],
   ])('in Chinese: %s → %s', (text, claim) => {
@@ -419,6 +430,15 @@ describe('verifyClaim does not turn its source round', () => {
     ['The bridge is open. The tunnel is closed for two weeks.', 'The bridge is open. The tunnel is closed.'],
     ['The bridge (built in 1932) carries 40,000 cars a day.', 'The bridge carries 40,000 cars a day.'],
     ['The mayor denied that he took money from the builder.', 'The mayor denied that he took money.'],
+    ['The mayor said that the tunnel will open in June.', 'The tunnel will open in June.'],
+    ['Tests confirmed that the bridge is safe for lorries.', 'The bridge is safe for lorries.'],
+    ['The ferry that carries cars is new.', 'The ferry is new.'],
+    ['The price fell from $4 to $3, the lowest since 2019.', 'The price fell to $3.'],
+    [
+      'The storm, which began on Friday, has left 3,000 homes dark, the firm said.',
+      'The storm has left 3,000 homes dark.',
+    ],
+    ['The firm, founded in 1932, employs 400 people and plans to hire 50.', 'The firm employs 400 people.'],
     ['Only lorries may use the tunnel; the bridge is open to all.', 'The bridge is open to all.'],
   ])('but keeps: %s → %s', (text, claim) => {
     expect(verdictOn(text, claim)).toBe('accepted')

@@ -1,4 +1,5 @@
 import { leapsClauses, placesOf } from './clauses.js'
+import { isTornOut } from './embedded.js'
 import { isExchanged } from './exchange.js'
 import { findRun } from './find-quote.js'
 import { hasForeignNumber } from './foreign-number.js'
@@ -43,6 +44,7 @@ export function findDoubt(ground: Ground): Doubt | undefined {
     ['order', isExchanged],
     ['condition', ({ claim, own }) => isConditional(own.text) && !isConditional(claim.text)],
     ['turn', losesTurner],
+    ['turn', isTornOut],
     ['clause', leapsClauses],
     ['wording', isReworded],
   ]

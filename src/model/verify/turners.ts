@@ -7,7 +7,8 @@ const restrictors: Record<string, string> = {
     |against|oppos\\w+|reject\\w*|refus\\w*|almost|nearly|virtually|practically|close to|on the verge
     |(?:would|should|must|need)(?:n['’]t| not)? have|would['’]ve|as (?:if|though)|alleg\\w+|accus\\w+|suspicions?
     |charge[sd]? (?:that|with|of)|instead of|rather than|cancel\\w*|abandon\\w*|scrapp\\w+|prevent\\w*|avoid\\w*|avert\\w*
-    |prohibit\\w*|forb[ai]d\\w*|bans?|banned|banning|block(?:s|ed|ing)|halt\\w*|stopped|stopping`,
+    |prohibit\\w*|forb[ai]d\\w*|forgot\\w*|neglect\\w*|whether|ruled? out|far from|(?<!a )few|all but
+    |too(?= \\w+ (?:to|for))|(?<=^|[.;] )(?:had|were|should)|bans?|banned|banning|block(?:s|ed|ing)|halt\\w*|stopped|stopping`,
   de: `außer|ausgenommen|nur|lediglich|ausschließlich|gegen|beinahe|fast|nahezu|angeblich\\w*|vermeintlich\\w*|vorwürfe?n?
     |lehnt\\w*|ablehn\\w*|abgelehnt|verhinder\\w*|statt|anstatt|hätten?|wären?`,
   fr: `sauf|excepté|hormis|seuls?|seules?|seulement|uniquement|contre|presque|accus\\w+|soupçon\\w*|rejet\\w*|refus\\w*|empêch\\w*
@@ -21,7 +22,7 @@ const rebuttals: Record<string, string> = {
   en: `false(?:ly|hoods?)?|untrue|wrong(?:ly)?|incorrect(?:ly)?|mistaken(?:ly)?|erroneous(?:ly)?|inaccurate(?:ly)?|myths?
     |rumou?r(?:s|ed)?|hoax\\w*|faked?|fabricat\\w+|invent(?:ed|ions?)|fiction\\w*|satir\\w+|baseless|groundless|unfounded
     |a lie|lied|debunk\\w*|disprov\\w+|refut\\w+|rebut\\w*|disagree\\w*|disput\\w+|contradict\\w*|contrary|doubt\\w*
-    |den(?:y|ies|ied|ying|ials?)|dismiss\\w*|retract\\w*|recant\\w*|withdr[ae]w\\w*|clear(?:ed|s)? (?:\\w+ )?of|acquit\\w*
+    |den(?:y|ies|ied|ying|ials?)|dismiss\\w*|retract\\w*|recant\\w*|withdr[ae]w\\w*|clear(?:ed|s)? (?:\\w+ ){0,3}of|made up|tales?|legends?|novels?|dream\\w*|in the (?:film|movie|play|story|game)|acquit\\w*
     |exonerat\\w*|quash\\w*|overturn\\w*|annul\\w*|nonsense|no truth|supposed(?:ly)?|purported(?:ly)?|pretend\\w*`,
   de: `falsch\\w*|unwahr\\w*|irrtümlich\\w*|fälschlich\\w*|gerüchte?n?|mythos|märchen|lüge|erfunden\\w*|dementier\\w*|bestreite\\w*
     |bestritt\\w*|widerspr[aeio]ch\\w*|widerleg\\w*|widerruf\\w*|freigesprochen|zurückgewiesen|wies\\w*`,
@@ -30,9 +31,9 @@ const rebuttals: Record<string, string> = {
 }
 
 const hanRestrictors =
-  /(?<![拆清解免删刪排废廢消])除(?![夕名湿濕])|除外|[仅僅]|(?<![\d一二两兩三四五六七八九十几幾])只(?!要)|反[对對]|几乎|幾乎|差[点點]|[险險]些|本[应應来來]|要不是|取消|禁止|拒[绝絕]|涉嫌|指控|指[责責]/g
+  /(?<![拆清解免删刪排废廢消])除(?![夕名湿濕])|除外|[仅僅]|(?<![\d一二两兩三四五六七八九十几幾])只(?!要)|反[对對]|几乎|幾乎|差一?[点點]|[险險]些|本[应應来來]|要不是|取消|禁止|拒[绝絕]|涉嫌|指控|指[责責]/g
 const hanRebuttals =
-  /[谣謠]言|[传傳][言闻聞]|不[实實]|[虚虛]假|假新[闻聞]|[误誤][传傳]|[辟闢][谣謠]|否[认認]|[驳駁]回|[驳駁]斥|撤回|撤[销銷]|澄清|[无無]罪|[错錯][误誤]|杜撰|捏造|不同意/g
+  /[谣謠]言|[传傳][言闻聞]|[据據][传傳]|有人[说說]|假的|[并並]非(?:如此|[事实實])|不[实實]|[虚虛]假|假新[闻聞]|[误誤][传傳]|[辟闢][谣謠]|否[认認]|[驳駁]回|[驳駁]斥|撤回|撤[销銷]|澄清|[无無]罪|[错錯][误誤]|杜撰|捏造|不同意/g
 
 /** "Some say …": what people say is not so by itself. */
 const hearsay =
