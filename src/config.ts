@@ -3,6 +3,7 @@ import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { z } from 'zod'
 import { fromRoot } from './core/root.js'
+import { hideCredentials } from './core/text.js'
 import type { ModelSettings } from './model/settings.js'
 
 /** A wrong setting; the message names the variable, what was expected, what came and the remedy. */
@@ -23,6 +24,13 @@ const list = z.string().transform((text) =>
     .filter(Boolean),
 )
 const httpUrl = z.string().refine((text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol))
+
+/** Is asked also of what is no address at all. */
+function hasNoPassword(text: string): boolean {
+  if (!URL.canParse(text)) return false
+  const { username, password } = new URL(text)
+  return !username && !password
+}
 
 function isAddressRange(text: string): boolean {
   const [address = '', prefix] = text.split('/')
@@ -93,7 +101,7 @@ const variables = {
   CONTACT_URL: { schema: httpUrl, must: 'an http(s) address', example: 'https://example.org/our-bot' },
   LLM_BASE_URL: {
     // A password in an address would end up in logs; the key has its own variable.
-    schema: httpUrl.refine((text) => !new URL(text).username && !new URL(text).password),
+    schema: httpUrl.refine(hasNoPassword),
     must: 'an http(s) address without a password',
     example: 'http://localhost:11434/v1',
   },
@@ -218,7 +226,7 @@ function readVariables(env: Record<string, string | undefined>): Values {
     if (!text) continue
     const { success, data } = variable.schema.safeParse(text)
     if (!success) {
-      const got = variable.secret ? 'something else' : JSON.stringify(text)
+      const got = variable.secret ? 'something else' : JSON.stringify(hideCredentials(text))
       throw new ConfigError(
         `config: ${name} must be ${variable.must}, got ${got}. Example: ${variable.example}.`,
       )

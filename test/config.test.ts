@@ -37,6 +37,8 @@ describe('readConfig', () => {
     [{ ALLOWED_ADDRESSES: 'localhost' }, /ALLOWED_ADDRESSES must be/],
     [{ CONTACT_URL: 'mail me' }, /CONTACT_URL must be/],
     [{ LLM_BASE_URL: 'localhost:11434' }, /LLM_BASE_URL must be an http\(s\) address .* Example: http:/],
+    [{ LLM_BASE_URL: 'foo' }, /LLM_BASE_URL must be an http\(s\) address .* got "foo"\. Example: http:/],
+    [{ LLM_BASE_URL: 'https://me@llm.test/v1' }, /LLM_BASE_URL must be .* without a password/],
     [{ LLM_BASE_URL: 'https://me:pass@llm.test/v1' }, /LLM_BASE_URL must be .* without a password/],
     [{ LLM_MODEL: 'my model' }, /LLM_MODEL must be the name of a model/],
     [
@@ -64,6 +66,7 @@ describe('readConfig', () => {
   it('never repeats a secret in a message', () => {
     expect(() => readConfig({ LLM_API_KEY: 'sk my key' })).not.toThrow(/my key/)
     expect(() => readConfig({ DATABASE_URL: 'mysql://me:hunter2@host/db' })).not.toThrow(/hunter2/)
+    expect(() => readConfig({ LLM_BASE_URL: 'https://me:hunter2@llm.test' })).not.toThrow(/hunter2/)
     expect(() => readConfig({ DISCORD_TOKEN: 'my secret token' })).not.toThrow(/secret token/)
   })
 

@@ -12,7 +12,7 @@ import { outline } from '../../src/summaries/outline.js'
 import { readingMinutes } from '../../src/summaries/reading-minutes.js'
 import { type SummaryLength, summarize } from '../../src/summaries/summarize.js'
 import { isStored, type Shown } from './shown-article.js'
-import { writeSummary } from './write-summary.js'
+import { keptSummary, writeSummary } from './write-summary.js'
 
 export const summaryLengths = ['line', 'short', 'detailed'] as const satisfies SummaryLength[]
 
@@ -59,7 +59,7 @@ export async function articleSummary(
   }
 }
 
-/** The same for everyone in a channel. */
+/** The same for everyone in a channel. Nothing is written for it: what is shared is what was shown, or is kept. */
 export async function sharedArticle(
   shown: Shown,
   length: SummaryLength,
@@ -69,7 +69,7 @@ export async function sharedArticle(
   const { t, userId } = actor
   return {
     content: t('share.by', { user: `<@${userId}>` }),
-    embeds: [await summaryEmbed(shown, length, actor, deps)],
+    embeds: [await summaryEmbed(shown, length, actor, deps, { onlyKept: true })],
     rows: [openButton(shown, t)],
   }
 }
@@ -98,17 +98,20 @@ function furtherButtons(article: number, length: SummaryLength, { t, mayPost }: 
   ]
 }
 
-/** The summary alone. */
+/** The summary alone; `onlyKept` in a language model's words only if it was written before. */
 export async function summaryEmbed(
   shown: Shown,
   length: SummaryLength,
   actor: Actor,
   deps: Deps,
+  { onlyKept = false } = {},
 ): Promise<Embed> {
   const { t } = actor
   // What was not read is never presented as if it had been.
   if (shown.kind === 'headline') return articleEmbed(shown, t, { description: t('summary.headlineOnly') })
-  const written = await writeSummary(shown, length, actor, deps)
+  const written = onlyKept
+    ? await keptSummary(shown, length, deps)
+    : await writeSummary(shown, length, actor, deps)
   const gist = written ? bullets(written) : gistOf(shown, length)
   const description = gist === '' ? t('summary.notEnough') : gist
   const facts = length === 'line' || gist === '' ? '' : factsOf(shown, actor)

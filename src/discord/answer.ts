@@ -74,7 +74,8 @@ export function createAnswer(interaction: Respondable, kind: AnswerKind) {
       await acknowledge(interaction.showModal(form))
     },
     async progress(text: string): Promise<void> {
-      if (Date.now() < nextProgressAt) return
+      // What is shared comes beside the message, which stays as it is.
+      if (kind === 'share' || Date.now() < nextProgressAt) return
       nextProgressAt = Date.now() + progressEveryMs
       await defer()
       await interaction.editReply({ content: truncate(text, 2000) })

@@ -17,6 +17,8 @@ const claimSchema = z.object({
 
 /** The answer is longer than anything that was asked for; UTF-16 units. */
 const maxLength = 30_000
+/** Of one claim, with all its escapes. */
+const maxClaim = 6000
 
 /**
  * Finds the claims in JSON that is still being written, each as soon as its last brace is there, also behind a preface or
@@ -29,6 +31,8 @@ export function createClaimReader() {
   let inString = false
   let isDone = false
   let answerable = true
+  /** Up to where it was looked for "answerable": each character once. */
+  let seen = 0
 
   /** Looks at the next character; the text of an object in a list that ends with it. */
   function step(): string | undefined {
@@ -44,15 +48,16 @@ export function createClaimReader() {
 
   function enter(sign: string): undefined {
     open.push({ sign, start: at })
-    if (open.length === 2 && /"answerable"\s*:\s*false/.test(text.slice(open[0]?.start, at)))
-      answerable = false
+    if (open.length === 1) seen = at
+    if (open.length === 2 && /"answerable"\s*:\s*false/.test(text.slice(seen, at))) answerable = false
   }
 
   function leave(): string | undefined {
     const closed = open.pop()
+    if (open.length === 1) seen = at
     if (closed && open.length === 0) isDone = text.slice(closed.start, at).includes('"claims"')
     const isListed = closed?.sign === '{' && open.at(-1)?.sign === '['
-    return isListed ? text.slice(closed.start, at + 1) : undefined
+    return isListed && at - closed.start < maxClaim ? text.slice(closed.start, at + 1) : undefined
   }
 
   return {
@@ -78,11 +83,13 @@ export function createClaimReader() {
       inString = false
       isDone = false
       answerable = true
+      seen = 0
     },
   }
 }
 
 function parseClaim(text: string): DraftClaim[] {
+  if (!text.includes('"quote"')) return []
   try {
     const { success, data } = claimSchema.safeParse(JSON.parse(text))
     return success ? [data] : []

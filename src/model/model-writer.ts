@@ -105,15 +105,15 @@ export function createModelWriter({
       signals: [closing.signal, request.signal],
       ...collected.listener,
     })
-    note(failure ?? collected.failure())
+    note(request.guildId, failure ?? collected.failure())
     await settle({ tokens, ms: Math.ceil(performance.now() - begun) })
     return collected.claims.length > 0 ? { claims: collected.claims } : undefined
   }
 
-  function note(failure: Failure | undefined): void {
-    breaker.note(failure)
+  function note(guildId: string, failure: Failure | undefined): void {
+    breaker.note(guildId, failure)
     if (failure && failure.kind !== 'cancelled')
-      log.warn({ host, kind: failure.kind }, `language model: ${failure.reason}`)
+      log.warn({ host, guildId, kind: failure.kind }, `language model: ${failure.reason}`)
   }
 
   return {
@@ -123,7 +123,7 @@ export function createModelWriter({
         request.signal?.aborted ||
         request.passages.length === 0 ||
         underWay.size >= limits.maxConcurrent
-      if (isRefused || !breaker.mayTry()) return undefined
+      if (isRefused || !breaker.mayTry(request.guildId)) return undefined
       const work = write(request).catch((error: unknown) => {
         log.error({ err: error }, 'language model: a fault of our own')
         return undefined

@@ -2,6 +2,7 @@ import { Agent, request } from 'undici'
 import { z } from 'zod'
 import { modelListUrls } from './client/endpoint-urls.js'
 import { failureOf } from './client/failure.js'
+import { probeChat } from './probe-chat.js'
 import type { ModelSettings } from './settings.js'
 
 export interface Probe {
@@ -14,8 +15,19 @@ const listSchema = z.object({ data: z.array(z.object({ id: z.string() })) })
 /** Of the models that are there when the one that is wanted is not. */
 const shown = 5
 
-/** Asks a server for its models and says what is wrong with the settings. */
+/**
+ * Asks a server for its models, then for a tiny answer, and says what is wrong with the settings: a list alone says
+ * nothing of keys without credit, and of models that cannot chat.
+ */
 export async function probeModel(settings: ModelSettings, timeoutMs: number): Promise<Probe> {
+  const listed = await probeList(settings, timeoutMs)
+  if (listed && !listed.ok) return listed
+  const chat = await probeChat(settings, timeoutMs)
+  return chat.ok && listed ? { ok: true, detail: `${listed.detail}, and it answers in JSON` } : chat
+}
+
+/** Undefined when it does not list its models, as it need not. */
+async function probeList(settings: ModelSettings, timeoutMs: number): Promise<Probe | undefined> {
   const agent = new Agent({ connect: { timeout: timeoutMs } })
   const { host } = new URL(settings.baseUrl)
   try {
@@ -23,10 +35,7 @@ export async function probeModel(settings: ModelSettings, timeoutMs: number): Pr
       const answer = await getList(url, settings, agent, timeoutMs)
       if (answer.status !== 404 && answer.status !== 405) return explain(answer, host, settings)
     }
-    return {
-      ok: true,
-      detail: `${host} answers, but does not list its models; ask something to see whether it works`,
-    }
+    return undefined
   } catch (error) {
     return explainError(error, host)
   } finally {

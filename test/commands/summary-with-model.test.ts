@@ -49,6 +49,32 @@ describe('/summary with a language model', () => {
     expect(model.endpoint.asked).toHaveLength(2)
   })
 
+  it('is asked once when several people ask at once', async () => {
+    model.endpoint.script(says(sentences[1] ?? ''))
+    const replies = await Promise.all([open(), open(), open()])
+    for (const reply of replies) expect(textOf(reply)).toMatch(/^• The work costs 41 million crowns\./)
+    expect(model.endpoint.asked).toHaveLength(1)
+  })
+
+  it('gives its summary also of an article that was removed meanwhile', async () => {
+    const [source] = await setUp.deps.stores.sources.all()
+    model.endpoint.script(async (asked, response) => {
+      await setUp.deps.stores.sources.remove(source?.id ?? 0)
+      says(sentences[1] ?? '')(asked, response)
+    })
+    expect(textOf(await open())).toMatch(/^• The work costs 41 million crowns\./)
+  })
+
+  it('is not asked for what is shared: it is what was shown', async () => {
+    model.endpoint.script(deliver.status(500, 'oops'))
+    const reply = await open()
+    model.endpoint.script(says(sentences[0] ?? ''))
+    const shared = await press(summary, idOf(reply, 'Share'), actor(), setUp.deps)
+    expect(textOf(shared)).toBe(textOf(reply))
+    expect(shared.embeds?.[0]?.footer).not.toContain('language model')
+    expect(model.endpoint.asked).toHaveLength(1)
+  })
+
   it.each([
     ['invents', says('The mayor resigned in disgrace.')],
     ['is silent', () => {}],

@@ -190,7 +190,8 @@ const tell = command({
     component({
       id: tellButton,
       answer: 'share',
-      async run({ how }, _, { gate }) {
+      async run({ how }, actor, { gate }) {
+        await actor.progress('half told')
         if (how === 'badly') throw new UserError('topic.none')
         if (how === 'slowly') await gate
         return { content: `Told ${how}.` }
@@ -375,6 +376,13 @@ describe('dispatch', () => {
       await told('well')
       await expect.poll(() => general().at(-1)?.content).toBe('Told well.')
       expect((general().at(-1)?.flags ?? 0) & 64).toBe(0)
+    })
+
+    it('leaves the private message as it is, also while it is made', async () => {
+      const from = discord.requests.length
+      await told('well')
+      await expect.poll(() => general().at(-1)?.content).toBe('Told well.')
+      expect(JSON.stringify(discord.requests.slice(from))).not.toContain('half told')
     })
 
     it('is not half there when it fails: the channel sees nothing, the person a private sentence', async () => {

@@ -196,11 +196,6 @@ describe('a model writer finds out what a server understands', () => {
       "Unsupported value: 'temperature' does not support 0 with this model.",
     ],
     ['no stream options', /stream_options/, 'stream_options is not allowed'],
-    [
-      'none of it and does not say so',
-      /response_format|"max_tokens"|temperature|stream_options/,
-      'Bad request',
-    ],
   ])('%s, and remembers it', async (_, refused, complaint) => {
     await start(refuseFields(refused, complaint, deliver.stream(honest)))
     expect((await write())?.claims).toHaveLength(3)
@@ -208,6 +203,15 @@ describe('a model writer finds out what a server understands', () => {
     expect((await write())?.claims).toHaveLength(3)
     expect(model.endpoint.asked).toHaveLength(tries + 1)
     expect(model.log.of('warn')).toEqual([])
+  })
+
+  it('asks once only where the question is refused and not its form, and counts it', async () => {
+    const filter = 'The prompt triggered the content management policy. Please modify your prompt.'
+    await start(deliver.status(400, filter))
+    expect(await write()).toBeUndefined()
+    expect(model.endpoint.asked).toHaveLength(1)
+    expect(model.log.of('warn')).toEqual([expect.stringContaining('content management policy')])
+    expect((await model.usage()).tokens).toBeGreaterThan(400)
   })
 
   it('asks for JSON, temperature 0 and a limit until it is told otherwise', async () => {
@@ -261,6 +265,22 @@ describe('a model writer leaves an endpoint alone', () => {
     expect(model.endpoint.asked).toHaveLength(4)
     model.clock.now += 120_000
     model.endpoint.script(deliver.stream(honest))
+    expect((await write())?.claims).toHaveLength(3)
+    expect((await write())?.claims).toHaveLength(3)
+  })
+
+  it.each([
+    ['it refuses', deliver.status(400, 'content filter')],
+    ['it answers with other words', deliver.stream('I am sorry, I cannot help with that.')],
+    ['it never ends', deliver.endless(answerOf([lie]))],
+  ])('only for the server whose questions %s', async (_, respond) => {
+    await start(respond)
+    for (let i = 0; i < 5; i++) await write()
+    expect(model.endpoint.asked).toHaveLength(3)
+    model.endpoint.script(deliver.stream(honest))
+    expect((await write({ guildId: 'g2' }))?.claims).toHaveLength(3)
+    expect(await write()).toBeUndefined()
+    model.clock.now += 61_000
     expect((await write())?.claims).toHaveLength(3)
     expect((await write())?.claims).toHaveLength(3)
   })

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { createClaimReader, type DraftClaim } from '../../src/model/claim-reader.js'
 import { type Dialect, firstDialect, planDialect } from '../../src/model/client/dialect.js'
 import { createEventReader } from '../../src/model/client/event-reader.js'
+import { failWithStatus } from '../../src/model/client/explain-status.js'
+import { failureOf } from '../../src/model/client/failure.js'
 import { parseRetryAfter } from '../../src/model/client/retry-after.js'
 import { createThoughtFilter } from '../../src/model/client/thought-filter.js'
 import { noon } from '../support/articles.js'
@@ -33,6 +35,14 @@ describe('the event reader', () => {
     ['nothing in nothing', '\n\n\n', []],
   ])('reads %s, wherever it is cut', (_, text, expected) => {
     for (const seed of seeds) expect(events(text, randomFrom(seed)), `seed ${seed}`).toEqual(expected)
+  })
+
+  it('reads a long line in time that grows with its length, and none without an end', () => {
+    const reader = createEventReader()
+    const begun = performance.now()
+    for (let i = 0; i < 60_000; i++) reader.push('x')
+    expect(performance.now() - begun).toBeLessThan(400)
+    expect(() => reader.push('x'.repeat(10_000))).toThrow(/a line of more than/)
   })
 })
 
@@ -90,6 +100,17 @@ describe('the claim reader', () => {
     for (const seed of seeds) expect(claims(text, randomFrom(seed)), `seed ${seed}`).toEqual(expected)
   })
 
+  it.each([
+    ['empty objects', `{${'{}'.repeat(14_900)}`],
+    ['objects in objects', `{"claims": [${'{"a":['.repeat(2400)}${']}'.repeat(2400)}`],
+    ['wrong objects', `{"claims": [${'{"quote":1},'.repeat(2400)}`],
+  ])('reads many %s quickly', (_, text) => {
+    const reader = createClaimReader()
+    const begun = performance.now()
+    expect(reader.push(text)).toEqual([])
+    expect(performance.now() - begun).toBeLessThan(250)
+  })
+
   it('takes in no more than an answer can be', () => {
     const reader = createClaimReader()
     for (let i = 0; i < 100; i++) reader.push('{"claims": ['.padEnd(1000))
@@ -107,6 +128,41 @@ describe('parseRetryAfter', () => {
     ['soon', 30_000],
     [undefined, 30_000],
   ])('reads %s as %i ms', (value, ms) => expect(parseRetryAfter(value, noon)).toBe(ms))
+})
+
+describe('failWithStatus', () => {
+  const said = (text: string, apiKey: string) => {
+    try {
+      failWithStatus({ status: 400, text, retryAfter: undefined }, apiKey, noon)
+    } catch (error) {
+      return failureOf(error).reason
+    }
+  }
+  const long = 'q7'.padEnd(400, 'abcdefghijklmnop0123456789')
+
+  it.each([
+    ['a long key', JSON.stringify({ error: { message: `bad key ${long}` } }), long],
+    ['a key behind a lot', JSON.stringify({ message: `${'x '.repeat(70)}${long}` }), long],
+    ['an escaped key', '{"error":{"message":"bad key abc\\/defghi\\/jkl"}}', 'abc/defghi/jkl'],
+    ['a key escaped twice', '{"error":{"message":"bad key abc\\\\/defghi"}}', 'abc/defghi'],
+    [
+      'a part of a key',
+      JSON.stringify({ error: { message: 'bad key abcdefgh…wxyz' } }),
+      'abcdefghijklmnopqrstuvwxyz',
+    ],
+    ['a key in an answer that was cut', `{"error":{"message":"bad key ${long.slice(0, 350)}`, long],
+  ])('never repeats %s', (_, text, key) => {
+    const reason = said(text, key) ?? ''
+    for (let at = 0; at + 8 <= key.length; at++) expect(reason).not.toContain(key.slice(at, at + 8))
+    expect(reason).not.toContain('defghi')
+    expect(reason).toContain('HTTP 400: ')
+  })
+
+  it('gives the message of a server, whatever stands around it', () => {
+    expect(said('{"error":{"code":1,"message":"no \\"tools\\" here","param":null}}', 'sk')).toBe(
+      'it refuses the request (HTTP 400: no "tools" here)',
+    )
+  })
 })
 
 describe('planDialect', () => {

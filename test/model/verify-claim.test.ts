@@ -332,3 +332,115 @@ describe('verifyClaim drops what its source does not say', () => {
     })
   })
 })
+
+/** A passage of one text, and what is said of it with all of it quoted. */
+const verdictOn = (text: string, claim: string, language = 'en', quote = text) => {
+  const passage = { title: 'News', source: 'Herald', datedAt: null, text, language }
+  const verified = verifyClaim({ text: claim, quote, source: 1 }, [passage])
+  return typeof verified === 'string' ? verified : 'accepted'
+}
+
+describe('verifyClaim does not turn its source round', () => {
+  const bribes = 'The mayor took bribes from the builder.'
+  const money = 'The mayor took money from the builder.'
+  const unsafe = 'The bridge is unsafe.'
+  const closed = 'The bridge was closed for two weeks.'
+  it.each([
+    ['Tom Reed is not the thief; Bob Marsh is the thief of the boat.', 'Tom Reed is the thief of the boat.'],
+    ['Tom Reed is not the thief, Bob Marsh is the thief of the boat.', 'Tom Reed is the thief of the boat.'],
+    ['Tom Reed is not the thief. Bob Marsh is the thief of the boat.', 'Tom Reed is the thief of the boat.'],
+    [
+      'Tom Reed sold the boat: Bob Marsh stole the boat of the mayor.',
+      'Tom Reed stole the boat of the mayor.',
+    ],
+    ['Tom Reed sold the boat (Bob Marsh stole the boat in May).', 'Tom Reed stole the boat in May.'],
+    [
+      'It is false that the harbour bridge is unsafe for lorries.',
+      'The harbour bridge is unsafe for lorries.',
+    ],
+    ['The court dismissed the allegation that the mayor took bribes from the builder.', bribes],
+    ['The report wrongly said that the mayor took bribes from the builder.', bribes],
+    ['The newspaper retracted its report that the mayor took bribes from the builder.', bribes],
+    ['The mayor was cleared of charges that he took money from the builder.', money],
+    ['The mayor was acquitted: he took no money from the builder.', money],
+    ['The mayor faces charges that he took money from the builder.', money],
+    ['Contrary to reports, the mayor took bribes from the builder.', bribes],
+    ['The mayor denied that he took money from the builder.', money],
+    ['The mayor allegedly took bribes from the builder.', bribes],
+    ['There is a rumour that the mayor took bribes from the builder.', bribes],
+    ['The bridge is open except on Mondays and Fridays.', 'The bridge is open on Mondays and Fridays.'],
+    ['The bridge is open (except for lorries) on Mondays.', 'The bridge is open on Mondays.'],
+    ['The fare rises from 4 crowns to 9 crowns in June.', 'The fare rises to 4 crowns in June.'],
+    ['The fare rises from $4 to $9 in June.', 'The fare rises to $4 in June.'],
+    ['The bridge was almost closed for two weeks.', closed],
+    ['The bridge was nearly closed for two weeks.', closed],
+    ['The bridge would have been closed for two weeks had the storm come.', closed],
+    ['Some say the bridge is unsafe; the engineers disagree with that.', unsafe],
+    ['Many residents say the bridge is unsafe.', unsafe],
+    ['It is a myth that the bridge is unsafe.', unsafe],
+    ['The bridge is unsafe, which is nonsense.', unsafe],
+    ['The council voted against closing the bridge.', 'The council voted for closing the bridge.'],
+    ['The council voted against closing the bridge.', 'The council voted on closing the bridge.'],
+    ['Only members of the club may cross the bridge.', 'Members of the club may cross the bridge.'],
+    ['Police ruled out that the mayor took bribes from the builder.', bribes],
+    ['Few believe that the mayor took bribes from the builder.', bribes],
+    ['The film suggests that the mayor took bribes from the builder.', bribes],
+    ['The tale that the mayor took bribes from the builder is made up.', bribes],
+    ['Had the storm come, the bridge would be closed.', 'The bridge would be closed.'],
+    ['The bridge is far from safe for lorries.', 'The bridge is safe for lorries.'],
+    ['Experts ask whether the bridge is safe for lorries.', 'The bridge is safe for lorries.'],
+    ['All but three bridges are open to lorries.', 'Three bridges are open to lorries.'],
+    ['The council cancelled the closing of the bridge.', 'The closing of the bridge.'],
+  ])('%s → %s', (text, claim) => {
+    expect(verdictOn(text, claim)).not.toBe('accepted')
+  })
+
+  it.each([
+    ['关于市长收受建筑商贿赂的说法是谣言。', '市长收受建筑商贿赂。'],
+    ['市长否认收受建筑商贿赂。', '市长收受建筑商贿赂。'],
+    ['大桥除周一外每天开放。', '大桥周一每天开放。'],
+    ['大桥仅在周末开放。', '大桥在周末开放。'],
+    ['据传市长收受建筑商贿赂。', '市长收受建筑商贿赂。'],
+    ['市长收受建筑商贿赂是假的。', '市长收受建筑商贿赂。'],
+    ['大桥差一点关闭两周。', '大桥关闭两周。'],
+    ['只有会员可以过桥。', '会员可以过桥。'],
+    ['票价从4元涨到9元。', '票价涨到4元。'],
+  ])('in Chinese: %s → %s', (text, claim) => {
+    expect(verdictOn(text, claim, 'zh')).not.toBe('accepted')
+  })
+
+  it('also where the next sentence takes it back', () => {
+    const report = 'The mayor took bribes from the builder.'
+    for (const next of ['That is false.', 'But this is a myth.', 'The mayor denied it.'])
+      expect(verdictOn(`${report} ${next}`, report, 'en', report), next).toBe('turn')
+  })
+
+  it.each([
+    ['The bridge is open except on Mondays and Fridays.', 'The bridge is open except on Mondays.'],
+    ['Only members of the club may cross the bridge.', 'Only members of the club may cross the bridge.'],
+    ['The fare rises from 4 crowns to 9 crowns in June.', 'The fare rises to 9 crowns in June.'],
+    ['The fare rises from 4 crowns to 9 crowns in June.', 'The fare rises from 4 to 9 crowns.'],
+    [
+      'The council voted against closing the bridge on Monday.',
+      'The council voted against closing the bridge.',
+    ],
+    ['The bridge — built in 1932 — is open; the tunnel is closed.', 'The bridge is open.'],
+    ['The bridge — built in 1932 — is open; the tunnel is closed.', 'The tunnel is closed.'],
+    ['Bob Marsh works here; Tom Reed works here too.', 'Bob Marsh works here.'],
+    ['The bridge is open. The tunnel is closed for two weeks.', 'The bridge is open. The tunnel is closed.'],
+    ['The bridge (built in 1932) carries 40,000 cars a day.', 'The bridge carries 40,000 cars a day.'],
+    ['The mayor denied that he took money from the builder.', 'The mayor denied that he took money.'],
+    ['The mayor said that the tunnel will open in June.', 'The tunnel will open in June.'],
+    ['Tests confirmed that the bridge is safe for lorries.', 'The bridge is safe for lorries.'],
+    ['The ferry that carries cars is new.', 'The ferry is new.'],
+    ['The price fell from $4 to $3, the lowest since 2019.', 'The price fell to $3.'],
+    [
+      'The storm, which began on Friday, has left 3,000 homes dark, the firm said.',
+      'The storm has left 3,000 homes dark.',
+    ],
+    ['The firm, founded in 1932, employs 400 people and plans to hire 50.', 'The firm employs 400 people.'],
+    ['Only lorries may use the tunnel; the bridge is open to all.', 'The bridge is open to all.'],
+  ])('but keeps: %s → %s', (text, claim) => {
+    expect(verdictOn(text, claim)).toBe('accepted')
+  })
+})

@@ -25,7 +25,7 @@ export interface Listener {
 /** How a request ended. */
 export interface Ending {
   failure?: Failure | undefined
-  /** As the server counted them, else estimated; none when it did not even begin. */
+  /** As the server counted them, else estimated, with what it read and refused; none when it read nothing. */
   tokens: number
 }
 
@@ -51,10 +51,10 @@ export function createChatClient(endpoint: Endpoint, limits: TimeLimits, now: ()
 
   async function complete(request: ChatRequest, listener: Listener): Promise<Ending> {
     const watch = createWatch(limits, listener.signals)
-    const count = { begun: false, reported: undefined as number | undefined, output: 0 }
+    const count = { begun: false, refused: 0, reported: undefined as number | undefined, output: 0 }
     let failure: Failure | undefined
     try {
-      const answer = await negotiate(request, watch)
+      const answer = await negotiate(request, watch, count)
       count.begun = true
       await listen(answer, request.maxTokens, listener, watch, count)
     } catch (error) {
@@ -64,11 +64,16 @@ export function createChatClient(endpoint: Endpoint, limits: TimeLimits, now: ()
       watch.end()
     }
     const prompt = request.messages.reduce((sum, { content }) => sum + estimateTokens(content), 0)
-    return { failure, tokens: count.reported ?? (count.begun ? prompt + count.output : 0) }
+    const answered = count.reported ?? (count.begun ? prompt + count.output : 0)
+    return { failure, tokens: answered + count.refused * prompt }
   }
 
   /** Asks until the server understands. */
-  async function negotiate(request: ChatRequest, watch: Watch): Promise<Dispatcher.ResponseData> {
+  async function negotiate(
+    request: ChatRequest,
+    watch: Watch,
+    count: { refused: number },
+  ): Promise<Dispatcher.ResponseData> {
     let tried = dialect
     let url: string | undefined
     for (let tries = 0; tries < maxTries; tries++) {
@@ -78,6 +83,7 @@ export function createChatClient(endpoint: Endpoint, limits: TimeLimits, now: ()
         dialect = tried
         return answer
       }
+      if (isReadAndRefused(answer.statusCode)) count.refused++
       const moved = locationOf(answer)
       if (moved !== undefined) url = redirectedUrl(asked, moved, answer.statusCode)
       const refusal = await readRefusal(answer)
@@ -90,8 +96,7 @@ export function createChatClient(endpoint: Endpoint, limits: TimeLimits, now: ()
     const { status, text } = refusal
     const isElsewhere = (status === 404 || status === 405) && !isAboutModel(text)
     if (isElsewhere && tried.address + 1 < urls.length) return { ...tried, address: tried.address + 1 }
-    const isForm =
-      status === 400 || status === 422 || (status >= 500 && /response_?format|json_?schema/i.test(text))
+    const isForm = isReadAndRefused(status) || (status >= 500 && /response_?format|json_?schema/i.test(text))
     return (isForm && planDialect(tried, text)) || failWithStatus(refusal, endpoint.apiKey, now())
   }
 
@@ -143,10 +148,14 @@ async function listen(
       count.reported = tokens ?? count.reported
       if (content || reasoning) watch.touch()
       count.output += estimateTokens(content + reasoning)
-      if (content && listener.onText(filter(content))) watch.finishWithin(graceMs)
       if (count.output > maxExcess * maxTokens) fail('endless', `more than ${maxExcess * maxTokens} tokens`)
+      if (content && listener.onText(filter(content))) watch.finishWithin(graceMs)
     },
   })
+}
+
+function isReadAndRefused(status: number): boolean {
+  return status === 400 || status === 422
 }
 
 function locationOf({ statusCode, headers }: Dispatcher.ResponseData): string | undefined {

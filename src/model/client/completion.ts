@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { parseJson } from './parse-json.js'
 
 /** What a server counted. */
 const usageSchema = z.object({
@@ -52,12 +53,4 @@ function contentOf(content: z.output<typeof said>['content']): string {
 function tokensOf(usage: z.output<typeof usageSchema> | null | undefined): number | undefined {
   const total = usage?.total_tokens ?? (usage?.prompt_tokens ?? 0) + (usage?.completion_tokens ?? 0)
   return total > 0 ? Math.ceil(total) : undefined
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -20,8 +20,8 @@ export const firstDialect: Dialect = {
 const nextFormat = { json_schema: 'json_object', json_object: 'none' } as const
 
 /**
- * What to try after a refusal (400, 422), by what the server says of it. One that says nothing useful is asked for less
- * and less. Undefined when nothing is left to try.
+ * What to try after a refusal (400, 422), by the field that the server names. Undefined when it names none that could be
+ * otherwise: then it means the question, such as a filter of content, and would refuse that in each form.
  */
 export function planDialect(tried: Dialect, complaint: string): Dialect | undefined {
   const without: [RegExp, Dialect | undefined][] = [
@@ -30,8 +30,7 @@ export function planDialect(tried: Dialect, complaint: string): Dialect | undefi
     [/temperature/i, tried.temperature ? { ...tried, temperature: false } : undefined],
     [/stream_options|include_usage/i, tried.streamUsage ? { ...tried, streamUsage: false } : undefined],
   ]
-  const named = without.find(([pattern, next]) => next && pattern.test(complaint))
-  return (named ?? without.find(([, next]) => next))?.[1]
+  return without.find(([pattern, next]) => next && pattern.test(complaint))?.[1]
 }
 
 function withSimplerFormat(tried: Dialect): Dialect | undefined {

@@ -1,5 +1,8 @@
+import { z } from 'zod'
 import { hideCredentials } from '../../core/text.js'
 import { fail } from './failure.js'
+import { hideKey } from './hide-key.js'
+import { parseJson } from './parse-json.js'
 import { parseRetryAfter } from './retry-after.js'
 
 export interface Refusal {
@@ -23,14 +26,30 @@ export function failWithStatus(
   fail('refused', `it refuses the request (HTTP ${status}${quoteOf(text, apiKey)})`)
 }
 
-/** What a server says helps to mend settings; it may repeat the key that it was sent. */
+/**
+ * What a server says helps to mend settings; it may repeat the key that it was sent. It is cut last: half a key is not
+ * found any more.
+ */
 function quoteOf(text: string, apiKey: string | undefined): string {
-  const message = /"message"\s*:\s*"((?:[^"\\]|\\.){1,300})/.exec(text)?.[1] ?? ''
-  const own = apiKey ? message.replaceAll(apiKey, '[secret]') : message
-  const clean = hideCredentials(own)
+  const clean = hideCredentials(hideKey(messageOf(text), apiKey))
     .replace(/\b(?:sk|key|gsk|xai)-[\w*.-]+/gi, '[secret]')
     .replace(/[\p{C}\s]+/gu, ' ')
   return clean && `: ${clean.slice(0, 150)}`
+}
+
+const errorSchema = z.object({ message: z.string() })
+const refusalSchema = z.union([
+  z.object({ error: errorSchema }).transform(({ error }) => error.message),
+  errorSchema.transform(({ message }) => message),
+])
+
+/** The message of a refusal, also of one that was too long to be read to its end. */
+function messageOf(text: string): string {
+  const { success, data } = refusalSchema.safeParse(parseJson(text))
+  if (success) return data
+  const begun = /"message"\s*:\s*("(?:[^"\\]|\\.)*)/.exec(text)?.[1]
+  const whole = begun === undefined ? '' : parseJson(`${begun}"`)
+  return typeof whole === 'string' ? whole : ''
 }
 
 /** Whether a 404 is about the model and not about the address. */

@@ -37,6 +37,8 @@ export async function readCompletion(
     size += chunk.length
     if (size > maxBytes) fail('endless', `more than ${maxBytes} bytes`)
     document += decoder.decode(chunk, { stream: true })
+    // Space alone may come for long; it is not looked at again.
+    if (!kind) document = document.trimStart()
     kind ??= kindOf(document, contentType)
     if (kind === 'document') onBytes()
     if (kind !== 'events') continue
@@ -51,7 +53,7 @@ export async function readCompletion(
 
 /** By its first character; undefined while there is none. */
 function kindOf(start: string, contentType: string): 'events' | 'document' | undefined {
-  const first = start.trimStart()[0]
+  const [first] = start
   if (first === undefined) return undefined
   if (first === '{') return 'document'
   // Fields of an event, or a comment.

@@ -1,9 +1,11 @@
-import { align } from './align.js'
+import { leapsClauses, placesOf } from './clauses.js'
+import { isTornOut } from './embedded.js'
 import { isExchanged } from './exchange.js'
 import { findRun } from './find-quote.js'
 import { hasForeignNumber } from './foreign-number.js'
 import { hasForeignWord } from './foreign-word.js'
 import type { Ground, Places } from './ground.js'
+import { losesTurner } from './keep-turners.js'
 import { isConditional } from './polarity.js'
 import type { Word } from './read-words.js'
 import { isSame } from './same-word.js'
@@ -20,6 +22,8 @@ export type Doubt =
   | 'hedge'
   | 'tense'
   | 'condition'
+  | 'turn'
+  | 'clause'
   | 'quotation'
   | 'wording'
 
@@ -28,7 +32,7 @@ const fewestPairs = 0.4
 
 /** What in a claim its source does not bear out, or undefined. Rather too much is doubted than too little. */
 export function findDoubt(ground: Ground): Doubt | undefined {
-  const places = align(ground.claim.words, ground.own.words, isSame)
+  const places = placesOf(ground.claim, ground.own)
   const checks: [Doubt, (ground: Ground, places: Places) => boolean][] = [
     ['question', ({ own }) => /[?？]["'”’」』)]*\s*$/.test(own.text)],
     ['quotation', hasForeignQuotation],
@@ -39,6 +43,9 @@ export function findDoubt(ground: Ground): Doubt | undefined {
     ['word', hasForeignWord],
     ['order', isExchanged],
     ['condition', ({ claim, own }) => isConditional(own.text) && !isConditional(claim.text)],
+    ['turn', losesTurner],
+    ['turn', isTornOut],
+    ['clause', leapsClauses],
     ['wording', isReworded],
   ]
   return checks.find(([, fails]) => fails(ground, places))?.[0]

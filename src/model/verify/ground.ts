@@ -13,6 +13,8 @@ export interface Ground {
   own: Reading
   /** The sentence before and the title: what "it" and "the bridge" stand for. */
   around: Reading
+  /** The sentence behind. */
+  after: string
   /** All of the passage and its title. */
   passage: Reading
   language: string | null | undefined

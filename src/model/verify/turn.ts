@@ -1,3 +1,4 @@
+import { clausesOf } from './clauses.js'
 import type { Ground, Places, Reading } from './ground.js'
 import { findGoverned, type Governed } from './polarity.js'
 import type { Word } from './read-words.js'
@@ -28,7 +29,10 @@ export function isTurned(
   const unmet = free.filter(
     (one) => !ofClaim.some((each) => places[each.at] === undefined && governSame(each, one)),
   )
-  return unmet.some(({ at, words }) => words.some((i) => places.includes(i)) || isSkipped(own, places, at))
+  return unmet.some(
+    ({ at, words }) =>
+      words.some((i) => places.includes(i)) || isSkipped(own, places, at) || isLeapt(own, places, at),
+  )
 }
 
 /** Whether a claim goes on as the source does but for one word, and perhaps small ones beside it. */
@@ -38,4 +42,13 @@ function isSkipped({ words }: Reading, places: Places, at: number): boolean {
   const after = there.find((place) => place > at) ?? words.length
   if (before === undefined) return false
   return words.slice(before + 1, after).every((word, i) => word.isFunction || before + 1 + i === at)
+}
+
+/** Whether a claim begins before a word and goes on behind it in the same clause. */
+function isLeapt(own: Reading, places: Places, at: number): boolean {
+  const clauses = clausesOf(own)
+  const there = own.words.flatMap(({ isFunction }, i) =>
+    !isFunction && clauses[i] === clauses[at] && places.includes(i) ? [i] : [],
+  )
+  return there.some((i) => i < at) && there.some((i) => i > at)
 }

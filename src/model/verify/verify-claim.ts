@@ -62,11 +62,12 @@ function verify(draft: DraftClaim, passage: Passage, { body, withTitle }: Passag
   const from = body.words[span?.from ?? -1]?.start
   const to = body.words[(span?.to ?? 0) - 1]?.end
   if (from === undefined || to === undefined) return 'quote'
-  const { before, own } = sentencesAround(passage.text, from, to)
+  const { before, own, after } = sentencesAround(passage.text, from, to)
   if (isOrder(`${before} ${own}`)) return 'unfit'
   const doubt = findDoubt({
     claim,
     own: read(own, language),
+    after,
     around: read(`${passage.title}\n${before}`, language),
     passage: withTitle,
     language,
@@ -78,17 +79,21 @@ function read(text: string, language: string | null | undefined): Reading {
   return { text, words: readWords(text, language) }
 }
 
-/** The sentences that a stretch of a text touches, and the one before them. */
-function sentencesAround(text: string, from: number, to: number): { before: string; own: string } {
+/** The sentences that a stretch of a text touches, and those beside them. */
+function sentencesAround(text: string, from: number, to: number) {
   const own: string[] = []
   let before = ''
+  let after = ''
   let at = 0
   for (const sentence of splitSentences(text)) {
     const start = text.indexOf(sentence, at)
     at = start + sentence.length
-    if (start >= to) break
+    if (start >= to) {
+      after = sentence
+      break
+    }
     if (at > from) own.push(sentence)
     else before = sentence
   }
-  return { before, own: own.join(' ') }
+  return { before, own: own.join(' '), after }
 }
