@@ -8,6 +8,7 @@ import { channelOption, textOption } from '../src/core/options.js'
 import type { Reply } from '../src/core/reply.js'
 import { escapeMarkdown, timestamp, truncate } from '../src/core/text.js'
 import { asksForSomething, namesTopic } from '../src/search/match-topic.js'
+import { defaultWidth, widths } from '../src/search/matching/width.js'
 import { compileQuery } from '../src/search/query/compile.js'
 import { namesAmong } from '../src/search/query/names.js'
 import { parseQuery } from '../src/search/query/parse-query.js'
@@ -25,9 +26,22 @@ import {
   saveSubscription,
 } from './support/subscribe.js'
 import { suggestSchedules, suggestTimeZones, suggestTopics } from './support/suggest.js'
+import { testTopic } from './support/test-topic.js'
 
 /** Each new article is matched against every topic of its servers; nobody looks through more. */
 const maxTopics = 50
+
+const widthOption = z
+  .enum(widths)
+  .describe('What it takes: words in title or beginning (strict), what it is about (normal), anywhere (wide)')
+  .optional()
+
+/** @throws UserError for a query that a topic cannot have */
+function checkQuery(query: string): void {
+  const condition = compileQuery(parseQuery(query), ['en'])
+  if (!asksForSomething(condition)) throw new UserError('topic.emptyQuery')
+  if (namesTopic(condition)) throw new UserError('topic.namesTopic')
+}
 
 const create = subcommand({
   description: 'Watch for articles that match a query, and post them to a channel',
@@ -36,16 +50,15 @@ const create = subcommand({
     query: textOption(1000).describe(
       'Words an article must have; "exact phrase", -without, one OR other, source:name',
     ),
+    width: widthOption,
     channel: channelOption()
       .describe('Where new articles are posted; this channel, if only a schedule is given')
       .optional(),
     ...placeOptions,
   },
   suggest: { schedule: suggestSchedules, time_zone: suggestTimeZones },
-  async run({ name, query, ...options }, actor, deps) {
-    const condition = compileQuery(parseQuery(query), ['en'])
-    if (!asksForSomething(condition)) throw new UserError('topic.emptyQuery')
-    if (namesTopic(condition)) throw new UserError('topic.namesTopic')
+  async run({ name, query, width = defaultWidth, ...options }, actor, deps) {
+    checkQuery(query)
     if ((await deps.stores.topics.of(actor.guildId)).length >= maxTopics)
       throw new UserError('topic.tooMany', { max: maxTopics })
     const wantsPlace = Object.values(options).some((option) => option !== undefined)
@@ -55,6 +68,7 @@ const create = subcommand({
         guild_id: actor.guildId,
         name,
         query,
+        width,
         created_by: actor.userId,
         created_at: actor.now,
       })
@@ -63,18 +77,22 @@ const create = subcommand({
     })
     const topic = escapeMarkdown(name)
     const created = actor.t('topic.created', { topic, query: escapeMarkdown(truncate(query, 300)) })
-    const matches = await matchesSoFar(query, actor, deps)
+    const matches = await matchesSoFar({ query, width }, actor, deps)
     const next = place ? describePlace(topic, place, actor) : actor.t('topic.notPosted', { topic })
     return notice([created, ...matches, next].join('\n'))
   },
 })
 
 /** How many articles the topic would have been posted for; nothing for a server without sources. */
-async function matchesSoFar(query: string, { guildId, t, now }: Actor, deps: Deps): Promise<string[]> {
+async function matchesSoFar(
+  topic: Pick<Topic, 'query' | 'width'>,
+  { guildId, t, now }: Actor,
+  deps: Deps,
+): Promise<string[]> {
   const sources = await deps.stores.followers.followedBy(guildId)
   if (sources.length === 0 || !deps.indexComplete()) return []
   const { total } = deps.index.search('topic:new', {
-    ...namesAmong(sources, [{ name: 'new', query }]),
+    ...namesAmong(sources, [{ name: 'new', ...topic }]),
     sources: new Set(sources.map(({ id }) => id)),
     limit: 0,
     now,
@@ -101,11 +119,53 @@ const remove = subcommand({
   },
 })
 
+const edit = subcommand({
+  description: 'Change what a topic watches for; where it is posted stays',
+  options: {
+    topic: textOption(50).describe('Which topic'),
+    query: textOption(1000).describe('The new words').optional(),
+    width: widthOption,
+  },
+  suggest: { topic: suggestTopics },
+  async run({ topic: name, query, width }, actor, deps) {
+    const topic = await findTopic(name, actor, deps)
+    if (query === undefined && width === undefined) throw new UserError('topic.nothingToChange')
+    if (query !== undefined) checkQuery(query)
+    const changes = { ...(query !== undefined && { query }), ...(width && { width }) }
+    await deps.stores.topics.edit(topic.id, changes)
+    const changed = { ...topic, ...changes }
+    const params = {
+      topic: escapeMarkdown(topic.name),
+      query: escapeMarkdown(truncate(changed.query, 300)),
+      width: changed.width,
+    }
+    const matches = await matchesSoFar(changed, actor, deps)
+    return notice([actor.t('topic.edited', params), ...matches].join('\n'))
+  },
+})
+
+const test = subcommand({
+  description: 'What a topic would have been posted for lately, what it just missed, and why',
+  options: {
+    topic: textOption(50).describe('A topic, or leave it out and try a query').optional(),
+    query: textOption(1000).describe('A query to try').optional(),
+    width: widthOption,
+  },
+  suggest: { topic: suggestTopics },
+  async run({ topic: name, query, width }, actor, deps) {
+    const topic = name === undefined ? undefined : await findTopic(name, actor, deps)
+    const asked = { query: query ?? topic?.query ?? '', width: width ?? topic?.width ?? defaultWidth }
+    if (asked.query === '') throw new UserError('topic.nothingToTest')
+    checkQuery(asked.query)
+    return await testTopic(asked, actor, deps)
+  },
+})
+
 export default group({
   name: 'topic',
   description: 'What this server watches for',
   moderators: true,
-  subcommands: { create, list, delete: remove },
+  subcommands: { create, edit, test, list, delete: remove },
   components: [
     component({
       id: pageButton,

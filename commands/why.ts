@@ -6,13 +6,15 @@ import { textOption } from '../src/core/options.js'
 import { accent, articleLine } from '../src/core/render-article.js'
 import type { Reply } from '../src/core/reply.js'
 import { escapeMarkdown, timestamp } from '../src/core/text.js'
-import { matches, prepareArticle } from '../src/search/match-topic.js'
+import { prepareArticle } from '../src/search/match-topic.js'
+import { explainMatch, type MatchExplanation } from '../src/search/matching/explain-match.js'
 import { parseQuery } from '../src/search/query/parse-query.js'
 import { command, type Deps } from '../src/services.js'
 import type { Delivery } from '../src/store/deliveries.js'
 import type { SubscriptionWithTopic } from '../src/store/subscriptions.js'
 import type { Topic } from '../src/store/topics.js'
 import { findArticle } from './summary/find-article.js'
+import { describeMatch } from './support/explain-match.js'
 import { channelError } from './support/subscribe.js'
 import { suggestArticles } from './support/suggest.js'
 
@@ -39,8 +41,8 @@ async function explain(article: Article, actor: Actor, deps: Deps): Promise<Repl
   const prepared = prepareArticle({ ...article, source: source ?? { title: '', url: '' } })
   const lines = topics.flatMap((topic) => {
     const places = subscriptions.filter(({ topic_id }) => topic_id === topic.id)
-    const isMatch = matches(parseQuery(topic.query), prepared, { now: actor.now })
-    return describeTopic(topic, places, rows, isMatch, article, actor)
+    const match = explainMatch(parseQuery(topic.query), prepared, { now: actor.now }, topic.width)
+    return describeTopic(topic, places, rows, match, article, actor)
   })
   const heading = [
     articleLine(article, t),
@@ -56,17 +58,18 @@ function describeTopic(
   topic: Topic,
   places: readonly SubscriptionWithTopic[],
   rows: readonly Delivery[],
-  isMatch: boolean,
+  match: MatchExplanation,
   article: Article,
   actor: Actor,
 ): string[] {
   const { t } = actor
   const name = escapeMarkdown(topic.name)
-  if (places.length === 0) return [t(isMatch ? 'why.noPlace' : 'why.noMatch', { topic: name })]
+  const reason = describeMatch(match, t)
+  if (places.length === 0) return [t(match.matches ? 'why.noPlace' : 'why.noMatch', { topic: name, reason })]
   return places.map((place) => {
     const row = rows.find(({ subscription_id }) => subscription_id === place.id)
     const where = t('why.place', { topic: name, channel: `<#${place.channel_id}>` })
-    return `${where} ${row ? describeRow(row, place, actor) : describeAbsence(isMatch, place, article, actor)}`
+    return `${where} ${row ? describeRow(row, place, actor) : describeAbsence(match, place, article, actor)}`
   })
 }
 
@@ -98,12 +101,12 @@ function waiting({ paused_reason, channel_id, next_run_at }: SubscriptionWithTop
 
 /** Why there is no row: the ledger has one for everything that was to be posted. */
 function describeAbsence(
-  isMatch: boolean,
+  match: MatchExplanation,
   { created_at }: SubscriptionWithTopic,
   article: Article,
   { t }: Actor,
 ): string {
-  if (!isMatch) return t('why.absentNoMatch')
+  if (!match.matches) return t('why.absentNoMatch', { reason: describeMatch(match, t) })
   return article.addedAt <= created_at ? t('why.absentOlder') : t('why.absentQuiet')
 }
 

@@ -298,7 +298,7 @@ describe.each(dialects)('commands on Discord, with %s', (dialect) => {
     expect(posted).toContain(`https://discord.com/channels/${bot.discord.guildId}/${news}/${post?.id}`)
     expect(posted).toContain('**Libraries** does not fit')
     expect(await say('why', { article: 'library opens' })).toContain(
-      '**Libraries** fits, but is posted nowhere',
+      '**Libraries** fits (library in the title), but is posted nowhere',
     )
     expect(await say('why', { article: 'tram line to the harbour' })).toContain('before this subscription')
     expect(await say('why', { article: 'https://nowhere.test/' })).toContain('is in the index')
@@ -346,6 +346,21 @@ describe.each(dialects)('commands on Discord, with %s', (dialect) => {
     const picked = await member().select(posts[0] as never, 'posts', [first ?? ''])
     expect(textOf(picked.message)).toContain('boat sinks')
     await say('topic delete', { topic: 'Boats' })
+  })
+
+  it('/topic test and /topic edit show what a query takes, and why', async () => {
+    await say('topic create', { name: 'Drivers', query: 'tram drivers' })
+    const tested = await say('topic test', { topic: 'Drivers' })
+    expect(tested).toMatch(
+      /would have been posted for:.*Tram drivers wanted.*tram in the title; drivers in the title/s,
+    )
+    const tried = await say('topic test', { query: 'harbour approved', width: 'strict' })
+    expect(tried).toContain('Tram line to the harbour approved')
+    expect(await say('topic test', {})).toContain('Choose a topic')
+    expect(await say('topic edit', { topic: 'Drivers', width: 'wide' })).toContain('(wide)')
+    expect(await say('topic edit', { topic: 'Drivers' })).toContain('Choose what to change')
+    expect(await say('topic edit', { topic: 'Drivers', query: 'the of' })).toContain('no word to watch for')
+    await say('topic delete', { topic: 'Drivers' })
   })
 
   it('/subscription pauses, keeps what comes meanwhile, runs, moves and removes', async () => {
