@@ -1,5 +1,6 @@
 import type { Command } from '../src/core/command.js'
 import type { Deps } from '../src/services.js'
+import alerts from './alerts.js'
 import ask from './ask/index.js'
 import help from './help.js'
 import latest from './latest.js'
@@ -18,6 +19,7 @@ export const commands: readonly Command<Deps>[] = [
   ask,
   latest,
   summary,
+  alerts,
   topic,
   subscribe,
   unsubscribe,

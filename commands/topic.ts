@@ -7,15 +7,13 @@ import { notice } from '../src/core/notice.js'
 import { channelOption, textOption } from '../src/core/options.js'
 import type { Reply } from '../src/core/reply.js'
 import { escapeMarkdown, timestamp, truncate } from '../src/core/text.js'
-import { asksForSomething, namesTopic } from '../src/search/match-topic.js'
 import { defaultWidth, widths } from '../src/search/matching/width.js'
-import { compileQuery } from '../src/search/query/compile.js'
 import { namesAmong } from '../src/search/query/names.js'
-import { parseQuery } from '../src/search/query/parse-query.js'
 import { component, type Deps, group, subcommand } from '../src/services.js'
 import type { SubscriptionWithTopic } from '../src/store/subscriptions.js'
 import type { Topic } from '../src/store/topics.js'
 import { describeSchedule } from '../src/topics/schedule.js'
+import { checkQuery } from './support/check-query.js'
 import { findTopic } from './support/find-topic.js'
 import { pagedList } from './support/paged-list.js'
 import {
@@ -35,13 +33,6 @@ const widthOption = z
   .enum(widths)
   .describe('What it takes: words in title or beginning (strict), what it is about (normal), anywhere (wide)')
   .optional()
-
-/** @throws UserError for a query that a topic cannot have */
-function checkQuery(query: string): void {
-  const condition = compileQuery(parseQuery(query), ['en'])
-  if (!asksForSomething(condition)) throw new UserError('topic.emptyQuery')
-  if (namesTopic(condition)) throw new UserError('topic.namesTopic')
-}
 
 const create = subcommand({
   description: 'Watch for articles that match a query, and post them to a channel',

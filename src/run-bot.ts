@@ -71,6 +71,7 @@ export async function runBot(
     deps: (channels) => ({ ...services, channels }),
     log,
     now,
+    guildOf: services.stores.subscriptions.guildOf,
     onFatal: (reason) => {
       log.error({ reason }, 'stopping')
       process.exit(1)

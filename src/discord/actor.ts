@@ -6,12 +6,13 @@ import type { Respondable } from './answer.js'
 /** Who did something, where. */
 export function actorOf(
   interaction: Respondable | AutocompleteInteraction,
+  guildId: string,
   now: number,
   progress: Actor['progress'],
 ): Actor {
   return {
     userId: interaction.user.id,
-    guildId: interaction.guildId ?? '',
+    guildId,
     channelId: interaction.channelId ?? '',
     inThread: interaction.channel?.isThread() ?? false,
     moderator: interaction.memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false,

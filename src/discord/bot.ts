@@ -17,15 +17,32 @@ export interface BotOptions<Deps> {
   deps(channels: Channels): Deps
   log: Log
   now(): number
+  /** See `DispatchDeps`. */
+  guildOf?(channelId: string): Promise<string | undefined>
   /** The connection is lost for good: a supervisor has to start the program again. */
   onFatal(reason: string): void
 }
 
 /** The bot on Discord: connects, registers the commands, answers what people do. */
-export function createBot<Deps>({ token, apiUrl, commands, deps, log, now, onFatal }: BotOptions<Deps>) {
+export function createBot<Deps>({
+  token,
+  apiUrl,
+  commands,
+  deps,
+  log,
+  now,
+  guildOf,
+  onFatal,
+}: BotOptions<Deps>) {
   const client = createClient(apiUrl)
   const channels = createChannels(client)
-  const dispatch = createDispatch({ commands, deps: deps(channels), log, now })
+  const dispatch = createDispatch({
+    commands,
+    deps: deps(channels),
+    log,
+    now,
+    ...(guildOf && { guildOf }),
+  })
 
   client.on(Events.InteractionCreate, dispatch.handle)
   client.on(Events.MessageCreate, dispatch.hear)

@@ -28,13 +28,21 @@ export interface DispatchDeps<Deps> {
   deps: Deps
   log: Log
   now(): number
+  /** The server that a channel of direct messages belongs to: what is sent there comes from its sources. */
+  guildOf?(channelId: string): Promise<string | undefined>
 }
 
 /**
  * The one door for everything people do: find → permission → options → defer → run → send, with the one `catch`.
  * Returns the handler for discord.js's `interactionCreate`; it never rejects.
  */
-export function createDispatch<Deps>({ commands, deps, log, now }: DispatchDeps<Deps>) {
+export function createDispatch<Deps>({
+  commands,
+  deps,
+  log,
+  now,
+  guildOf = async () => undefined,
+}: DispatchDeps<Deps>) {
   const byName = new Map(commands.map((command) => [command.name, command]))
   const components = new Map(
     commands.flatMap((command) => command.components ?? []).map((part) => [part.id.name, part]),
@@ -135,11 +143,17 @@ export function createDispatch<Deps>({ commands, deps, log, now }: DispatchDeps<
     return renderForm(form, opened, t)
   }
 
+  /** Where somebody is: in direct messages, the server that these come from. */
+  async function homeOf({ guildId, channelId }: Pick<Interaction, 'guildId' | 'channelId'>): Promise<string> {
+    if (guildId !== null || channelId === null) return guildId ?? ''
+    return (await guildOf(channelId).catch(() => undefined)) ?? ''
+  }
+
   async function runAutocomplete(interaction: AutocompleteInteraction): Promise<void> {
     const focused = interaction.options.getFocused(true)
     const found = findAction(byName.get(interaction.commandName), interaction)
     const suggest = found?.action.suggest?.[focused.name]
-    const actor = actorOf(interaction, now(), async () => {})
+    const actor = actorOf(interaction, await homeOf(interaction), now(), async () => {})
     const allowed = !found?.command.moderators || actor.moderator
     try {
       const choices = suggest && allowed ? await suggest(String(focused.value), actor, deps) : []
@@ -166,7 +180,9 @@ export function createDispatch<Deps>({ commands, deps, log, now }: DispatchDeps<
     work: (actor: Actor) => Promise<Reply> | Reply,
   ): Promise<void> {
     const answer = createAnswer(interaction, kind)
-    const actor = actorOf(interaction, now(), async (text) => answer.progress(text))
+    const actor = actorOf(interaction, await homeOf(interaction), now(), async (text) =>
+      answer.progress(text),
+    )
     const defer = () => void answer.defer().catch(() => {})
     const timer = deferAfter === null ? undefined : setTimeout(defer, deferAfter)
     try {

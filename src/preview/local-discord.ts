@@ -49,6 +49,8 @@ export interface LocalDiscord {
   as(persona: Persona): Person
   /** What everybody sees there, oldest first. */
   messages(channelId: string): APIMessage[]
+  /** The direct messages between the bot and somebody, oldest first. */
+  messagesWith(persona: Persona): APIMessage[]
   /** Takes permission bits away from the bot in one channel; 0n gives them back. */
   setPermissions(channelId: string, deny: bigint): void
   deleteChannel(channelId: string): void
@@ -123,6 +125,8 @@ export async function startLocalDiscord(options: LocalDiscordOptions = {}): Prom
         .entriesOf(channelId)
         .filter(({ audience }) => audience === undefined)
         .map(({ message }) => message),
+    messagesWith: (persona) =>
+      state.entriesOf(state.directChannel(state.people[persona].id).id).map(({ message }) => message),
     setPermissions: state.denyBot,
     deleteChannel: state.deleteChannel,
     changeChannel: (id, changes) => void state.changeChannel(id, changes),

@@ -142,6 +142,8 @@ interface TopicTable {
   query: string
   /** How narrowly the query is taken; see the matching of topics. */
   width: ColumnType<TopicWidth, TopicWidth | undefined>
+  /** Whose it is: nobody else sees it. Null for those of the server. */
+  user_id: ColumnType<string | null, string | null | undefined>
   created_by: string
   created_at: number
 }

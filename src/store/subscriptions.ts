@@ -66,9 +66,31 @@ export function createSubscriptionStore(db: Database) {
       return await withTopic().where('subscriptions.id', '=', id).executeTakeFirst()
     },
 
+    /** Those of a person in a server, the oldest first. */
+    async ofPerson(guildId: string, userId: string): Promise<SubscriptionWithTopic[]> {
+      return await withTopic()
+        .where('subscriptions.guild_id', '=', guildId)
+        .where('subscriptions.user_id', '=', userId)
+        .orderBy('subscriptions.id')
+        .execute()
+    },
+
+    /** The server whose articles are sent to a channel of direct messages; the latest where there are several. */
+    async guildOf(channelId: string): Promise<string | undefined> {
+      const row = await db
+        .selectFrom('subscriptions')
+        .select('guild_id')
+        .where('channel_id', '=', channelId)
+        .orderBy('id', 'desc')
+        .executeTakeFirst()
+      return row?.guild_id
+    },
+
+    /** Those of a server, without those of single people. */
     async of(guildId: string): Promise<SubscriptionWithTopic[]> {
       return await withTopic()
         .where('subscriptions.guild_id', '=', guildId)
+        .where('subscriptions.user_id', 'is', null)
         .orderBy('topics.name_key')
         .orderBy('subscriptions.id')
         .execute()

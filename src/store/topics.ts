@@ -10,7 +10,7 @@ export function createTopicStore(db: Database) {
     async add(topic: Omit<Insertable<Schema['topics']>, 'id' | 'name_key'>): Promise<Topic | undefined> {
       return await db
         .insertInto('topics')
-        .values({ ...topic, name_key: topicKey(topic.name) })
+        .values({ ...topic, name_key: topicKey(topic.name, topic.user_id) })
         .onConflict((conflict) => conflict.columns(['guild_id', 'name_key']).doNothing())
         .returningAll()
         .executeTakeFirst()
@@ -22,22 +22,24 @@ export function createTopicStore(db: Database) {
         .selectAll()
         .where('guild_id', '=', guildId)
         .where('name_key', '=', topicKey(name))
+        .where('user_id', 'is', null)
         .executeTakeFirst()
     },
 
-    /** A server's topics by name. */
+    /** A server's topics by name; not those of single people. */
     async of(guildId: string): Promise<Topic[]> {
       return await db
         .selectFrom('topics')
         .selectAll()
         .where('guild_id', '=', guildId)
+        .where('user_id', 'is', null)
         .orderBy('name_key')
         .execute()
     },
 
     /** Of all servers, the oldest first. */
     async all(): Promise<Topic[]> {
-      return await db.selectFrom('topics').selectAll().orderBy('id').execute()
+      return await db.selectFrom('topics').selectAll().where('user_id', 'is', null).orderBy('id').execute()
     },
 
     /** When a person last read what happened in a topic (ms); undefined when never. Notes that it is now. */
@@ -70,6 +72,8 @@ export function createTopicStore(db: Database) {
 
 export type TopicStore = ReturnType<typeof createTopicStore>
 
-function topicKey(name: string): string {
-  return name.normalize('NFKC').toLowerCase()
+/** Of a person's topic it is apart from those of the server and of others. */
+function topicKey(name: string, userId: string | null = null): string {
+  const key = name.normalize('NFKC').toLowerCase()
+  return userId === null ? key : `@${userId}:${key}`
 }

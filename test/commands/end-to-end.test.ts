@@ -348,6 +348,30 @@ describe.each(dialects)('commands on Discord, with %s', (dialect) => {
     await say('topic delete', { topic: 'Boats' })
   })
 
+  it('/alerts sends what a person watches for to that person alone, with buttons that work there', async () => {
+    expect(await say('alerts list', {}, member())).toContain('watch for nothing')
+    expect(await say('alerts add', { query: 'the of' }, member())).toContain('no word to watch for')
+    expect(await say('alerts add', { query: 'elephant' }, member())).toContain('direct message instantly')
+    expect(await say('alerts add', { query: 'elephant' }, member())).toContain('already')
+    expect(await say('topic list')).not.toContain('elephant')
+    site.pages['/feed'] = rss([{ id: 'e1', title: 'An elephant escapes' }, ...items])
+    await bot.pass(3_600_000)
+    await bot.pass(60_000)
+    const direct = bot.discord.messagesWith('member')
+    expect(direct.map(({ embeds }) => embeds[0]?.title)).toEqual(['An elephant escapes'])
+    const opened = await member().press(direct[0] as never, 'Summarise')
+    expect(textOf(opened.message)).toContain('It was announced in the town hall')
+    await expect(moderator().press(direct[0] as never, 'Summarise')).rejects.toThrow()
+    const list = await member().command('alerts list')
+    expect(await say('alerts list', {}, moderator())).toContain('watch for nothing')
+    const value = /"value":"(\d+)"/.exec(textOf(list.message))?.[1] ?? ''
+    const one = await member().select(list.message as never, 'alert', [value])
+    await member().press(one.message as never, 'Pause')
+    expect(textOf(one.message)).toContain('paused')
+    expect(await say('alerts remove', { alert: value }, moderator())).toContain('no such alert')
+    expect(await say('alerts remove', { alert: value }, member())).toContain('no longer watch')
+  })
+
   it('/topic test and /topic edit show what a query takes, and why', async () => {
     await say('topic create', { name: 'Drivers', query: 'tram drivers' })
     const tested = await say('topic test', { topic: 'Drivers' })

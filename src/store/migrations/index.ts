@@ -10,6 +10,7 @@ import * as writtenSummaries from './008-written-summaries.js'
 import * as topicWidth from './009-topic-width.js'
 import * as paused from './010-paused.js'
 import * as subscriptionOptions from './011-subscription-options.js'
+import * as personal from './012-personal.js'
 
 interface Step {
   up(db: Kysely<unknown>, dialect: 'sqlite' | 'postgres'): Promise<void>
@@ -28,4 +29,5 @@ export const steps: Record<string, Step> = {
   '009-topic-width': topicWidth,
   '010-paused': paused,
   '011-subscription-options': subscriptionOptions,
+  '012-personal': personal,
 }
