@@ -1,5 +1,6 @@
 import { countWords } from '../search/text/words.js'
 import { addTo, cosine, sumOf, type Vector } from './sentence-vectors.js'
+import { viewOf } from './view-of.js'
 
 /** How fast a sentence's place stops counting. */
 const placeDecay = 6
@@ -37,7 +38,7 @@ function forwardCentrality(vectors: readonly Vector[]): number[] {
 }
 
 function numbersIn(sentence: string): number {
-  return Math.min(3, sentence.match(/\p{N}[\p{N},.]*/gu)?.length ?? 0)
+  return Math.min(3, viewOf(sentence).match(/\p{N}[\p{N},.]*/gu)?.length ?? 0)
 }
 
 /** What makes a sentence worth less, and how much: it does not stand alone, or is not the article's own voice. */
@@ -47,7 +48,7 @@ const faults: readonly (readonly [RegExp, number])[] = [
   // Captions of pictures: "Moving up: …", "… (left)".
   [/^[^:：.。]{3,40}[:：](?:\s|(?=\p{Script=Han}))/u, 0.75],
   [
-    /\((?:[^)]*\b)?(?:pictured|left|right|above|below|cent(?:re|er)|links|rechts|oben|unten)\b[^)]*\)|\bpictured\b|\bseen (?:here|above)\b|\bfile (?:photo|image)\b|（[左右上下]）|资料图/iu,
+    /\([^()]{0,80}\b(?:pictured|left|right|above|below|cent(?:re|er)|links|rechts|oben|unten)\b[^()]{0,80}\)|\bpictured\b|\bseen (?:here|above)\b|\bfile (?:photo|image)\b|（[左右上下]）|资料图/iu,
     0.6,
   ],
   [/\b(?:I|we|my|our|me|us|you|your|ich|wir|mein|unser|je|nous|yo|nosotros)\b|[我你您]|私|僕/u, 0.75],
@@ -66,7 +67,8 @@ export function leansOnOthers(sentence: string): boolean {
   return leaning.test(sentence) || connecting.test(sentence)
 }
 
-function shape(sentence: string, i: number): number {
+function shape(whole: string, i: number): number {
+  const sentence = viewOf(whole)
   const words = countWords(sentence)
   const length = words < fewWords ? words / fewWords : words > manyWords ? (manyWords / words) ** 0.25 : 1
   const leans = i > 0 && leaning.test(sentence) ? leaningFactor : 1
