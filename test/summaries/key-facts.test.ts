@@ -36,6 +36,28 @@ each day. I've seen worse, said Quill.`
     expect(keyFacts(text, { language })).toEqual({ names: [], dates: [], figures: [] })
   })
 
+  it.each([
+    ['It holds 20 megawatt hours, enough for a town.', '20 megawatt hours'],
+    ['They produce 1.9 gigawatt hours a year here.', '1.9 gigawatt hours a year'],
+    ['Gusts reached 131 kilometres an hour at noon.', '131 kilometres an hour'],
+    ['The limit is 20 km/h on the bridge.', '20 km/h'],
+    ['The region pays 380,000 crowns a year for it.', '380,000 crowns a year'],
+    ['It uses 12 MWh per day in winter.', '12 MWh per day'],
+    ['Another 200 people a day later were there.', '200 people'],
+    ['The garden has 5 square kilometres of grass.', '5 square kilometres'],
+    ['江城市议会周二批准了计划，投资4100万克朗。', '4100万克朗'],
+    ['江城市议会周二批准了计划，投资1.2亿卢布。', '1.2亿卢布'],
+    ['江城市议会周二批准了计划，时速200公里/小时。', '200公里/小时'],
+  ])('takes the whole unit of %s', (text, figure) => {
+    expect(keyFacts(text).figures).toEqual([figure])
+  })
+
+  it('leaves a figure out whose unit it does not know', () => {
+    expect(keyFacts('The lamp used 20 watt hours and the town 5 terawatt-hours.').figures).toEqual([
+      '5 terawatt-hours',
+    ])
+  })
+
   it('finds German dates and figures', () => {
     const text =
       'Am 3. März 2026 beginnt die Sanierung für 40 Millionen Euro; 1.200 Haushalte sind betroffen.'
