@@ -62,9 +62,14 @@ const leaningFactor = 0.85
 const fewWords = 10
 const manyWords = 30
 
-/** Whether a sentence needs the one before it to be understood. */
-export function leansOnOthers(sentence: string): boolean {
-  return leaning.test(sentence) || connecting.test(sentence)
+/** "Whoever wants them can …", "If it does …", "Some of these …": the pronoun comes after the first words. */
+const early =
+  /^(?:(?:Whoever|Whichever|Either|Neither|Both|Another|Such|Others?|The (?:latter|former|same|others?))(?!\p{L})|(?:Whoever|If|When|While|As|Because|Although|Before|After|Until|Once|Since|Without|With|For|To|From|Of|In|On|At|By|Among|Under|Over|Around|Behind|Between|Many|Some|Most|All|None|Few|Several|Each|Half|One|Two|Three|That is)(?: \p{Ll}+){0,2} (?:them|they|him|he|she|it|this|that|these|those|their|its|his|her)(?!\p{L})|其|该|此|对此|为此|上述|同时|此外)/u
+
+/** Whether a sentence says what it is about only together with the one before it. */
+export function dangles(whole: string): boolean {
+  const sentence = viewOf(whole)
+  return leaning.test(sentence) || connecting.test(sentence) || early.test(sentence)
 }
 
 function shape(whole: string, i: number): number {
