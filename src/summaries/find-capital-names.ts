@@ -44,10 +44,10 @@ export function hasCapitalNames(language: string): boolean {
 
 /**
  * Names in a text of a language that writes only names with capitals: runs of such words, those at the beginning of a
- * sentence only when they occur elsewhere too, or begin several as the same words. A last name counts for the full name; a word that the text also writes
- * small is none.
+ * sentence only when they occur elsewhere too, be it in the title, or begin several as the same words. A last name counts
+ * for the full name; a word that the text also writes small is none.
  */
-export function findCapitalNames(sentences: readonly string[]): Mentions {
+export function findCapitalNames(sentences: readonly string[], title = ''): Mentions {
   const names = new Map<string, number>()
   const atStart = new Map<string, number>()
   for (const sentence of sentences.map(viewOf))
@@ -57,9 +57,11 @@ export function findCapitalNames(sentences: readonly string[]): Mentions {
       const place = isAtStart(sentence, index) && found.startsWith(name) ? atStart : names
       place.set(name, (place.get(name) ?? 0) + 1)
     }
-  for (const [name, begins] of atStart)
+  for (const [name, times] of atStart) {
+    const begins = times + (name.includes(' ') && title.includes(name) ? 1 : 0)
     if (names.has(name) || (name.includes(' ') && begins > 1))
       names.set(name, (names.get(name) ?? 0) + begins)
+  }
   const small = new Set(sentences.flatMap((sentence) => sentence.match(/(?<!\p{L})\p{Ll}+/gu) ?? []))
   for (const name of names.keys()) if (small.has(name.toLowerCase()) || isNoName(name)) names.delete(name)
   const usual = [...names].sort((a, b) => b[1] - a[1]).slice(0, mostCompared)
@@ -69,6 +71,7 @@ export function findCapitalNames(sentences: readonly string[]): Mentions {
 /** The first word of a sentence or a quotation has a capital whatever it is. */
 function isAtStart(sentence: string, index: number): boolean {
   const before = sentence.slice(Math.max(0, index - 8), index)
+  if (/(?<!\p{L})(?:Dr|Mrs?|Ms|Prof|St|Mt)\. $/u.test(before)) return false
   return (index <= 8 && /^["'“‘(\s]*$/.test(before)) || /[:.?!]["'”’)]? ?["'“‘]?$/.test(before)
 }
 

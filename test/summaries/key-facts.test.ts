@@ -26,7 +26,7 @@ each day. I've seen worse, said Quill.`
   })
 
   it.each([
-    ['a name that is mentioned once', 'The mayor met Ada Quill at noon.', 'en'],
+    ['a name of one word that is mentioned once', 'The mayor met Quill at noon.', 'en'],
     ['the first words of sentences', 'Bridges close. Bridges open. Ferries run. Ferries stop.', 'en'],
     ['weekdays and months alone', 'It closed on Tuesday. On Tuesday, in May, it rained. May was wet.', 'en'],
     ['nouns of German', 'Die Brücke ist alt. Die Brücke bleibt, und die alte Brücke hält.', 'de'],
@@ -34,6 +34,27 @@ each day. I've seen worse, said Quill.`
     ['numbers without a unit', 'Route 66 and room 12 were closed at 10:30, flight 370 too.', 'en'],
   ])('leaves out %s', (_, text, language) => {
     expect(keyFacts(text, { language })).toEqual({ names: [], dates: [], figures: [] })
+  })
+
+  it('gives full names that are mentioned once only when there are hardly any others', () => {
+    const once = 'The mayor met Ada Quill at noon. Storm Petra had closed the harbour.'
+    expect(keyFacts(once, { language: 'en' }).names).toEqual(['Ada Quill'])
+    const titled = keyFacts(once, { language: 'en', title: 'Storm Petra closes the harbour' })
+    expect(titled.names).toEqual(['Storm Petra', 'Ada Quill'])
+    const often = `${once} Then Tom Reed came to Riverton. He liked Riverton. They say Tom Reed stayed.`
+    expect(keyFacts(often, { language: 'en' }).names).toEqual(['Tom Reed', 'Riverton'])
+  })
+
+  it('gives the dates of the beginning, and later ones only when the text comes back to them', () => {
+    const filler = 'The rain fell on the town and on the harbour all night long. '.repeat(20)
+    const dates = (text: string) => keyFacts(text, { language: 'en' }).dates
+    expect(dates(`The storm came on 8 October. ${filler} The council hears a report on 20 October.`)).toEqual(
+      ['8 October'],
+    )
+    expect(dates(`The storm came. ${filler} The council hears a report on 20 October.`)).toEqual([])
+    expect(dates(`The storm came. ${filler} It reports on 20 October, and only on 20 October.`)).toEqual([
+      '20 October',
+    ])
   })
 
   it.each([
