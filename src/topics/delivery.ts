@@ -133,7 +133,7 @@ export function createDelivery({ stores, channels, log, now }: DeliveryDeps) {
     const t = translator('en')
     if (style !== 'digest') return renderPost(articles, topic, nonce, t)
     const earlier = await earlierCounts(subscription, claimedAt)
-    return renderDigestPost(articles, { topic, nonce, now: claimedAt, earlier, t })
+    return await renderDigestPost(articles, { topic, nonce, now: claimedAt, earlier, t })
   }
 
   /** How many articles came in each of the slots before this one, oldest first. */
