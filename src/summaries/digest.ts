@@ -52,7 +52,7 @@ const unreadLoss = 0.5
 /** Only those that may be shown are compared with each other. */
 const mostRanked = 60
 /** Reading the beginnings of so many takes a few milliseconds. */
-const storiesPerTurn = 10
+const storiesPerTurn = 4
 
 /**
  * What happened in a period: its articles grouped into stories, ranked by how many sources tell them, how fresh they are

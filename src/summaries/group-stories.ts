@@ -6,7 +6,7 @@ import { createStoryLinker } from './stories.js'
 const mostLinked = 100
 const mostCompared = 250
 /** Linked before others have their turn. */
-const linkedPerTurn = 10
+const linkedPerTurn = 4
 
 /**
  * Articles by story, each oldest first. Stories that are known are trusted; articles without one are linked with the
