@@ -9,7 +9,9 @@ import { UserError } from '../src/core/errors.js'
 import { silentLog } from '../src/core/log.js'
 import { createServices, type Services } from '../src/services.js'
 import { hostileDocuments } from './hostile-documents.js'
+import { hostileTexts } from './hostile-texts.js'
 import { indexable } from './indexable.js'
+import { sumUp, sumUpTopic } from './sum-up.js'
 import { printTable } from './table.js'
 
 interface Result {
@@ -28,9 +30,9 @@ const everyMs = 20
 const megabyte = 1e6
 
 /**
- * Follows documents that mean harm, as a moderator would, while somebody searches all the time: each has to end soon,
- * with what could be read or a clear error, and nobody may have to wait for it. `--only WORDS` takes those whose names
- * hold the words.
+ * Follows documents that mean harm, as a moderator would, and sums up texts that do, while somebody searches all the
+ * time: each has to end soon, with what could be read or a clear error, and nobody may have to wait for it. The outcome
+ * of a text is the longest that a single call took. `--only WORDS` takes those whose names hold the words.
  */
 export async function hostile(args: string[]): Promise<void> {
   const options = {
@@ -56,6 +58,9 @@ export async function hostile(args: string[]): Promise<void> {
       const url = `http://127.2.0.${i + 1}:${port}/${i}`
       results.push({ document, ...(await measure(services, () => follow(services, url), site.pid)) })
     }
+    for (const [document, work] of Object.entries(textWorks()))
+      if (document.includes(values.only))
+        results.push({ document, ...(await measure(services, work, site.pid)) })
   } finally {
     await services.close()
     site.kill()
@@ -64,6 +69,12 @@ export async function hostile(args: string[]): Promise<void> {
   if (values.out !== undefined) writeFileSync(values.out, json)
   if (values.json) console.log(json)
   else printResults(results)
+}
+
+/** What has to be summed up, by the names of the rows. */
+function textWorks(): Record<string, () => Promise<string>> {
+  const texts = Object.entries(hostileTexts).map(([name, text]) => [`text: ${name}`, () => sumUp(text)])
+  return { ...Object.fromEntries(texts), ...sumUpTopic }
 }
 
 function printResults(results: Result[]): void {

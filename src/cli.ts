@@ -26,7 +26,8 @@ import { fileType, parseFile } from './sources/folder/parse-file.js'
 import { displayAddress } from './sources/source-address.js'
 import { canonicalUrl } from './sources/text/canonical-url.js'
 import { decode } from './sources/text/decode.js'
-import { type SummaryLength, summarize } from './summaries/summarize.js'
+import { type Gist, gistOf } from './summaries/gist.js'
+import type { SummaryLength } from './summaries/summarize.js'
 
 const usage = `courant COMMAND [--db FILE] [--json]
 
@@ -213,12 +214,27 @@ async function summary(
   if (!isLength(length)) throw new UserError('cli.unknownLength', { length, lengths: lengths.join(', ') })
   const { title, text, language } =
     file === undefined ? await findArticle(words.join(' '), services) : await readText(file)
-  const { sentences } = summarize(text, { title, language, length })
-  const shown = sentences.length > 0 ? sentences.map((each) => `• ${each}`) : [t('summary.notEnough')]
+  const gist = gistOf(text, { title, language, length })
+  const { sentences, sections } = gist
   return {
-    json: { title, sentences, words: countWords(sentences.join(' ')) },
-    text: [title, '', ...shown],
+    json: {
+      title,
+      sentences,
+      ...(sections.length > 0 && { sections }),
+      words: countWords([...sentences, ...sections.map(({ sentence }) => sentence)].join(' ')),
+    },
+    text: [title, '', ...linesOf(gist, length)],
   }
+}
+
+/** A single sentence as it is, points with their mark, and sections below their headings. */
+function linesOf({ sentences, sections }: Gist, length: SummaryLength): string[] {
+  if (sentences.length + sections.length === 0) return [t('summary.notEnough')]
+  const mark = length === 'line' || sections.length > 0 ? '' : '• '
+  return [
+    ...sentences.map((sentence) => `${mark}${sentence}`),
+    ...sections.flatMap(({ heading, sentence }) => ['', heading, `  ${sentence}`]),
+  ]
 }
 
 const lengths: readonly SummaryLength[] = ['line', 'short', 'detailed']

@@ -83,6 +83,8 @@ describe('courant', () => {
     writeFileSync(join(folder, 'a.txt'), 'A title\n\nThe first sentence is here. The second one follows it.')
     expect(await json('summary', '--file', join(folder, 'a.txt'))).toMatchObject({ title: 'A title' })
     expect((await json('summary', full.title, '--length', 'line')).sentences).toHaveLength(1)
+    const line = await run('summary', full.title, '--length', 'line')
+    expect(line.stdout).not.toContain('•')
   })
 
   it('marks in its words what was not read whole, and says what it corrected', async () => {

@@ -6,20 +6,20 @@ import { UserError } from '../../src/core/errors.js'
 import { textOption } from '../../src/core/options.js'
 import { accent } from '../../src/core/render-article.js'
 import type { Embed, Reply, ReplyFile } from '../../src/core/reply.js'
-import { escapeMarkdown, truncate } from '../../src/core/text.js'
+import { escapeMarkdown, timestamp, truncate } from '../../src/core/text.js'
 import { type Period, parsePeriod } from '../../src/search/query/period.js'
 import { printFilter } from '../../src/search/query/print-query.js'
 import { component, type Deps, subcommand } from '../../src/services.js'
 import type { Topic } from '../../src/store/topics.js'
-import { planDigest } from '../../src/summaries/digest.js'
+import { planDigestInTurns } from '../../src/summaries/digest.js'
 import { trendOf } from '../../src/summaries/trend.js'
 import { describeTrend, renderTrendChart, type TrendBar } from '../../src/summaries/trend-chart.js'
-import { type DrawnStories, renderStories, renderTrend } from '../../src/topics/render-digest.js'
+import { type DrawnStories, renderPages, renderTrend } from '../../src/topics/render-digest.js'
 import { scopeOf } from '../search/find.js'
 import { articleMenu } from '../support/article-menu.js'
 import { findTopic } from '../support/find-topic.js'
 import { ownView } from '../support/own-view.js'
-import { clampPage, pageButtons, pageSize } from '../support/pages.js'
+import { pageSize, turnButtons } from '../support/pages.js'
 import { suggestPeriods, suggestTopics } from '../support/suggest.js'
 
 const usualPeriod = 'last 7 days'
@@ -94,12 +94,12 @@ async function showPage(
   deps: Deps,
 ): Promise<Reply> {
   const { t, mayPost } = actor
-  const { embed, stories, files, total, shown } = await draw(asked, wanted, actor, deps)
-  const pages = pageButtons(shown, total, t, (to) => pageButton.encode({ view, page: to })).flat()
+  const { embed, stories, files, pages: count, shown } = await draw(asked, wanted, actor, deps)
+  const pages = turnButtons(shown, count, t, (to) => pageButton.encode({ view, page: to })).flat()
   const share = {
     label: t('share.button'),
     id: shareButton.encode({ view, page: shown }),
-    disabled: !mayPost || total === 0,
+    disabled: !mayPost || stories.length === 0,
   }
   return { embeds: [embed], files, rows: [articleMenu(leadsOf(stories), t), [...pages, share]] }
 }
@@ -107,7 +107,7 @@ async function showPage(
 interface Drawn extends Pick<DrawnStories, 'stories'> {
   embed: Embed
   files: ReplyFile[]
-  total: number
+  pages: number
   shown: number
 }
 
@@ -117,18 +117,18 @@ async function draw(asked: Asked, wanted: number, actor: Actor, deps: Deps): Pro
   if (!period) throw new UserError('search.unknownPeriod', { period: asked.period })
   const topic = await findTopic(asked.topic, actor, deps)
   const { articles, dates } = await read(topic, period, actor, deps)
-  const digest = planDigest(articles, {
+  const digest = await planDigestInTurns(articles, {
     now: Math.min(now, period.to),
     since: asked.since,
     stories: mostStories,
   })
-  const total = digest.stories.length
-  const shown = clampPage(wanted, total)
-  const onPage = digest.stories.slice((shown - 1) * pageSize, shown * pageSize)
   const counts = countsOf(dates, period)
   const heading = renderTrend(counts.at(-1) ?? 0, trendOf(counts.at(-1) ?? 0, counts.slice(0, -1)), t)
-  const { description, stories } = renderStories({ stories: onPage }, t, maxDescription - heading.length - 2)
-  const left = Math.max(0, total + digest.moreStories - shown * pageSize)
+  const maxLength = maxDescription - heading.length - 2
+  const pages = renderPages(digest.stories, t, { maxLength, most: pageSize })
+  const shown = Math.min(Math.max(1, wanted), pages.length || 1)
+  const { description, stories } = pages[shown - 1] ?? { description: '', stories: [] }
+  const left = digest.moreStories + pages.slice(shown).flatMap((page) => page.stories).length
   const title = t('digest.title', {
     topic: escapeMarkdown(topic.name),
     period: escapeMarkdown(truncate(asked.period, 50)),
@@ -136,15 +136,27 @@ async function draw(asked: Asked, wanted: number, actor: Actor, deps: Deps): Pro
   return {
     embed: {
       title,
-      description: total === 0 ? t('digest.nothing') : `${heading}\n\n${description}`,
+      description: stories.length === 0 ? await nothing(topic, actor, deps) : `${heading}\n\n${description}`,
       color: accent,
       ...(left > 0 && { footer: t('digest.moreStories', { count: left }) }),
     },
     files: shown === 1 ? chartOf(dates, period, actor) : [],
     stories,
-    total,
+    pages: pages.length,
     shown,
   }
+}
+
+/** Why nothing is shown: when the topic's newest article was published, and which period has it, if there is one. */
+async function nothing(topic: Topic, actor: Actor, deps: Deps): Promise<string> {
+  const { t } = actor
+  const scope = await scopeOf(actor, deps)
+  const query = `${printFilter({ field: 'topic', value: topic.name })} sort:newest`
+  const ids = scope.search(query, { limit: 1 }).hits.map(({ id }) => id)
+  const [newest] = await deps.stores.articles.datesOf(ids)
+  if (!newest) return t('digest.nothing')
+  const month = new Date(newest.datedAt).toISOString().slice(0, 7)
+  return t('digest.nothingSince', { date: timestamp(newest.datedAt, 'D'), period: month })
 }
 
 /** The newest articles of the period with their text, and when all of them and those before came. */
@@ -155,7 +167,8 @@ async function read(
   deps: Deps,
 ): Promise<{ articles: Article[]; dates: number[] }> {
   const scope = await scopeOf(actor, deps)
-  const start = new Date(from - periodsCompared * (to - from)).toISOString().slice(0, 10)
+  // Years before the first that a date can be written with; articles are younger.
+  const start = new Date(Math.max(0, from - periodsCompared * (to - from))).toISOString().slice(0, 10)
   const query = [
     printFilter({ field: 'topic', value: topic.name }),
     printFilter({ field: 'after', value: start }),

@@ -7,10 +7,10 @@ import { articleEmbed } from '../../src/core/render-article.js'
 import type { Button, Embed, Reply } from '../../src/core/reply.js'
 import { escapeMarkdown } from '../../src/core/text.js'
 import type { Deps } from '../../src/services.js'
+import { gistOf } from '../../src/summaries/gist.js'
 import { keyFacts } from '../../src/summaries/key-facts.js'
-import { outline } from '../../src/summaries/outline.js'
 import { readingMinutes } from '../../src/summaries/reading-minutes.js'
-import { type SummaryLength, summarize } from '../../src/summaries/summarize.js'
+import type { SummaryLength } from '../../src/summaries/summarize.js'
 import { isStored, type Shown } from './shown-article.js'
 import { keptSummary, writeSummary } from './write-summary.js'
 
@@ -112,7 +112,7 @@ export async function summaryEmbed(
   const written = onlyKept
     ? await keptSummary(shown, length, deps)
     : await writeSummary(shown, length, actor, deps)
-  const gist = written ? bullets(written) : gistOf(shown, length)
+  const gist = written ? bullets(written) : drawGist(shown, length)
   const description = gist === '' ? t('summary.notEnough') : gist
   const facts = length === 'line' || gist === '' ? '' : factsOf(shown, actor)
   const note = shown.kind === 'excerpt' ? `${t('summary.excerptOnly')}\n\n` : ''
@@ -125,13 +125,13 @@ export async function summaryEmbed(
   })
 }
 
-/** One sentence, a few points, or the headings of a structured text with a sentence of each. */
-function gistOf({ text, title, language }: Shown, length: SummaryLength): string {
-  const sections = length === 'detailed' ? outline(text, { title, language }) : undefined
-  if (sections)
-    return fitting(sections.map(({ heading, sentence }) => `**${plain(heading)}**\n${plain(sentence)}`))
-  const { sentences } = summarize(text, { title, language, length })
-  return length === 'line' ? fitting(sentences.map(plain)) : bullets(sentences)
+/** One sentence, a few points, or what the lead says and the headings with a sentence of each. */
+function drawGist({ text, title, language }: Shown, length: SummaryLength): string {
+  const { sentences, sections } = gistOf(text, { title, language, length })
+  if (length === 'line') return fitting(sentences.map(plain))
+  if (sections.length === 0) return bullets(sentences)
+  const told = sections.map(({ heading, sentence }) => `**${plain(heading)}**\n${plain(sentence)}`)
+  return fitting([sentences.map(plain).join(' '), ...told].filter(Boolean))
 }
 
 function bullets(sentences: readonly string[]): string {
@@ -150,14 +150,13 @@ function plain(text: string): string {
 }
 
 /** Who, when and how much, where the text tells it with certainty. */
-function factsOf({ text, language, kind }: Shown, { t, locale }: Actor): string {
+function factsOf({ text, title, language, kind }: Shown, { t }: Actor): string {
   if (kind !== 'full') return ''
-  const { names, dates, figures } = keyFacts(text, { language })
-  const list = new Intl.ListFormat(locale, { type: 'unit', style: 'narrow' })
+  const { names, dates, figures } = keyFacts(text, { language, title })
+  // Figures and dates have spaces, and decimals: without a sign between them they run into each other.
+  const separator = language === 'zh' || language === 'ja' ? '、' : ', '
   const part = (key: 'names' | 'dates' | 'figures', values: readonly string[]) =>
-    values.length === 0
-      ? []
-      : [t(`summary.${key}`, { list: escapeMarkdown(list.format([...values].map((v) => `${v}`))) })]
+    values.length === 0 ? [] : [t(`summary.${key}`, { list: escapeMarkdown(values.join(separator)) })]
   return [...part('names', names), ...part('dates', dates), ...part('figures', figures)].join(' · ')
 }
 

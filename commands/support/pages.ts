@@ -19,8 +19,17 @@ export function pageButtons(
   t: Translate,
   idOf: (page: number) => string,
 ): Button[][] {
-  const pages = pageCount(total)
-  if (pages === 1) return []
+  return turnButtons(page, pageCount(total), t, idOf)
+}
+
+/** The same for pages that were counted already. */
+export function turnButtons(
+  page: number,
+  pages: number,
+  t: Translate,
+  idOf: (page: number) => string,
+): Button[][] {
+  if (pages <= 1) return []
   return [
     [
       { label: t('page.previous'), id: idOf(page - 1), disabled: page <= 1 },

@@ -36,7 +36,11 @@ export function splitSentences(text: string): string[] {
   return text.split(/[\r\n\u2028\u2029]+/).flatMap(splitLine)
 }
 
+/** Nothing in it ends a sentence. */
+const plainLine = /^[\p{L}\p{N} ,]*$/u
+
 function splitLine(line: string): string[] {
+  if (plainLine.test(line)) return [line.trim()].filter(Boolean)
   const ends: number[] = []
   let start = 0
   let end = 0

@@ -5,8 +5,8 @@
 export function escapeMarkdown(text: string): string {
   return text
     .replace(/[\\*_~`|<>[\]]/g, '\\$&')
-    .replace(/^(\s*)([#+-])/gm, '$1\\$2')
-    .replace(/^(\s*\d+)\./gm, '$1\\.')
+    .replace(/^([^\S\r\n\u2028\u2029]*)([#+-])/gm, '$1\\$2')
+    .replace(/^([^\S\r\n\u2028\u2029]*\d{1,12})\./gm, '$1\\.')
     .replace(/@(?=everyone|here)/g, '@\u200b')
 }
 

@@ -1,4 +1,5 @@
 import { countWords } from '../search/text/words.js'
+import { viewOf } from './view-of.js'
 
 /** How a sentence ends, in all scripts that end sentences with a sign. */
 export const sentenceEnd = /[.!?…。！？｡।॥؟۔።][\s"'”’»」』)）\]*`]*$/u
@@ -15,12 +16,12 @@ const patterns = [
   /^(?:点击|扫描二维码|扫码|关注(?:我们|微信)|分享到|点此|更多内容|阅读全文|返回搜狐|続きを読む|こちらをクリック|シェア)/,
   // Notices of a site.
   /\b(?:all rights reserved|privacy policy|terms of (?:use|service)|cookie (?:policy|settings|preferences)|(?:uses?|accept(?:ing)?|manage|of|reject|store) (?:all )?cookies|may not be (?:published, )?(?:broadcast|rewritten|redistributed|reproduced)|affiliate (?:links?|commission)|unsubscribe)\b/i,
-  /(?:verwende[nt]|setz(?:t|en)|akzeptier\w+|nutz(?:t|en)) (?:\w+ ){0,3}cookies|datenschutzerklärung|alle rechte vorbehalten|tous droits réservés|utilis\w+ (?:\w+ ){0,3}cookies|todos los derechos reservados/i,
+  /(?:verwende[nt]|setz(?:t|en)|akzeptier\w{1,10}|nutz(?:t|en)) (?:\w{1,30} ){0,3}cookies|datenschutzerklärung|alle rechte vorbehalten|tous droits réservés|utilis\w{1,10} (?:\w{1,30} ){0,3}cookies|todos los derechos reservados/i,
   /版权所有|未经(?:授权|许可)|转载请注明|使用\s*cookie|无断转载|無断転載/i,
   /^(?:copyright|©|\(c\) ?\d{4})/i,
   // "14:11 EST, 25 October 2013", "LONDON, March 3 (Wire) –", "— Wire".
   /^\d{1,2}[:.]\d{2}\s*(?:[ap]\.?m\.?,?\s*)?(?:[A-Z]{2,4}|Uhr)\b/,
-  /^[\p{Lu}\s.,'-]{3,40}(?:,\s*\p{L}+\.?\s*\d{1,2}(?:,\s*\d{4})?)?\s*(?:\([^)]{1,30}\))?\s*[-–—]*\.?$/u,
+  /^[\p{Lu}\s.,'-]{3,40}(?:,\s*\p{L}+\.?\s*\d{1,2}(?:,\s*\d{4})?)?\s*(?:\([^)]{1,30}\)\s*)?[-–—]*\.?$/u,
 ]
 /** "By Ada Quill and Tom Reed." and nothing else; "By noon the storm had passed." is a sentence. */
 const byline = /^(?:[Bb]y|Von|Par|Por)(?: (?:\p{Lu}[\p{L}.'’-]*,?|and|for|und|et|y)){1,8}$/u
@@ -35,5 +36,6 @@ export function isBoilerplate(sentence: string): boolean {
 
 /** The same without asking for a full stop. */
 export function isFurniture(line: string): boolean {
-  return byline.test(line) || patterns.some((pattern) => pattern.test(line))
+  const view = viewOf(line).replace(/\s+/g, ' ')
+  return byline.test(view) || patterns.some((pattern) => pattern.test(view))
 }

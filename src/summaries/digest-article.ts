@@ -12,6 +12,8 @@ export interface DigestArticle {
   language: string | null
   /** Ms since the epoch. */
   datedAt: number
+  /** When the bot first had it; what was published before a digest and came after it is new all the same. */
+  addedAt?: number
   /** The article that began its story; not set when it was not linked. */
   storyId?: number | null
 }

@@ -1,7 +1,8 @@
 import { analyze } from '../search/text/analyze.js'
 import type { DigestArticle } from './digest-article.js'
-import { groupStories } from './group-stories.js'
+import { groupSteps } from './group-stories.js'
 import { cosine, sumOf, toUnitLength, type Vector, weighTerms } from './sentence-vectors.js'
+import { finish, finishInTurns, type Steps } from './steps.js'
 import { pickHeadline, sumUpStory } from './sum-up-story.js'
 
 export interface DigestStory<Article extends DigestArticle = DigestArticle> {
@@ -50,6 +51,8 @@ const centralShare = 0.4
 const unreadLoss = 0.5
 /** Only those that may be shown are compared with each other. */
 const mostRanked = 60
+/** Reading the beginnings of so many takes a few milliseconds. */
+const storiesPerTurn = 4
 
 /**
  * What happened in a period: its articles grouped into stories, ranked by how many sources tell them, how fresh they are
@@ -62,21 +65,41 @@ export function planDigest<Article extends DigestArticle>(
   articles: readonly Article[],
   options: DigestOptions,
 ): Digest<Article> {
-  const { now, since = -Infinity, stories: most = 5 } = options
-  const groups = groupStories(articles)
-  const ranked = rankStories(groups, now)
-  const isNew = (story: Article[]) => story.every(({ datedAt }) => datedAt > since)
-  const shown = [...ranked.filter(isNew), ...ranked.filter((story) => !isNew(story))].slice(0, most)
-  return {
-    stories: shown.flatMap((story) => describe(story, isNew(story))),
-    articles: articles.length,
-    moreStories: groups.length - shown.length,
-  }
+  return finish(digestSteps(articles, options))
 }
 
-function rankStories<Article extends DigestArticle>(groups: Article[][], now: number): Article[][] {
+/** The same, letting others have their turn between two stories: many long articles take a tenth of a second. */
+export async function planDigestInTurns<Article extends DigestArticle>(
+  articles: readonly Article[],
+  options: DigestOptions,
+): Promise<Digest<Article>> {
+  return await finishInTurns(digestSteps(articles, options))
+}
+
+function* digestSteps<Article extends DigestArticle>(
+  articles: readonly Article[],
+  { now, since = -Infinity, stories: most = 5 }: DigestOptions,
+): Steps<Digest<Article>> {
+  const groups = yield* groupSteps(articles)
+  const ranked = yield* rankSteps(groups, now)
+  const isNew = (story: Article[]) => story.every(({ addedAt, datedAt }) => (addedAt ?? datedAt) > since)
+  const shown = [...ranked.filter(isNew), ...ranked.filter((story) => !isNew(story))].slice(0, most)
+  const stories: DigestStory<Article>[] = []
+  for (const story of shown) {
+    yield
+    stories.push(...describe(story, isNew(story)))
+  }
+  return { stories, articles: articles.length, moreStories: groups.length - shown.length }
+}
+
+function* rankSteps<Article extends DigestArticle>(groups: Article[][], now: number): Steps<Article[][]> {
   const first = rankBy(groups, (story) => newsWorth(story, now)).slice(0, mostRanked)
-  const vectors = weighTerms(first.map(termsOf))
+  const terms: string[][] = []
+  for (const story of first) {
+    if (terms.length % storiesPerTurn === 0) yield
+    terms.push(termsOf(story))
+  }
+  const vectors = weighTerms(terms)
   const whole = toUnitLength(sumOf(vectors))
   const central = new Map(first.map((story, i) => [story, cosine(vectors[i] ?? noTerms, whole)]))
   return rankBy(first, (story) => newsWorth(story, now) + centralShare * (central.get(story) ?? 0))

@@ -1,3 +1,5 @@
+import { viewOf } from './view-of.js'
+
 /** Names of a text and how often each is mentioned. */
 export type Mentions = ReadonlyMap<string, number>
 
@@ -15,7 +17,8 @@ const commonWords = new Set(
 )
 /** Languages that write names with capitals and other nouns without; German writes all nouns with them. */
 const withNames = new Set('en fr es it pt nl sv da no fi pl cs ro tr id'.split(' '))
-const nameWord = "\\p{Lu}[\\p{L}'’-]*\\p{Ll}[\\p{L}'’-]*|\\p{Lu}{2,6}(?!\\p{L})"
+/** No name's word is longer; without a bound "A-A-A-…" takes quadratic time. */
+const nameWord = "\\p{Lu}[\\p{L}'’-]{0,40}\\p{Ll}[\\p{L}'’-]{0,40}|\\p{Lu}{2,6}(?!\\p{L})"
 const particle = '(?:of|de|del|van|von|der|da|di|bin|al|the) '
 /** A possessive ends a name: "Riverton's Harbour Bridge" is two. */
 const run = new RegExp(
@@ -41,23 +44,24 @@ export function hasCapitalNames(language: string): boolean {
 
 /**
  * Names in a text of a language that writes only names with capitals: runs of such words, those at the beginning of a
- * sentence only when they occur elsewhere too, or begin several as the same words. A last name counts for the full name; a word that the text also writes
- * small is none.
+ * sentence only when they occur elsewhere too, be it in the title, or begin several as the same words. A last name counts
+ * for the full name; a word that the text also writes small is none.
  */
-export function findCapitalNames(sentences: readonly string[]): Mentions {
+export function findCapitalNames(sentences: readonly string[], title = ''): Mentions {
   const names = new Map<string, number>()
-  const atStart: string[] = []
-  for (const sentence of sentences)
+  const atStart = new Map<string, number>()
+  for (const sentence of sentences.map(viewOf))
     for (const { 0: found, index } of sentence.matchAll(run)) {
       const name = trimName(found)
       if (!name) continue
-      if (isAtStart(sentence, index) && found.startsWith(name)) atStart.push(name)
-      else names.set(name, (names.get(name) ?? 0) + 1)
+      const place = isAtStart(sentence, index) && found.startsWith(name) ? atStart : names
+      place.set(name, (place.get(name) ?? 0) + 1)
     }
-  const begins = (name: string) => atStart.filter((other) => other === name).length
-  for (const name of new Set(atStart))
-    if (names.has(name) || (name.includes(' ') && begins(name) > 1))
-      names.set(name, (names.get(name) ?? 0) + begins(name))
+  for (const [name, times] of atStart) {
+    const begins = times + (name.includes(' ') && title.includes(name) ? 1 : 0)
+    if (names.has(name) || (name.includes(' ') && begins > 1))
+      names.set(name, (names.get(name) ?? 0) + begins)
+  }
   const small = new Set(sentences.flatMap((sentence) => sentence.match(/(?<!\p{L})\p{Ll}+/gu) ?? []))
   for (const name of names.keys()) if (small.has(name.toLowerCase()) || isNoName(name)) names.delete(name)
   const usual = [...names].sort((a, b) => b[1] - a[1]).slice(0, mostCompared)
@@ -66,7 +70,9 @@ export function findCapitalNames(sentences: readonly string[]): Mentions {
 
 /** The first word of a sentence or a quotation has a capital whatever it is. */
 function isAtStart(sentence: string, index: number): boolean {
-  return /^["'“‘(\s]*$|[:.?!]["'”’)]? ?["'“‘]?$/.test(sentence.slice(0, index))
+  const before = sentence.slice(Math.max(0, index - 8), index)
+  if (/(?<!\p{L})(?:Dr|Mrs?|Ms|Prof|St|Mt)\. $/u.test(before)) return false
+  return (index <= 8 && /^["'“‘(\s]*$/.test(before)) || /[:.?!]["'”’)]? ?["'“‘]?$/.test(before)
 }
 
 function trimName(found: string): string {

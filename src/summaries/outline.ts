@@ -1,14 +1,22 @@
 import { countWords } from '../search/text/words.js'
 import { isFurniture, sentenceEnd } from './boilerplate.js'
 import { isCode, isTableRow } from './line-kinds.js'
+import { readProse } from './read-prose.js'
 import { readLines } from './sample-text.js'
-import { summarize } from './summarize.js'
+import { dangles } from './score-sentences.js'
+import { type Summary, summarize } from './summarize.js'
 
 export interface OutlineSection {
   /** As it stands in the text. */
   heading: string
   /** The most telling sentence of the section. */
   sentence: string
+}
+
+/** The headings of a structured text, and what stands before the first of them. */
+export interface Outline {
+  lead: string
+  sections: OutlineSection[]
 }
 
 /** Sections that a person still reads as an overview. */
@@ -34,16 +42,16 @@ const numbered =
   /^(?:(?:\d{1,2}[.):：]|\d{1,2}(?:\.\d{1,2})+\.?)\s+(?=\p{L}|["“])|\d{1,2}[、．]|[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十\d]{1,3}[）)]|第[一二三四五六七八九十百\d]{1,4}[章节節部分条]|[IVX]{1,5}\.\s|(?:Chapter|Part|Section|Step|Kapitel|Teil|Abschnitt|Chapitre|Partie|Capítulo)\s+(?:\d{1,2}|[IVX]{1,5})\b|#{1,6}\s)/u
 
 /**
- * The headings of a long structured text, each with one sentence of its section; undefined when the text has no
- * structure. Headings are lines of their own: numbered ones, or else short lines without a full stop before prose.
+ * The lead of a structured text and its headings, each with one sentence of its section; undefined when the text has
+ * no structure. Headings are lines of their own: numbered ones, or else short lines without a full stop before prose.
  */
 export function outline(
   text: string,
   options: { title?: string; language?: string | null } = {},
-): OutlineSection[] | undefined {
+): Outline | undefined {
   const lines = readLines(text).filter((line) => line !== options.title?.trim())
-  const sections = outlineBy(lines, numberedHeadings, options.language)
-  if (sections) return sections
+  const numbered = outlineBy(lines, numberedHeadings, options.language)
+  if (numbered) return numbered
   const isLong = countWords(lines.join(' ')) >= longText
   return isLong ? outlineBy(lines, plainHeadings, options.language) : undefined
 }
@@ -52,7 +60,7 @@ function outlineBy(
   lines: string[],
   { isHeading, fewest, fewestWords }: Headings,
   language: string | null = null,
-): OutlineSection[] | undefined {
+): Outline | undefined {
   const starts = [...lines.keys()].filter((i) => isHeading(lines[i] ?? ''))
   // What stands there twice is a label; where every other line is a heading, none is.
   if (new Set(starts.map((i) => lines[i])).size < starts.length || starts.length * 2 > lines.length + 1)
@@ -65,14 +73,23 @@ function outlineBy(
   })
   // Most of the headings must have told something, or they are a list or a menu.
   const isStructure = sections.length >= fewest && sections.length * 3 >= starts.length * 2
-  return isStructure ? sections.slice(0, mostSections) : undefined
+  if (!isStructure) return undefined
+  return { lead: lines.slice(0, starts[0]).join('\n'), sections: sections.slice(0, mostSections) }
 }
 
 function summarizeSection(heading: string, body: string[], language: string | null): OutlineSection[] {
+  const tell = (text: string) => summarize(text, { title: heading, language, length: 'line' })
   const text = body.join('\n')
-  const { kind, sentences } = summarize(text, { title: heading, language, length: 'line' })
-  const [sentence] = sentences
+  const { kind, sentences } = tell(text)
+  const sentence = sentences[0] && standing(sentences[0], text, tell)
   return sentence !== undefined && (kind === 'prose' || kind === 'short') ? [{ heading, sentence }] : []
+}
+
+/** A sentence that the heading alone does not make clear gives way to one that needs no other. */
+function standing(sentence: string, text: string, tell: (text: string) => Summary): string {
+  if (!dangles(sentence)) return sentence
+  const others = readProse(text).sentences.filter((other) => !dangles(other))
+  return tell(others.join('\n')).sentences[0] ?? sentence
 }
 
 function isNumbered(line: string): boolean {

@@ -3,7 +3,8 @@ import { fold } from '../search/text/fold.js'
 import { countWords } from '../search/text/words.js'
 import { isBoilerplate, isFurniture, sentenceEnd } from './boilerplate.js'
 import { isCode, isItem, isPoem, isTableRow, withoutMark } from './line-kinds.js'
-import { readLines } from './sample-text.js'
+import { readLines, thin } from './sample-text.js'
+import { longestView } from './view-of.js'
 
 /**
  * What a text is, for summarising: `prose`; `short`, a single sentence; `list`, items of which there are few enough to
@@ -58,6 +59,7 @@ function readLoose(lines: string[], told: string[], title: string): Prose {
 }
 
 function isLoose(line: string): boolean {
+  if (line.length > longestView) return false
   const words = countWords(line)
   return (words >= looseWords || (line.length >= looseCharacters && words < 5)) && words <= longestSentence
 }
@@ -72,16 +74,17 @@ function mainKind(lines: string[]): TextKind {
 }
 
 function sentencesOf(lines: string[]): string[] {
-  return lines.flatMap((line, i) => {
+  const sentences = lines.flatMap((line, i) => {
     const sentences = splitSentences(withoutMark(line))
     // The second half of a sentence that was wrapped at a margin is none.
     const isWrapped = /^\p{Ll}/u.test(line) && i > 0 && !sentenceEnd.test(lines[i - 1] ?? '')
-    return sentences.slice(isWrapped ? 1 : 0).filter(isProper)
+    return sentences.slice(isWrapped ? 1 : 0)
   })
+  return thin(sentences).filter(isProper)
 }
 
 function isProper(sentence: string): boolean {
-  return !isBoilerplate(sentence) && countWords(sentence) <= longestSentence
+  return sentence.length <= longestView && !isBoilerplate(sentence) && countWords(sentence) <= longestSentence
 }
 
 /** Each once, the title not at all. */

@@ -1,5 +1,6 @@
 import { countWords } from '../search/text/words.js'
 import { addTo, cosine, sumOf, type Vector } from './sentence-vectors.js'
+import { viewOf } from './view-of.js'
 
 /** How fast a sentence's place stops counting. */
 const placeDecay = 6
@@ -37,7 +38,7 @@ function forwardCentrality(vectors: readonly Vector[]): number[] {
 }
 
 function numbersIn(sentence: string): number {
-  return Math.min(3, sentence.match(/\p{N}[\p{N},.]*/gu)?.length ?? 0)
+  return Math.min(3, viewOf(sentence).match(/\p{N}[\p{N},.]*/gu)?.length ?? 0)
 }
 
 /** What makes a sentence worth less, and how much: it does not stand alone, or is not the article's own voice. */
@@ -47,7 +48,7 @@ const faults: readonly (readonly [RegExp, number])[] = [
   // Captions of pictures: "Moving up: …", "… (left)".
   [/^[^:：.。]{3,40}[:：](?:\s|(?=\p{Script=Han}))/u, 0.75],
   [
-    /\((?:[^)]*\b)?(?:pictured|left|right|above|below|cent(?:re|er)|links|rechts|oben|unten)\b[^)]*\)|\bpictured\b|\bseen (?:here|above)\b|\bfile (?:photo|image)\b|（[左右上下]）|资料图/iu,
+    /\([^()]{0,80}\b(?:pictured|left|right|above|below|cent(?:re|er)|links|rechts|oben|unten)\b[^()]{0,80}\)|\bpictured\b|\bseen (?:here|above)\b|\bfile (?:photo|image)\b|（[左右上下]）|资料图/iu,
     0.6,
   ],
   [/\b(?:I|we|my|our|me|us|you|your|ich|wir|mein|unser|je|nous|yo|nosotros)\b|[我你您]|私|僕/u, 0.75],
@@ -61,12 +62,18 @@ const leaningFactor = 0.85
 const fewWords = 10
 const manyWords = 30
 
-/** Whether a sentence needs the one before it to be understood. */
-export function leansOnOthers(sentence: string): boolean {
-  return leaning.test(sentence) || connecting.test(sentence)
+/** "Whoever wants them can …", "If it does …", "Some of these …": the pronoun comes after the first words. */
+const early =
+  /^(?:(?:Whoever|Whichever|Either|Neither|Both|Another|Such|Others?|The (?:latter|former|same|others?))(?!\p{L})|(?:Whoever|If|When|While|As|Because|Although|Before|After|Until|Once|Since|Without|With|For|To|From|Of|In|On|At|By|Among|Under|Over|Around|Behind|Between|Many|Some|Most|All|None|Few|Several|Each|Half|One|Two|Three|That is)(?: \p{Ll}+){0,2} (?:them|they|him|he|she|it|this|that|these|those|their|its|his|her)(?!\p{L})|其|该|此|对此|为此|上述|同时|此外)/u
+
+/** Whether a sentence says what it is about only together with the one before it. */
+export function dangles(whole: string): boolean {
+  const sentence = viewOf(whole)
+  return leaning.test(sentence) || connecting.test(sentence) || early.test(sentence)
 }
 
-function shape(sentence: string, i: number): number {
+function shape(whole: string, i: number): number {
+  const sentence = viewOf(whole)
   const words = countWords(sentence)
   const length = words < fewWords ? words / fewWords : words > manyWords ? (manyWords / words) ** 0.25 : 1
   const leans = i > 0 && leaning.test(sentence) ? leaningFactor : 1

@@ -14,8 +14,12 @@ const shortSentence = 30
 /** How much what other articles tell counts beside an article's own order. */
 const crossShare = 0.5
 
+/** Titles that are compared with each other: the earliest of a story that everybody tells. */
+const titlesRead = 12
+
 /** The title that is most like the other articles' titles and texts; of equals the earliest. */
-export function pickHeadline<Article extends DigestArticle>(story: readonly Article[]): Article | undefined {
+export function pickHeadline<Article extends DigestArticle>(all: readonly Article[]): Article | undefined {
+  const story = all.slice(0, titlesRead)
   const vectors = weighTerms(story.map(({ title, language }) => [...new Set(analyze(title, language))]))
   const tellings = story.map(
     ({ title, text, language }) => new Set(analyze(`${title}\n${text.slice(0, 2000)}`, language)),

@@ -1,9 +1,11 @@
 import { analyze } from '../search/text/analyze.js'
 import { countWords } from '../search/text/words.js'
 import { chooseSentences } from './choose-sentences.js'
+import { chooseKeyPoints } from './key-points.js'
 import { readProse, type TextKind } from './read-prose.js'
-import { leansOnOthers, scoreSentences } from './score-sentences.js'
+import { dangles, scoreSentences } from './score-sentences.js'
 import { type Vector, weighTerms } from './sentence-vectors.js'
+import { viewOf } from './view-of.js'
 
 /** One sentence; some three; or key points, five to eight by the length of the text. */
 export type SummaryLength = 'line' | 'short' | 'detailed'
@@ -34,12 +36,6 @@ export interface SummaryOptions {
  * references better than a fixed three (+0.2 to +0.3 ROUGE-1 at the same average length, 77 words).
  */
 const shortLimits = { sentences: 4, words: 64 }
-const fewestPoints = 5
-const mostPoints = 8
-/** One more key point for each. */
-const wordsPerPoint = 250
-/** Longer texts, in sentences, are summed up in parts, so that key points come from all of them. */
-const longText = 60
 
 /**
  * The sentences that say most about a text, see `scoreSentences` and `chooseSentences`. Never throws, cuts no sentence,
@@ -54,17 +50,23 @@ export function summarize(text: string, options: SummaryOptions = {}): Summary {
   if (kind !== 'prose')
     return { kind, words, sentences: length === 'line' ? sentences.slice(0, 1) : sentences }
   const vectors = weighTerms(sentences.map((sentence) => analyze(sentence, language)))
-  const chosen = choose(sentences, vectors, length, words)
+  const chosen = choose(sentences, vectors, options, words)
   return { kind, words, sentences: chosen.sort((a, b) => a - b).map((i) => sentences[i] ?? '') }
 }
 
-function choose(sentences: string[], vectors: Vector[], length: SummaryLength, words: number): number[] {
+function choose(
+  sentences: string[],
+  vectors: Vector[],
+  { length = 'short', title = '', language = null }: SummaryOptions,
+  words: number,
+): number[] {
   const scores = scoreSentences(sentences, vectors)
-  if (length === 'short') return chooseSentences(sentences, vectors, scores, limitsOf(sentences))
-  if (length === 'line') return chooseSentences(sentences, vectors, scores, { sentences: 1 })
-  const points = Math.min(mostPoints, Math.max(fewestPoints, Math.round(words / wordsPerPoint) + 2))
-  if (sentences.length <= longText) return chooseSentences(sentences, vectors, scores, { sentences: points })
-  return chooseFromParts(sentences, vectors, scores, points)
+  if (length === 'line') {
+    const worth = scoreLine(sentences, scores, vectors, analyze(viewOf(title), language))
+    return chooseSentences(sentences, vectors, worth, { sentences: 1 })
+  }
+  const short = chooseSentences(sentences, vectors, scores, limitsOf(sentences))
+  return length === 'short' ? short : chooseKeyPoints(sentences, vectors, short, words)
 }
 
 /** Half of a short text is enough. */
@@ -72,19 +74,24 @@ function limitsOf({ length }: string[]) {
   return { ...shortLimits, sentences: Math.min(shortLimits.sentences, Math.max(2, Math.floor(length / 2))) }
 }
 
-/** Two sentences by the whole text, which state its matter, and the best of each of as many equal parts as are left. */
-function chooseFromParts(sentences: string[], vectors: Vector[], scores: number[], points: number): number[] {
-  const chosen = chooseSentences(sentences, vectors, scores, { sentences: 2 })
-  const size = Math.ceil(sentences.length / (points - 2))
-  for (let from = 0; from < sentences.length; from += size) {
-    const part = { sentences: sentences.slice(from, from + size), vectors: vectors.slice(from, from + size) }
-    const taken = chosen.flatMap((i) => vectors[i] ?? [])
-    // Here the sentence before it is hardly ever shown.
-    const worth = scoreSentences(part.sentences, part.vectors).map((score, i) =>
-      leansOnOthers(part.sentences[i] ?? '') ? score / 2 : score,
-    )
-    const [best] = chooseSentences(part.sentences, part.vectors, worth, { sentences: 1 }, taken)
-    if (best !== undefined) chosen.push(from + best)
-  }
-  return chosen
+/** A sentence with all words of the title is worth so much more. */
+const titleShare = 1.5
+/** What the lead shares with the title counts so much more. */
+const leadShare = 1.3
+/** Less than for key points: the beginning of a text leans on its title. */
+const leaningLoss = 0.7
+
+/** One sentence stands below the title for the whole: it speaks of the same, tells it from the start, and leans on none. */
+function scoreLine(
+  sentences: readonly string[],
+  scores: readonly number[],
+  vectors: readonly Vector[],
+  title: readonly string[],
+): number[] {
+  const asked = new Set(title)
+  return scores.map((score, i) => {
+    const stands = dangles(sentences[i] ?? '') ? leaningLoss : 1
+    const shared = [...asked].filter((term) => vectors[i]?.has(term)).length / (asked.size || 1)
+    return score * stands * (1 + titleShare * shared * (i === 0 ? leadShare : 1))
+  })
 }

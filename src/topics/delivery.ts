@@ -222,7 +222,7 @@ export function createDelivery({ stores, channels, log, now }: DeliveryDeps) {
     const dress = (reply: Reply) => dressPost(reply, articles, subscription, claimedAt)
     if (style !== 'digest') return dress(renderPost(articles, topic, nonce, t))
     const earlier = await earlierCounts(subscription, claimedAt)
-    return dress(renderDigestPost(articles, { topic, nonce, now: claimedAt, earlier, t }))
+    return dress(await renderDigestPost(articles, { topic, nonce, now: claimedAt, earlier, t }))
   }
 
   /** How many articles came in each of the slots before this one, oldest first. */

@@ -3,7 +3,7 @@ import type { Translate } from '../core/i18n.js'
 import { accent, kindMark } from '../core/render-article.js'
 import type { Reply } from '../core/reply.js'
 import { escapeMarkdown, markdownLink, timestamp, truncate } from '../core/text.js'
-import { type Digest, type DigestStory, planDigest } from '../summaries/digest.js'
+import { type Digest, type DigestStory, planDigestInTurns } from '../summaries/digest.js'
 import { type Trend, trendOf } from '../summaries/trend.js'
 import { postChoices } from './render-post.js'
 
@@ -11,7 +11,7 @@ import { postChoices } from './render-post.js'
 export type DigestedArticle = Pick<
   Article,
   'id' | 'sourceId' | 'sourceTitle' | 'title' | 'text' | 'kind' | 'language' | 'datedAt' | 'storyId' | 'url'
->
+> & { addedAt?: number }
 
 const maxSources = 3
 const maxTitle = 150
@@ -45,6 +45,30 @@ export function renderStories(
     drawn.push(story)
   }
   return { description, stories: drawn }
+}
+
+/**
+ * All stories in their order as pages, each on exactly one: so many as find room, at most `most`. One that is too long
+ * for a page alone stands there cut.
+ */
+export function renderPages(
+  stories: readonly DigestStory<DigestedArticle>[],
+  t: Translate,
+  { maxLength, most }: { maxLength: number; most: number },
+): DrawnStories[] {
+  const pages: DrawnStories[] = []
+  for (let from = 0; from < stories.length; ) {
+    const rest = stories.slice(from, from + most)
+    const page = renderStories({ stories: rest }, t, maxLength)
+    const drawn = page.stories.length > 0 ? page : renderCut(rest.slice(0, 1), t, maxLength)
+    pages.push(drawn)
+    from += drawn.stories.length
+  }
+  return pages
+}
+
+function renderCut(stories: DigestStory<DigestedArticle>[], t: Translate, maxLength: number): DrawnStories {
+  return { description: truncate(renderStories({ stories }, t, Infinity).description, maxLength), stories }
 }
 
 function renderStory(story: DigestStory<DigestedArticle>, t: Translate): string {
@@ -85,9 +109,9 @@ const maxDescription = 4096
 const maxChoices = 25
 
 /** What waits of a topic as one message: its stories, how it compares with what is usual, and a menu of the articles. */
-export function renderDigestPost(articles: readonly Article[], post: DigestPost): Reply {
+export async function renderDigestPost(articles: readonly Article[], post: DigestPost): Promise<Reply> {
   const { topic, nonce, now, earlier, t } = post
-  const digest = planDigest(articles, { now, stories: maxStories })
+  const digest = await planDigestInTurns(articles, { now, stories: maxStories })
   const { description, stories } = renderStories(digest, t, maxDescription)
   const left = digest.moreStories + digest.stories.length - stories.length
   const trend = renderTrend(articles.length, trendOf(articles.length, earlier), t)
@@ -97,7 +121,7 @@ export function renderDigestPost(articles: readonly Article[], post: DigestPost)
   return {
     embeds: [
       {
-        title: t('digest.postTitle', { topic }),
+        title: t('digest.postTitle', { topic: escapeMarkdown(topic) }),
         description,
         color: accent,
         footer: [trend, ...(left > 0 ? [t('digest.moreStories', { count: left })] : [])].join(' · '),

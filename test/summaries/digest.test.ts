@@ -53,6 +53,19 @@ describe('planDigest', () => {
     ])
   })
 
+  it('takes for new what the bot has first had since, however old it is', () => {
+    const since = now - 24 * hour
+    const articles = [
+      article(1, 1, { ...bridge, datedAt: now - 30 * hour, addedAt: now - hour }),
+      article(2, 2, { title: 'Ferry prices rise', datedAt: now - hour, addedAt: now - 25 * hour }),
+    ]
+    const { stories } = planDigest(articles, { now, since })
+    expect(stories.map(({ isNew, lead }) => [isNew, lead.id])).toEqual([
+      [true, 1],
+      [false, 2],
+    ])
+  })
+
   it('counts what it leaves out', () => {
     const articles = Array.from({ length: 9 }, (_, i) => article(i + 1, i + 1))
     expect(planDigest(articles, { now, stories: 4 })).toMatchObject({ articles: 9, moreStories: 5 })

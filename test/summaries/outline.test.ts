@@ -14,7 +14,7 @@ describe('outline', () => {
     ['no numbers', ['Aims of the plan', 'What it costs', 'Who pays?']],
   ])('gives the headings with %s, each with a sentence of its section', (_, headings) => {
     const text = headings.flatMap((heading, i) => [heading, body(`bridge ${i}`)]).join('\n\n')
-    expect(outline(text)).toEqual(
+    expect(outline(text)?.sections).toEqual(
       headings.map((heading, i) => ({
         heading,
         sentence: `The council wants bridge ${i} to be built within two years and at half the cost.`,
@@ -37,7 +37,7 @@ describe('outline', () => {
     const text = ['The plan', 'Aims', body('a'), 'Costs', 'Times', body('b'), 'People', body('c')].join(
       '\n\n',
     )
-    expect(outline(text, { title: 'The plan' })?.map(({ heading }) => heading)).toEqual([
+    expect(outline(text, { title: 'The plan' })?.sections.map(({ heading }) => heading)).toEqual([
       'Aims',
       'Times',
       'People',
@@ -48,6 +48,6 @@ describe('outline', () => {
     const text = Array.from({ length: 40 }, (_, i) => `${i + 1}. Part ${i}\n\n${body(`bridge ${i}`)}`).join(
       '\n\n',
     )
-    expect(outline(text)).toHaveLength(12)
+    expect(outline(text)?.sections).toHaveLength(12)
   })
 })

@@ -33,14 +33,19 @@ export async function createTestDeps() {
   }
 
   /** A source that servers follow, with articles in store and index. */
-  async function addSource(title: string, guilds: string[], drafts: Parameters<typeof draft>[0][]) {
+  async function addSource(
+    title: string,
+    guilds: string[],
+    drafts: Parameters<typeof draft>[0][],
+    addedAt = noon,
+  ) {
     const blank = { site_url: null, etag: null, last_modified: null, next_check_at: noon }
     const url = `https://${title.toLowerCase()}.test/feed`
     const source = await deps.stores.sources.add({ kind: 'feed', url, title, ...blank }, noon)
     for (const guild of guilds) await deps.stores.followers.follow(guild, source.id, 'theo', noon)
     const articles: Article[] = []
     for (const fields of drafts) {
-      const { id } = await deps.stores.articles.put(source.id, draft(fields), noon)
+      const { id } = await deps.stores.articles.put(source.id, draft(fields), addedAt)
       const article = await deps.stores.articles.get(id)
       if (article) articles.push(article)
     }

@@ -184,7 +184,7 @@ function lexField(text: string, at: number, field: Field): Lexed | undefined {
   for (const { value, next } of valuesAt(text, at, isTime)) {
     const sort = sorts.find((name) => name === value.toLowerCase())
     if (field === 'sort' && sort) return { clause: { kind: 'sort', sort }, next }
-    if (field !== 'sort' && value !== '' && (!isTime || parsePeriod(value, 0)))
+    if (field !== 'sort' && value !== '' && (!isTime || parsePeriod(value, lastTime)))
       return { clause: { kind: 'filter', field, value }, next }
   }
   return undefined
@@ -204,6 +204,9 @@ function* valuesAt(text: string, at: number, isTime: boolean): Generator<{ value
     if (value !== undefined) yield { value, next: at + value.length }
   }
 }
+
+/** What is a period hardly depends on the time it is asked at, but "since 2026" has to have begun. */
+const lastTime = Date.UTC(9999, 0)
 
 const oneWord = /^[^\s()|"]+/
 

@@ -36,35 +36,56 @@ export const suggestedPeriods = [
   'last month',
   'this year',
   'last year',
+  'since last month',
 ]
 
+/** Longer texts name no period. */
+const longest = 60
+const range = /^(.+?)(?:\s?(?:\.\.|…|至|到)\s?|\s(?:to|until|till|bis|–|-)\s)(.+)$/
+const sinceWhen = /^(?:since|from|seit|depuis|desde|自)\s?(.+)$/
+
 /**
- * Reads a date ("2026", "2026-05", "2026-05-03", "2026-W41"), two of them ("2026-05..2026-07-15"), a name ("yesterday", "last week") or an age ("7d", "last 30 days":
- * from then until now). Days begin at midnight in the time zone (IANA name), weeks on Monday. Undefined for anything
- * else.
+ * Reads a date ("2026", "2026-05", "2026-05-03", "2026-W41"), one without its year ("October", "1 October": the latest
+ * that has begun; "W41": this year's), two of them ("2026-05..2026-07-15", "1 May to 3 June"), the time since one
+ * ("since October": until now), a name ("yesterday", "last week") or an age ("7d", "last 30 days": from then until now).
+ * Days begin at midnight in the time zone (IANA name), weeks on Monday. Undefined for anything else.
  */
 export function parsePeriod(text: string, now: number, timeZone = 'UTC'): Period | undefined {
+  if (text.length > longest) return undefined
   const plain = text
     .trim()
     .toLowerCase()
     .replace(/[\s_]+/g, ' ')
-  const [, first, last] = /^(\S+)\s?(?:\.\.|…)\s?(\S+)$/.exec(plain) ?? []
-  if (first !== undefined && last !== undefined) return between(first, last, now, timeZone)
+  const [, since] = sinceWhen.exec(plain) ?? []
+  const [, first, last] = range.exec(plain) ?? []
+  if (first !== undefined && last !== undefined)
+    return between(first.replace(/^from /, ''), last, now, timeZone)
+  if (since !== undefined) return untilNow(parsePeriod(since, now, timeZone), now)
+  return parseOne(plain, now, timeZone)
+}
+
+/** A period that is neither the time since another nor between two. */
+function parseOne(plain: string, now: number, timeZone: string): Period | undefined {
   const name = named.find(([pattern]) => pattern.test(plain))
-  const calendar = () => calendarAt(now, timeZone)
-  if (name) return name[1](calendar())
+  const calendar = calendarAt(now, timeZone)
+  if (name) return name[1](calendar)
   const [, count, unit = ''] = lasting.exec(plain) ?? []
   if (count !== undefined) {
     const length = Number(count) * (units[unitOf[unit.charAt(0)] ?? unit.charAt(0)] ?? day)
     return { from: now - length, to: now }
   }
-  const [, yearOfWeek, week] = isoWeek.exec(plain) ?? []
-  if (week !== undefined) return weekOf(Number(yearOfWeek), Number(week), calendar())
+  const [, yearOfWeek = calendar.year, week] = isoWeek.exec(plain) ?? []
+  if (week !== undefined) return weekOf(Number(yearOfWeek), Number(week), calendar)
   const [, year, month, dayOfMonth] = date.exec(plain) ?? spelt(plain) ?? []
-  return year === undefined ? undefined : dated(Number(year), month, dayOfMonth, calendar())
+  if (year !== undefined) return dated(Number(year), month, dayOfMonth, calendar)
+  return latestBegun(plain, now, calendar)
 }
 
-const isoWeek = /^(\d{4})-?w(\d{1,2})$/
+const isoWeek = /^(?:(\d{4})-?)?(?:w|week )(\d{1,2})$/
+
+function untilNow(period: Period | undefined, now: number): Period | undefined {
+  return period && period.from < now ? { from: period.from, to: now } : undefined
+}
 
 /** From the beginning of one period to the end of another. */
 function between(first: string, last: string, now: number, timeZone: string): Period | undefined {
@@ -81,10 +102,14 @@ function weekOf(year: number, week: number, calendar: Calendar): Period | undefi
 }
 
 const months = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
-const monthName = months.map((month) => `${month}[a-z]*`).join('|')
+const monthName =
+  'jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?'
 /** "16.9.2026", "16 Sep 2026", "September 16, 2026", "Sep 2026". */
 const dotted = /^(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})$/
 const dayFirst = new RegExp(`^(?:(\\d{1,2})(?:st|nd|rd|th)? )?(${monthName})\\.? (\\d{4})$`)
+const dayAndMonth = new RegExp(
+  `^(?:(\\d{1,2})(?:st|nd|rd|th)? )?(${monthName})\\.?$|^(${monthName})\\.? (\\d{1,2})(?:st|nd|rd|th)?$`,
+)
 const monthFirst = new RegExp(`^(${monthName})\\.? (\\d{1,2})(?:st|nd|rd|th)?,? (\\d{4})$`)
 
 /** A date that is written in another order, in the groups of `date`. */
@@ -96,6 +121,18 @@ function spelt(text: string): [string, string, string, string | undefined] | und
   const index = months.indexOf((name ?? otherName ?? '').slice(0, 3))
   const found = year ?? otherYear
   return found === undefined ? undefined : [text, found, String(index + 1), day ?? otherDay]
+}
+
+/** A month or day whose year is not said: this year's, or the last one's while it has not begun. */
+function latestBegun(text: string, now: number, calendar: Calendar): Period | undefined {
+  const [, day, name, otherName, otherDay] = dayAndMonth.exec(text) ?? []
+  const index = months.indexOf((name ?? otherName ?? '').slice(0, 3))
+  if (index < 0) return undefined
+  // The 29th of February is in one year of four, or of eight.
+  const years = Array.from({ length: 9 }, (_, ago) => calendar.year - ago)
+  return years
+    .map((year) => dated(year, String(index + 1), day ?? otherDay, calendar))
+    .find((period) => period !== undefined && period.from <= now)
 }
 
 function dated(year: number, month: string | undefined, day: string | undefined, calendar: Calendar) {
@@ -112,6 +149,7 @@ function dated(year: number, month: string | undefined, day: string | undefined,
 type Day = [year: number, month: number, day: number]
 
 interface Calendar {
+  year: number
   /** 0 is Monday. */
   weekday: number
   days(from: number, count: number): Period
@@ -125,6 +163,7 @@ function calendarAt(now: number, timeZone: string): Calendar {
   const [year, month, today] = dayAt(now, timeZone)
   const between = (from: Day, to: Day) => ({ from: startOf(from, timeZone), to: startOf(to, timeZone) })
   return {
+    year,
     weekday: (new Date(Date.UTC(year, month - 1, today)).getUTCDay() + 6) % 7,
     days: (from, count) => between([year, month, today + from], [year, month, today + from + count]),
     months: (from, count) => between([year, month + from, 1], [year, month + from + count, 1]),

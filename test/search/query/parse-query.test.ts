@@ -74,6 +74,8 @@ describe('parseQuery', () => {
     ['reads ages', 'after:7d solar', 'after=7d solar'],
     ['reads times of several words', 'after:last week solar', 'after=last week solar'],
     ['reads times of three words', 'since:last 30 days solar', 'after=last 30 days solar'],
+    ['reads the time since a date', 'period:"since 2026-10" solar', 'period=since 2026-10 solar'],
+    ['reads a month', 'period:october solar', 'period=october solar'],
     ['reads Chinese times', 'period:上周 太阳能', 'period=上周 太阳能'],
     ['reads an order', 'solar sort:newest', 'solar sort=newest'],
     ['reads what is no time as words', 'after:party before:', 'after:party before:'],
