@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Article } from '../core/article.js'
 import { type Channels, encodeProblem, PostError } from '../core/channels.js'
 import { translator } from '../core/i18n.js'
@@ -39,6 +40,8 @@ const maxSlotsPerGuild = 50
 const silenceMs = 2 * minute
 /** However much they talk. */
 const longestPatienceMs = 30 * minute
+/** Five messages at most are sent meanwhile. */
+const lookEveryMs = 100
 /** Earlier slots that say what is usual. */
 const slotsCompared = 6
 
@@ -67,6 +70,7 @@ export function createDelivery({ stores, channels, log, now }: DeliveryDeps) {
   /** What failed since the last tick: the next one tries again. */
   const resting = new Set<number>()
   let filling: Promise<void> | undefined
+  let lookedAt = Number.NEGATIVE_INFINITY
   /** Whether more may be due than was started. */
   let more = false
   let stopping = false
@@ -81,14 +85,18 @@ export function createDelivery({ stores, channels, log, now }: DeliveryDeps) {
       })
       .finally(() => {
         busy.delete(subscription)
-        if (more && busy.size <= maxConcurrentSlots / 2) void startDue()
+        if (more) void startDue(lookedAt + lookEveryMs - performance.now())
       })
     busy.set(subscription, { done, ...(slot && { slot }) })
   }
 
-  /** Starts due slots while there is room. One look at a time: what it finds due must not have run meanwhile. */
-  function startDue(): Promise<void> {
-    filling ??= fill()
+  /**
+   * Starts due slots while there is room. One look at a time: what it finds due must not have run meanwhile. With
+   * thousands due a look is not for nothing, so that it is not taken for every single slot that has ended.
+   */
+  function startDue(waitMs = 0): Promise<void> {
+    filling ??= sleep(Math.max(0, waitMs))
+      .then(fill)
       .catch((error: unknown) => log.error({ err: error }, 'due subscriptions not read'))
       .finally(() => {
         filling = undefined
@@ -109,9 +117,13 @@ export function createDelivery({ stores, channels, log, now }: DeliveryDeps) {
         guilds: [...taken.guilds.keys()].filter((guild) => !taken.hasRoom(guild)),
       },
     })
-    more = due.length > 0 || taken.channels.size > 0
+    lookedAt = performance.now()
+    // What shares a channel or a server with what is under way was not asked for.
+    more = due.length === limit || taken.channels.size > 0
     for (const subscription of due)
       if (taken.add(subscription)) start(subscription.id, () => runSlot(subscription), subscription)
+      else more = true
+    more ||= [...taken.guilds.keys()].some((guild) => !taken.hasRoom(guild))
   }
 
   async function problemOf(channelId: string): Promise<string | null> {
