@@ -6,7 +6,7 @@ import { createSearchIndex } from '../../../src/search/search-index.js'
 import { createMaker, madeSources, madeNow as now } from '../../support/made-queries.js'
 
 describe('topic:', () => {
-  it.each([1, 2, 3])('finds exactly what the topic itself matches, in every width (seed %i)', (seed) => {
+  it.each([1, 2])('finds exactly what the topic itself matches, in every width (seed %i)', (seed) => {
     const make = createMaker(seed)
     const index = createSearchIndex()
     const articles = Array.from({ length: 150 }, (_, i) => ({ ...make.article(), id: i + 1 }))
