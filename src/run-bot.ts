@@ -7,16 +7,16 @@ import { createBot } from './discord/bot.js'
 import { createServices, type Deps, type Services } from './services.js'
 import { type Alerts, createAlerts } from './sources/health/alerts.js'
 import { lockDatabase } from './store/lock.js'
-import { type Coverage, createCoverage } from './topics/coverage.js'
 import { createDelivery, type Delivery } from './topics/delivery.js'
 import { createPublishing, type Publishing } from './topics/publishing.js'
+import { createRefreshing, type Refreshing } from './topics/refresh-posts.js'
 
 export interface Running {
   services: Services
   channels: Channels
   delivery: Delivery
   alerts: Alerts
-  coverage: Coverage
+  refreshing: Refreshing
   publishing: Publishing
   /** Resolves when everything that is stored can be found. */
   indexed: Promise<void>
@@ -30,7 +30,7 @@ const completeTick = '1-59/5 * * * * *'
 const alertTick = '*/20 * * * * *'
 const deliveryTick = '*/5 * * * * *'
 const publishTick = '3-59/30 * * * * *'
-const coverageTick = '7-59/20 * * * * *'
+const refreshTick = '7-59/20 * * * * *'
 const catchUpTick = '*/30 * * * * *'
 /** A slow site must not keep the others waiting: these go on with what is left while it is being read. */
 const overlapping = new Set([pollTick, completeTick])
@@ -94,7 +94,7 @@ export async function runBot(
   }
 
   const publishing = createPublishing({ stores: services.stores, channels: bot.channels, log })
-  const coverage = createCoverage({ stores: services.stores, channels: bot.channels, log })
+  const refreshing = createRefreshing({ stores: services.stores, channels: bot.channels, log })
   const alerts = createAlerts({ stores: services.stores, channels: bot.channels, log })
   const stopping = new AbortController()
   const ticks: [string, () => Promise<void>][] = [
@@ -102,7 +102,7 @@ export async function runBot(
     [completeTick, () => services.sources.completeDue(stopping.signal)],
     [alertTick, () => alerts.tick(now())],
     [deliveryTick, () => delivery.tick()],
-    [coverageTick, () => coverage.tick(now())],
+    [refreshTick, () => refreshing.tick(now())],
     [publishTick, () => publishing.tick(now())],
     [catchUpTick, () => services.catchUp(now())],
     [repairTick, () => repair()],
@@ -133,7 +133,7 @@ export async function runBot(
     channels: bot.channels,
     delivery,
     alerts,
-    coverage,
+    refreshing,
     publishing,
     indexed,
     async stop() {

@@ -1,4 +1,12 @@
-import { Client, DiscordjsErrorCodes, Events, GatewayIntentBits, Options, Routes } from 'discord.js'
+import {
+  Client,
+  DiscordjsErrorCodes,
+  Events,
+  GatewayIntentBits,
+  Options,
+  RESTEvents,
+  Routes,
+} from 'discord.js'
 import type { Channels } from '../core/channels.js'
 import type { Command } from '../core/command.js'
 import type { Log } from '../core/log.js'
@@ -47,6 +55,9 @@ export function createBot<Deps>({
   client.on(Events.InteractionCreate, dispatch.handle)
   client.on(Events.MessageCreate, dispatch.hear)
   client.on(Events.Error, (error) => log.error({ err: error }, 'discord client error'))
+  client.rest.on(RESTEvents.InvalidRequestWarning, ({ count, remainingTime }) =>
+    log.warn({ count, remainingMs: remainingTime }, 'Discord refuses many requests'),
+  )
   client.on(Events.Warn, (warning) => log.warn({ warning }, 'discord client warning'))
   client.on(Events.ShardDisconnect, (event) =>
     onFatal(`Discord closed the connection for good (${event.code})`),
@@ -110,6 +121,8 @@ function createClient(apiUrl: string | undefined): Client {
     rest: {
       // A lost answer is repeated by the ledger, which knows the nonce; many retries here would outlast its lease.
       retries: 1,
+      // Discord shuts out who makes ten thousand invalid requests in ten minutes.
+      invalidRequestWarningInterval: 500,
       // Its count of all requests begins anew each second, which Discord's seconds are not: it is either too slow or
       // too fast. The pacer counts instead, and so the time-out here has to allow for waiting.
       globalRequestsPerSecond: Number.POSITIVE_INFINITY,

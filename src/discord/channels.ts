@@ -223,7 +223,7 @@ function explain(error: unknown): PostError {
 /** The body of a post, which tells of its files. */
 function renderMessage(reply: Reply) {
   const attachments = renderFiles(reply).map(({ name, description }, id) => ({
-    id,
+    id: String(id),
     filename: name,
     ...(description && { description }),
   }))

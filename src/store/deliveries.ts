@@ -14,14 +14,13 @@ export interface ClaimedPost {
   articleIds: number[]
 }
 
-/** A post that may name other sources that tell its news. */
-export interface CoverablePost {
+/** A post of one article that was sent. */
+export interface SentPost {
   id: number
   nonce: string | null
   articleId: number
   messageId: string | null
-  /** How many it names. */
-  covered: number
+  looks: string | null
   subscriptionId: number
 }
 
@@ -45,6 +44,38 @@ export function createDeliveryStore(db: Database) {
     db.selectFrom('subscriptions').select('id').where('guild_id', '=', guildId)
   const articlesOf = (sourceId: number) =>
     db.selectFrom('articles').select('id').where('source_id', '=', sourceId)
+
+  /** Of several articles the list stays as it was. */
+  const singlePosts = (since: number, limit: number) =>
+    db
+      .selectFrom('deliveries')
+      .innerJoin('subscriptions', 'subscriptions.id', 'deliveries.subscription_id')
+      .innerJoin('articles', 'articles.id', 'deliveries.article_id')
+      .select([
+        'deliveries.id',
+        'deliveries.nonce',
+        'deliveries.article_id as articleId',
+        'deliveries.message_id as messageId',
+        'deliveries.looks',
+        'deliveries.subscription_id as subscriptionId',
+      ])
+      .where('subscriptions.style', '=', 'items')
+      .where('state', '=', 'sent')
+      .where('deliveries.updated_at', '>=', since)
+      .where('message_id', 'is not', null)
+      .where((eb) =>
+        eb.not(
+          eb.exists(
+            eb
+              .selectFrom('deliveries as beside')
+              .select('beside.id')
+              .whereRef('beside.nonce', '=', 'deliveries.nonce')
+              .whereRef('beside.id', '<>', 'deliveries.id'),
+          ),
+        ),
+      )
+      .orderBy('deliveries.id')
+      .limit(limit)
 
   return {
     /** Once per (subscription, article), however often it is asked. What is held waits for a moderator. */
@@ -288,57 +319,30 @@ export function createDeliveryStore(db: Database) {
     },
 
     /** Posts of one article each, sent since a time, whose news more sources tell by now than they name. */
-    async coverable(since: number, limit: number): Promise<CoverablePost[]> {
-      return await db
-        .selectFrom('deliveries')
-        .innerJoin('subscriptions', 'subscriptions.id', 'deliveries.subscription_id')
-        .innerJoin('topics', 'topics.id', 'subscriptions.topic_id')
-        .innerJoin('articles', 'articles.id', 'deliveries.article_id')
-        .innerJoin('articles as other', (join) =>
-          join
-            .onRef('other.story_id', '=', 'articles.story_id')
-            .onRef('other.source_id', '<>', 'articles.source_id'),
-        )
-        .innerJoin('guild_sources', (join) =>
-          join
-            .onRef('guild_sources.source_id', '=', 'other.source_id')
-            .onRef('guild_sources.guild_id', '=', 'subscriptions.guild_id'),
-        )
-        .select([
-          'deliveries.id',
-          'deliveries.nonce',
-          'deliveries.article_id as articleId',
-          'deliveries.message_id as messageId',
-          'deliveries.covered',
-          'deliveries.subscription_id as subscriptionId',
-        ])
+    async coverable(since: number, limit: number): Promise<SentPost[]> {
+      return await singlePosts(since, limit)
         .where('subscriptions.coverage', '=', 1)
-        .where('subscriptions.style', '=', 'items')
-        .where('state', '=', 'sent')
-        .where('deliveries.updated_at', '>=', since)
-        .where('message_id', 'is not', null)
+        .where('articles.story_id', 'is not', null)
+        .where((eb) => {
+          const tellers = eb
+            .selectFrom('articles as other')
+            .innerJoin('guild_sources', 'guild_sources.source_id', 'other.source_id')
+            .select(({ fn }) => fn.count<number>('other.source_id').distinct().as('n'))
+            .whereRef('other.story_id', '=', 'articles.story_id')
+            .whereRef('other.source_id', '<>', 'articles.source_id')
+            .whereRef('guild_sources.guild_id', '=', 'subscriptions.guild_id')
+          return eb(tellers, '>', eb.ref('deliveries.covered'))
+        })
+        .execute()
+    },
+
+    /** Posts of one article each, sent since a time, whose article has changed since they were compared with it. */
+    async outdated(since: number, limit: number): Promise<SentPost[]> {
+      return await singlePosts(since, limit)
+        .where('articles.updated_at', '>=', since)
         .where((eb) =>
-          eb.not(
-            eb.exists(
-              eb
-                .selectFrom('deliveries as beside')
-                .select('beside.id')
-                .whereRef('beside.nonce', '=', 'deliveries.nonce')
-                .whereRef('beside.id', '<>', 'deliveries.id'),
-            ),
-          ),
+          eb('articles.updated_at', '>', eb.fn.coalesce('deliveries.checked_at', 'deliveries.updated_at')),
         )
-        .groupBy([
-          'deliveries.id',
-          'deliveries.nonce',
-          'deliveries.article_id',
-          'deliveries.message_id',
-          'deliveries.covered',
-          'deliveries.subscription_id',
-        ])
-        .having((eb) => eb(eb.fn.count('other.source_id').distinct(), '>', eb.ref('deliveries.covered')))
-        .orderBy('deliveries.id')
-        .limit(limit)
         .execute()
     },
 
@@ -365,15 +369,36 @@ export function createDeliveryStore(db: Database) {
       await db.updateTable('deliveries').set({ published }).where('message_id', '=', messageId).execute()
     },
 
-    /** Notes how many other sources a post names. */
-    async markCovered(id: number, covered: number): Promise<void> {
-      await db.updateTable('deliveries').set({ covered }).where('id', '=', id).execute()
-    },
-
-    async markSent(nonce: string, messageId: string, now: number): Promise<void> {
+    /** Notes what a post says by now. */
+    async markRefreshed(
+      id: number,
+      { covered, looks }: { covered: number; looks: string | null },
+      now: number,
+    ): Promise<void> {
       await db
         .updateTable('deliveries')
-        .set({ state: 'sent', reason: null, message_id: messageId, lease_until: null, updated_at: now })
+        .set({ covered, looks, checked_at: now })
+        .where('id', '=', id)
+        .execute()
+    },
+
+    /** `looks` is what its post looks like, where that is known. */
+    async markSent(
+      nonce: string,
+      messageId: string,
+      now: number,
+      looks: string | null = null,
+    ): Promise<void> {
+      await db
+        .updateTable('deliveries')
+        .set({
+          state: 'sent',
+          reason: null,
+          message_id: messageId,
+          looks,
+          lease_until: null,
+          updated_at: now,
+        })
         .where('nonce', '=', nonce)
         .where('state', '=', 'claimed')
         .execute()

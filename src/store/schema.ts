@@ -217,6 +217,10 @@ interface DeliveryTable {
   message_id: string | null
   /** How many other sources the post names that tell the same. */
   covered: Generated<number>
+  /** What the post looks like, as a hash; null when that is not known. */
+  looks: string | null
+  /** When the post was last compared with its article. */
+  checked_at: number | null
   /** 1: published to the servers that follow the channel; 2: it cannot be. */
   published: Generated<number>
   created_at: number

@@ -11,6 +11,7 @@ import type { SubscriptionWithTopic } from '../store/subscriptions.js'
 import { dressPost } from './dress-post.js'
 import { planPosts } from './plan-posts.js'
 import { parseQuietHours, quietUntil } from './quiet-hours.js'
+import { looksOf } from './refresh-posts.js'
 import { renderDigestPost } from './render-digest.js'
 import { isPostOf, renderPost } from './render-post.js'
 import { nextRun } from './schedule.js'
@@ -36,6 +37,8 @@ const maxPerSlot = 500
  */
 const maxConcurrentSlots = 200
 const maxSlotsPerGuild = 50
+/** A slot that runs later than this was missed: the program was down, or Discord. */
+const lateMs = 5 * minute
 /** People who talk pause for less. */
 const silenceMs = 2 * minute
 /** However much they talk. */
@@ -120,10 +123,19 @@ export function createDelivery({ stores, channels, log, now }: DeliveryDeps) {
     lookedAt = performance.now()
     // What shares a channel or a server with what is under way was not asked for.
     more = due.length === limit || taken.channels.size > 0
+    tellLate(due)
     for (const subscription of due)
       if (taken.add(subscription)) start(subscription.id, () => runSlot(subscription), subscription)
       else more = true
     more ||= [...taken.guilds.keys()].some((guild) => !taken.hasRoom(guild))
+  }
+
+  /** After downtime the operator sees how late things are. */
+  function tellLate(due: readonly SubscriptionWithTopic[]): void {
+    const late = due.filter(({ next_run_at, waits }) => waits === 0 && now() - next_run_at > lateMs)
+    if (late.length === 0) return
+    const longest = Math.max(...late.map(({ next_run_at }) => now() - next_run_at))
+    log.info({ slots: late.length, longestMinutes: Math.round(longest / minute) }, 'slots run late')
   }
 
   async function problemOf(channelId: string): Promise<string | null> {
@@ -260,7 +272,7 @@ export function createDelivery({ stores, channels, log, now }: DeliveryDeps) {
     const reply = await render(articles, post, subscription)
     try {
       const messageId = await channels.post(subscription.channel_id, reply, post.nonce)
-      await stores.deliveries.markSent(post.nonce, messageId, now())
+      await stores.deliveries.markSent(post.nonce, messageId, now(), looksOf(reply))
       log.info({ subscription: subscription.id, articles: post.articleIds, message: messageId }, 'posted')
       return null
     } catch (error) {

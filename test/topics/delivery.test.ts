@@ -4,9 +4,9 @@ import { silentLog } from '../../src/core/log.js'
 import type { Reply } from '../../src/core/reply.js'
 import { type OpenDatabase, openDatabase } from '../../src/store/database.js'
 import { createStores, type Stores } from '../../src/store/stores.js'
-import { createCoverage } from '../../src/topics/coverage.js'
 import { createDelivery } from '../../src/topics/delivery.js'
 import { createPublishing } from '../../src/topics/publishing.js'
+import { createRefreshing } from '../../src/topics/refresh-posts.js'
 import { draft, minute, noon } from '../support/articles.js'
 import { dialects, emptyDatabase } from '../support/database.js'
 
@@ -527,7 +527,7 @@ describe.each(dialects)('delivery on %s', (dialect) => {
   })
 
   describe('later coverage', () => {
-    const coverage = () => createCoverage({ stores, channels: fake.channels, log: silentLog })
+    const coverage = () => createRefreshing({ stores, channels: fake.channels, log: silentLog })
     const text = () => fake.channel.posts[0]?.reply.embeds?.[0]?.description ?? ''
     async function told(by: string): Promise<number> {
       const blank = { site_url: null, etag: null, last_modified: null, next_check_at: noon }
@@ -703,5 +703,23 @@ describe.each(dialects)('delivery on %s', (dialect) => {
       expect(fake.channel.posts).toHaveLength(2)
       expect(new Set(await states())).toEqual(new Set(['sent']))
     })
+  })
+
+  it('edits the post of an article whose title changed, once, and no other', async () => {
+    const refreshing = createRefreshing({ stores, channels: fake.channels, log: silentLog })
+    await enqueue('A train derailed', 'Another train')
+    await pass(0)
+    await pass(minute)
+    await refreshing.tick(clock.now)
+    expect(fake.channel.edits).toBe(0)
+    const source = await stores.sources.byUrl('https://a.test/')
+    const [first] = await stores.deliveries.of(subscription)
+    clock.now += minute
+    const known = { ...draft({ title: 'A train derailed' }), title: 'A train derailed in Millgate' }
+    await stores.articles.put(source?.id ?? 0, known, clock.now, { known: first?.article_id ?? 0 })
+    await refreshing.tick(clock.now)
+    await refreshing.tick(clock.now)
+    expect(fake.channel.edits).toBe(1)
+    expect(fake.channel.titles()).toEqual(['A train derailed in Millgate', 'Another train'])
   })
 })

@@ -11,6 +11,7 @@ import * as topicWidth from './009-topic-width.js'
 import * as paused from './010-paused.js'
 import * as subscriptionOptions from './011-subscription-options.js'
 import * as personal from './012-personal.js'
+import * as looks from './013-looks.js'
 
 interface Step {
   up(db: Kysely<unknown>, dialect: 'sqlite' | 'postgres'): Promise<void>
@@ -30,4 +31,5 @@ export const steps: Record<string, Step> = {
   '010-paused': paused,
   '011-subscription-options': subscriptionOptions,
   '012-personal': personal,
+  '013-looks': looks,
 }
