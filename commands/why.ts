@@ -42,7 +42,7 @@ async function explain(article: Article, actor: Actor, deps: Deps): Promise<Repl
   const lines = topics.flatMap((topic) => {
     const places = subscriptions.filter(({ topic_id }) => topic_id === topic.id)
     const match = explainMatch(parseQuery(topic.query), prepared, { now: actor.now }, topic.width)
-    return describeTopic(topic, places, rows, match, article, actor)
+    return describeTopic(topic, places, rows, match, article, actor, deps)
   })
   const heading = [
     articleLine(article, t),
@@ -61,6 +61,7 @@ function describeTopic(
   match: MatchExplanation,
   article: Article,
   actor: Actor,
+  deps: Deps,
 ): string[] {
   const { t } = actor
   const name = escapeMarkdown(topic.name)
@@ -69,17 +70,22 @@ function describeTopic(
   return places.map((place) => {
     const row = rows.find(({ subscription_id }) => subscription_id === place.id)
     const where = t('why.place', { topic: name, channel: `<#${place.channel_id}>` })
-    return `${where} ${row ? describeRow(row, place, actor) : describeAbsence(match, place, article, actor)}`
+    return `${where} ${row ? describeRow(row, place, actor, deps) : describeAbsence(match, place, article, actor)}`
   })
 }
 
 /** A state of the ledger in plain words. */
-function describeRow(row: Delivery, place: SubscriptionWithTopic, { t, guildId }: Actor): string {
+function describeRow(
+  row: Delivery,
+  place: SubscriptionWithTopic,
+  { t, guildId }: Actor,
+  { channels }: Deps,
+): string {
   switch (row.state) {
     case 'sent':
       return t('why.sent', {
         time: timestamp(row.updated_at, 'f'),
-        link: `https://discord.com/channels/${guildId}/${place.channel_id}/${row.message_id}`,
+        link: linkTo(row, place, guildId, channels.tagsOf(place.channel_id) !== undefined),
       })
     case 'pending':
       return waiting(place, t)
@@ -90,6 +96,16 @@ function describeRow(row: Delivery, place: SubscriptionWithTopic, { t, guildId }
     default:
       return t(`why.${row.state}`, { reason: reasonOf(row, t), time: timestamp(row.updated_at, 'f') })
   }
+}
+
+/** In a forum a message is in the thread that has its id. */
+function linkTo(
+  { message_id: message }: Delivery,
+  { channel_id: channel }: SubscriptionWithTopic,
+  guildId: string,
+  inForum: boolean,
+): string {
+  return `https://discord.com/channels/${guildId}/${inForum ? message : channel}/${message}`
 }
 
 function waiting({ paused_reason, channel_id, next_run_at }: SubscriptionWithTopic, t: Actor['t']): string {

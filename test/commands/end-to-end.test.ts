@@ -348,6 +348,39 @@ describe.each(dialects)('commands on Discord, with %s', (dialect) => {
     await say('topic delete', { topic: 'Boats' })
   })
 
+  it('posts to a forum with its tag, waits while a permission is missing, and goes on when it is back', async () => {
+    const { 'reading-circle': forum = '', general = '' } = bot.discord.channels
+    const made = { name: 'Comets', query: 'comet', schedule: 'every minute' }
+    expect(await say('topic create', { ...made, channel: forum, tag: 'Nonsense' })).toContain('News, Science')
+    expect(await say('topic create', { ...made, channel: general, tag: 'News' })).toContain('is no forum')
+    expect(await say('topic create', { ...made, channel: general, publish: true })).toContain(
+      'cannot be published',
+    )
+    expect(await say('topic create', { ...made, channel: forum, quiet_hours: 'always' })).toContain(
+      '22:00-7:00',
+    )
+    expect(await say('topic create', { ...made, channel: forum, text: '{nothing}' })).toContain('{title}')
+    expect(await say('topic create', { ...made, channel: forum, mention: bot.discord.guildId })).toContain(
+      'may not mention',
+    )
+    await say('topic create', { ...made, channel: forum, tag: 'science', text: 'Read this:' })
+    bot.discord.setPermissions(forum, 1n << 11n)
+    site.pages['/feed'] = rss([{ id: 'k1', title: 'A comet comes near' }, ...items])
+    await bot.pass(3_600_000)
+    await bot.pass(60_000)
+    expect(await say('why', { article: 'a comet comes' })).toContain('lacks the permission “Send Messages”')
+    bot.discord.setPermissions(forum, 0n)
+    await bot.restart()
+    await bot.pass(60_000)
+    const told = await say('why', { article: 'a comet comes' })
+    const thread = /channels\/\d+\/(\d+)\/(\d+)/.exec(told)
+    expect(thread?.[1]).toBe(thread?.[2])
+    const [first] = bot.discord.messages(thread?.[2] ?? '')
+    expect(first?.content).toBe('Read this:')
+    expect(first?.embeds[0]?.title).toBe('A comet comes near')
+    await say('topic delete', { topic: 'Comets' })
+  })
+
   it('/alerts sends what a person watches for to that person alone, with buttons that work there', async () => {
     expect(await say('alerts list', {}, member())).toContain('watch for nothing')
     expect(await say('alerts add', { query: 'the of' }, member())).toContain('no word to watch for')
