@@ -11,7 +11,8 @@ import { escapeMarkdown } from '../src/core/text.js'
 import { component, type Deps, group, subcommand } from '../src/services.js'
 import type { SubscriptionWithTopic } from '../src/store/subscriptions.js'
 import { describeSchedule } from '../src/topics/schedule.js'
-import { clampPage, pageButtons, pageCount, pageSize } from './support/pages.js'
+import { pagedList } from './support/paged-list.js'
+import { clampPage, pageSize } from './support/pages.js'
 import { channelError, checkPlace, nextRuns, type PlaceOptions, placeOptions } from './support/subscribe.js'
 import { bestNamed, suggestSchedules, suggestTimeZones } from './support/suggest.js'
 
@@ -189,17 +190,10 @@ async function showPage(wanted: number, actor: Actor, deps: Deps): Promise<Reply
       value: String(id),
     })),
   }
-  return {
-    embeds: [
-      {
-        title: t('subscription.listTitle'),
-        description: shown.map((each) => `• ${describe(each, actor)}`).join('\n'),
-        color: accent,
-        footer: t('page.footer', { page, pages: pageCount(all.length), count: all.length }),
-      },
-    ],
-    rows: [[menu], ...pageButtons(page, all.length, t, (to) => pageButton.encode({ page: to }))],
-  }
+  const lines = all.map((each) => `• ${describe(each, actor)}`)
+  const idOf = (to: number) => pageButton.encode({ page: to })
+  const { rows = [], ...list } = pagedList(t('subscription.listTitle'), lines, page, idOf, actor)
+  return { ...list, rows: [[menu], ...rows] }
 }
 
 /** What is posted where and when, on one line, and what is in its way. */
