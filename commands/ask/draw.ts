@@ -10,13 +10,18 @@ import { boldSpans, escapeMarkdown, truncate } from '../../src/core/text.js'
 import type { Shown } from '../support/shown-article.js'
 import type { Asked, Found } from './find.js'
 import { isAnswered } from './find.js'
-import type { WrittenClaim } from './write.js'
 
 /** An embed's description. */
 const maxLength = 4096
 /** A sentence that is longer is no sentence. */
 const maxQuote = 900
 const nearestShown = 3
+
+/** A sentence in the words of the language model, borne out by the article that it names. */
+export interface WrittenClaim {
+  text: string
+  articleId: number
+}
 
 export interface Drawn {
   embed: Embed

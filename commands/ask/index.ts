@@ -14,9 +14,9 @@ import { askButton } from '../support/article-summary.js'
 import { ownView } from '../support/own-view.js'
 import { isStored } from '../support/shown-article.js'
 import { earlierQuestion, remember, wishOf } from './conversation.js'
-import { type Drawn, drawAnswers, drawEvidence, drawWritten } from './draw.js'
+import { type Drawn, drawAnswers, drawEvidence, drawWritten, type WrittenClaim } from './draw.js'
 import { type Asked, askedSchema, type Found, findAnswers, isAnswered } from './find.js'
-import { type WrittenClaim, writeAnswer } from './write.js'
+import { writeAnswer } from './write.js'
 
 const maxQuestion = 6000
 /** Of a quoted sentence, in the view and in feedback. */

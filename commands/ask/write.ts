@@ -4,14 +4,8 @@ import { splitSentences } from '../../src/core/sentences.js'
 import type { Claim, Passage } from '../../src/model/model-writer.js'
 import type { Deps } from '../../src/services.js'
 import type { Shown } from '../support/shown-article.js'
-import { drawWriting } from './draw.js'
+import { drawWriting, type WrittenClaim } from './draw.js'
 import { type Asked, type Found, isAnswered } from './find.js'
-
-/** A sentence in the words of the language model, borne out by the article that it names. */
-export interface WrittenClaim {
-  text: string
-  articleId: number
-}
 
 /** A passage is a sentence that may answer, with so many before and after it. */
 const around = 3

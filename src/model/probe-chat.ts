@@ -2,8 +2,13 @@ import { createChatClient } from './client/chat-client.js'
 import type { Failure, FailureKind } from './client/failure.js'
 import { parseJson } from './client/parse-json.js'
 import type { ChatRequest } from './client/request-body.js'
-import type { Probe } from './probe-model.js'
 import type { ModelSettings } from './settings.js'
+
+export interface Probe {
+  ok: boolean
+  /** What was found and, if it is not well, what to do. */
+  detail: string
+}
 
 /** As small as it can be; some models think a little even about this. */
 const request: ChatRequest = {

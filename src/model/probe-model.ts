@@ -2,14 +2,8 @@ import { Agent, request } from 'undici'
 import { z } from 'zod'
 import { modelListUrls } from './client/endpoint-urls.js'
 import { failureOf } from './client/failure.js'
-import { probeChat } from './probe-chat.js'
+import { type Probe, probeChat } from './probe-chat.js'
 import type { ModelSettings } from './settings.js'
-
-export interface Probe {
-  ok: boolean
-  /** What was found and, if it is not well, what to do. */
-  detail: string
-}
 
 const listSchema = z.object({ data: z.array(z.object({ id: z.string() })) })
 /** Of the models that are there when the one that is wanted is not. */

@@ -1,5 +1,5 @@
-import type { MessageMenu } from './message-state.js'
 import { type Point, placeBeside, placeBox } from './place-box.js'
+import type { MessageMenu } from './state.js'
 
 /** Puts the open menus where they fit; asked for after each drawing, as only then their sizes are known. */
 export function placeMenus(menu: MessageMenu | null): void {

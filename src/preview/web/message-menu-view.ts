@@ -3,8 +3,8 @@ import type { PreviewMessage } from '../protocol.js'
 import { icons } from './icons.js'
 import type { MessageActions } from './message-actions.js'
 import { type MenuEntry, menuEntries, menuStep } from './message-menu.js'
-import { type MessageMenu, shownMessage } from './message-state.js'
-import type { PageState } from './state.js'
+import { shownMessage } from './message-state.js'
+import type { MessageMenu, PageState } from './state.js'
 
 interface MenuContext {
   menu: MessageMenu

@@ -4,22 +4,6 @@ import { openChannel, type PageState } from './state.js'
 
 /** Changes of the state by what a person does with a message: its menu, an answer, a thread. */
 
-/** The open menu of a message. */
-export interface MessageMenu {
-  messageId: string
-  at: Point
-  /** The list of its apps is open as well. */
-  apps: boolean
-}
-
-/** A thread that is being given its name. */
-export interface ThreadDraft {
-  messageId: string
-  /** What is offered. */
-  name: string
-  error: string
-}
-
 export function openMenu(state: PageState, messageId: string, at: Point): PageState {
   return { ...state, menu: { messageId, at, apps: false } }
 }

@@ -1,6 +1,6 @@
 import type { APIApplicationCommand, APIModalInteractionResponseCallbackData } from 'discord-api-types/v10'
 import type { Persona, PreviewChannel, PreviewEvent, PreviewMessage, Snapshot } from '../protocol.js'
-import type { MessageMenu, ThreadDraft } from './message-state.js'
+import type { Point } from './place-box.js'
 
 /**
  * Everything the page shows, except what is being typed. Changed only by the functions of this file and of
@@ -34,6 +34,22 @@ export interface PageState {
   threadDraft: ThreadDraft | null
   /** A thread that opens once the server has told of it. */
   expected: string | null
+}
+
+/** The open menu of a message. */
+export interface MessageMenu {
+  messageId: string
+  at: Point
+  /** The list of its apps is open as well. */
+  apps: boolean
+}
+
+/** A thread that is being given its name. */
+export interface ThreadDraft {
+  messageId: string
+  /** What is offered. */
+  name: string
+  error: string
 }
 
 /** Something the person did and the bot has not answered yet, or will not. */

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { icons } from './icons.js'
 import type { MessageActions } from './message-actions.js'
-import type { ThreadDraft } from './message-state.js'
+import type { ThreadDraft } from './state.js'
 
 /** Asks for the name of a new thread; left empty, it gets the one that is offered. */
 export function renderThreadDialog(draft: ThreadDraft, actions: MessageActions): TemplateResult {
