@@ -12,7 +12,8 @@ import { component, type Deps, group, subcommand } from '../src/services.js'
 import type { SubscriptionWithTopic } from '../src/store/subscriptions.js'
 import { describeSchedule, nextRun, parseSchedule } from '../src/topics/schedule.js'
 import { checkQuery } from './support/check-query.js'
-import { bestNamed, suggestSchedules, suggestTimeZones } from './support/suggest.js'
+import { bestNamed, suggestTimeZones } from './support/suggest.js'
+import { suggestSchedules } from './support/suggest-schedules.js'
 import { visibleSources } from './support/visible-sources.js'
 
 /** Each new article is matched against all of them, and a person reads no more. */

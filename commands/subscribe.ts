@@ -4,7 +4,8 @@ import { escapeMarkdown } from '../src/core/text.js'
 import { command } from '../src/services.js'
 import { findTopic } from './support/find-topic.js'
 import { checkPlace, describePlace, placeOptions, saveSubscription } from './support/subscribe.js'
-import { suggestSchedules, suggestTimeZones, suggestTopics } from './support/suggest.js'
+import { suggestTimeZones, suggestTopics } from './support/suggest.js'
+import { suggestSchedules } from './support/suggest-schedules.js'
 
 export default command({
   name: 'subscribe',

@@ -13,8 +13,9 @@ import type { SubscriptionWithTopic } from '../src/store/subscriptions.js'
 import { describeSchedule } from '../src/topics/schedule.js'
 import { pagedList } from './support/paged-list.js'
 import { clampPage, pageSize } from './support/pages.js'
-import { channelError, checkPlace, nextRuns, type PlaceOptions, placeOptions } from './support/subscribe.js'
-import { bestNamed, suggestSchedules, suggestTimeZones } from './support/suggest.js'
+import { channelError, checkPlace, drawRuns, type PlaceOptions, placeOptions } from './support/subscribe.js'
+import { bestNamed, suggestTimeZones } from './support/suggest.js'
+import { suggestSchedules } from './support/suggest-schedules.js'
 
 const id = z.coerce.number().int()
 const pageButton = customId('subscriptions', { page: z.coerce.number().int() })
@@ -58,7 +59,7 @@ export default group({
           .describe('Take one of these back')
           .optional(),
       },
-      suggest: { ...suggest, schedule: suggestSchedules, time_zone: suggestTimeZones },
+      suggest: { ...suggest, schedule: suggestChangedSchedules, time_zone: suggestTimeZones },
       run: ({ subscription, ...changes }, actor, deps) => edit(subscription, changes, actor, deps),
     }),
     pause: action('Stop posting for a while; what matches meanwhile waits', pause),
@@ -160,6 +161,18 @@ async function find(text: string, { guildId }: Actor, { stores }: Deps): Promise
   return found
 }
 
+/** As the subscription's own time zone has it, unless another is given. */
+async function suggestChangedSchedules(
+  partial: string,
+  actor: Actor,
+  deps: Deps,
+  others: Readonly<Record<string, string>>,
+): Promise<Choice[]> {
+  const ours = await deps.stores.subscriptions.of(actor.guildId)
+  const zone = ours.find(({ id }) => String(id) === others.subscription)?.time_zone
+  return suggestSchedules(partial, actor, deps, { ...(zone && { time_zone: zone }), ...others })
+}
+
 /** "Ferries → #news", by the words of the topic; the value is the id. */
 async function suggestSubscriptions(
   partial: string,
@@ -221,7 +234,7 @@ async function show(subscription: SubscriptionWithTopic, actor: Actor, deps: Dep
     describe(subscription, actor),
     t(`subscription.style.${style}`),
     ...describeOptions(subscription, actor),
-    ...(paused ? [] : [t('subscription.nextRuns', { times: nextRuns(subscription, actor.now) })]),
+    ...(paused ? [] : [t('subscription.nextRuns', { times: drawRuns(subscription, actor.now) })]),
     t('subscription.waiting', { count }),
   ]
   return {

@@ -23,7 +23,8 @@ import {
   placeOptions,
   saveSubscription,
 } from './support/subscribe.js'
-import { suggestSchedules, suggestTimeZones, suggestTopics } from './support/suggest.js'
+import { suggestTimeZones, suggestTopics } from './support/suggest.js'
+import { suggestSchedules } from './support/suggest-schedules.js'
 import { testTopic } from './support/test-topic.js'
 
 /** Each new article is matched against every topic of its servers; nobody looks through more. */

@@ -11,8 +11,9 @@ import type { Deps } from '../../src/services.js'
 import type { Stores } from '../../src/store/stores.js'
 import type { Subscription, SubscriptionChanges } from '../../src/store/subscriptions.js'
 import { parseQuietHours, printQuietHours } from '../../src/topics/quiet-hours.js'
-import { describeSchedule, nextRun, parseSchedule } from '../../src/topics/schedule.js'
+import { describeSchedule, nextRun, nextRuns, parseSchedule } from '../../src/topics/schedule.js'
 import { maxTemplate, parseTemplate } from '../../src/topics/template.js'
+import { runsShown } from './suggest-schedules.js'
 
 export const styles = ['items', 'list', 'digest'] as const
 
@@ -170,20 +171,18 @@ export function describePlace(topic: string, place: Place, actor: Actor): string
     channel: `<#${place.channel_id}>`,
     schedule: describeSchedule(place.cron, actor.t),
     zone: place.time_zone,
-    next: nextRuns(place, actor.now),
+    next: drawRuns(place, actor.now),
   })
 }
 
-const runsShown = 3
-
-/** When a schedule comes true next, three times. */
-export function nextRuns(
+/** When a schedule comes true next. */
+export function drawRuns(
   { cron, time_zone: timeZone }: Pick<Place, 'cron' | 'time_zone'>,
   now: number,
 ): string {
-  const times: number[] = []
-  for (let i = 0; i < runsShown; i++) times.push(nextRun({ cron, timeZone }, times.at(-1) ?? now))
-  return times.map((time) => timestamp(time, 'f')).join(' · ')
+  return nextRuns({ cron, timeZone }, now, runsShown)
+    .map((time) => timestamp(time, 'f'))
+    .join(' · ')
 }
 
 const problemKeys = {

@@ -3,7 +3,6 @@ import type { Actor, Choice } from '../../src/core/command.js'
 import { parsePeriod, suggestedPeriods } from '../../src/search/query/period.js'
 import { fold } from '../../src/search/text/fold.js'
 import type { Deps } from '../../src/services.js'
-import { suggestedSchedules } from '../../src/topics/schedule.js'
 import { sourceLabels } from './source-label.js'
 
 const maxChoices = 25
@@ -43,14 +42,6 @@ export async function suggestTopics(partial: string, actor: Actor, deps: Deps): 
   return bestNamed(
     partial,
     topics.map(({ name }) => ({ name, value: name })),
-  )
-}
-
-/** What is typed itself comes last: any cron expression may be written. */
-export function suggestSchedules(partial: string): Choice[] {
-  return bestNamed(
-    partial,
-    suggestedSchedules.map((text) => ({ name: text, value: text })),
   )
 }
 

@@ -26,7 +26,13 @@ export interface Choice {
   value: string
 }
 
-export type Suggest<Deps> = (partial: string, actor: Actor, deps: Deps) => Promise<Choice[]> | Choice[]
+/** `others`: what the options hold so far, as text. */
+export type Suggest<Deps> = (
+  partial: string,
+  actor: Actor,
+  deps: Deps,
+  others: Readonly<Record<string, string>>,
+) => Promise<Choice[]> | Choice[]
 
 type Fields = z.ZodRawShape
 type Values<Shape extends Fields> = z.output<z.ZodObject<Shape>>

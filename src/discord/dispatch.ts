@@ -156,7 +156,10 @@ export function createDispatch<Deps>({
     const actor = actorOf(interaction, await homeOf(interaction), now(), async () => {})
     const allowed = !found?.command.moderators || actor.moderator
     try {
-      const choices = suggest && allowed ? await suggest(String(focused.value), actor, deps) : []
+      const choices =
+        suggest && allowed
+          ? await suggest(String(focused.value), actor, deps, valuesOf(interaction.options.data))
+          : []
       await interaction.respond(
         choices.slice(0, maxChoices).map(({ name, value }) => ({ name: truncate(name, 100) || '—', value })),
       )
@@ -272,6 +275,12 @@ function parseOptions<Deps>(action: Action<Deps>, data: readonly CommandInteract
   const result = action.options.safeParse(Object.fromEntries(values))
   if (result.success) return result.data as never
   throw new UserError('option.invalid', { option: String(result.error.issues[0]?.path[0] ?? '') })
+}
+
+/** What the options hold while one of them is being typed. */
+function valuesOf(data: readonly CommandInteractionOption[]): Record<string, string> {
+  const options = data[0]?.options ?? data
+  return Object.fromEntries(options.map(({ name, value }) => [name, String(value ?? '')]))
 }
 
 function optionValue({ value, attachment }: CommandInteractionOption): unknown {

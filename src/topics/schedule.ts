@@ -112,6 +112,13 @@ export function nextRun({ cron, timeZone }: Schedule, after: number): number {
   }
 }
 
+/** The first so many slots after an instant (ms). */
+export function nextRuns(schedule: Schedule, after: number, count: number): number[] {
+  const runs: number[] = []
+  while (runs.length < count) runs.push(nextRun(schedule, runs.at(-1) ?? after))
+  return runs
+}
+
 /** Formatters are costly to make. */
 const offsets = new Map<string, Intl.DateTimeFormat>()
 

@@ -271,7 +271,7 @@ describe.each(dialects)('commands on Discord, with %s', (dialect) => {
         (c) => c.name,
       )
     expect(await names('topic', 'tr')).toEqual(['Trams'])
-    expect(await names('schedule', 'daily')).toContain('daily 9:00')
+    expect((await names('schedule', 'daily'))[0]).toMatch(/^daily · (?:\S+ \d+ \S+|\S+, .*), 09:00 · /)
     expect(await names('time_zone', 'berl')).toEqual(['Europe/Berlin'])
   })
 

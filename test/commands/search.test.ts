@@ -302,7 +302,7 @@ describe('/search', () => {
 
   describe('while it is typed', () => {
     const suggest = async (partial: string, as = actor()) =>
-      ((await search.action?.suggest?.query?.(partial, as, setUp.deps)) ?? []).map(({ value }) => value)
+      ((await search.action?.suggest?.query?.(partial, as, setUp.deps, {})) ?? []).map(({ value }) => value)
     beforeEach(async () => {
       await setUp.addSource(
         'Riverton Herald',
