@@ -130,14 +130,6 @@ describe.each(dialects)('many slots at once on %s', (dialect) => {
     let looks = 0
     const broken: Channels = {
       ...channels,
-      nameOf: () => undefined,
-      tagsOf: () => undefined,
-      mayMention: () => true,
-      silentFor: () => Number.POSITIVE_INFINITY,
-      isPublishable: () => false,
-      knowsNonces: () => true,
-      publish: async () => {},
-      directWith: async () => 'direct',
       check: async () => {
         looks++
         throw new Error('a fault')
