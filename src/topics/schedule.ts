@@ -100,16 +100,48 @@ function clockTime(groups: Record<string, string> | undefined): string {
 const clockChangeMs = 3 * 3_600_000
 
 /** The first slot strictly after an instant (ms). In a spring gap the slot moves on by the gap; in autumn it runs once. */
-export function nextRun({ cron, timeZone }: Schedule, after: number): number {
+export function nextRun(schedule: Schedule, after: number): number {
+  const { timeZone } = schedule
   // Asked from within the hour that comes twice, cron-parser gives a slot that it has given the first time already;
   // from within the hour after a gap, it leaves out one that was moved there. Asked from before, it does neither.
   const changed = offsetAt(timeZone, after) !== offsetAt(timeZone, after - clockChangeMs)
-  const currentDate = new Date(changed ? after - clockChangeMs : after)
-  const runs = CronExpressionParser.parse(cron, { currentDate, tz: timeZone })
+  const from = changed ? after - clockChangeMs : after
+  try {
+    return runFrom(schedule, from, after)
+  } catch (error) {
+    // Where clocks go back by half an hour (Lord Howe Island), cron-parser does not get past it.
+    const change = nextClockChange(timeZone, from)
+    if (change === undefined) throw error
+    return runFrom(schedule, change, after)
+  }
+}
+
+/** The first slot after an instant, looked for from another one before it. @throws Error when none comes. */
+function runFrom({ cron, timeZone }: Schedule, from: number, after: number): number {
+  const runs = CronExpressionParser.parse(cron, { currentDate: new Date(from), tz: timeZone })
   for (;;) {
     const at = runs.next().getTime()
     if (at > after) return at
   }
+}
+
+const minuteMs = 60_000
+const dayMs = 86_400_000
+
+/** When clocks change next, to the minute; undefined when they do not within a year. */
+function nextClockChange(timeZone: string, after: number): number | undefined {
+  const offset = offsetAt(timeZone, after)
+  const day = Array.from({ length: 366 }, (_, i) => after + (i + 1) * dayMs).find(
+    (at) => offsetAt(timeZone, at) !== offset,
+  )
+  if (day === undefined) return undefined
+  let [before, behind] = [day - dayMs, day]
+  while (behind - before > minuteMs) {
+    const middle = (before + behind) / 2
+    if (offsetAt(timeZone, middle) === offset) before = middle
+    else behind = middle
+  }
+  return behind
 }
 
 /** The first so many slots after an instant (ms). */

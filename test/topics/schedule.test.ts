@@ -129,6 +129,20 @@ describe('nextRun', () => {
     }
   })
 
+  it('gets past the night in which Lord Howe Island puts its clocks back by half an hour', () => {
+    const timeZone = 'Australia/Lord_Howe'
+    // UTC+11 until 2:00 on 4 April 2027, UTC+10:30 from then on.
+    const slots = ['2027-04-02T22:00:00Z', '2027-04-03T22:30:00Z', '2027-04-04T22:30:00Z'].map(Date.parse)
+    for (const from of [
+      '2027-04-03T00:00:00Z',
+      '2027-04-03T14:59:00Z',
+      '2027-04-03T15:10:00Z',
+      '2027-04-03T22:29:00Z',
+    ])
+      expect(nextRun({ cron: '0 9 * * *', timeZone }, Date.parse(from))).toBe(slots[1])
+    expect(runs('0 9 * * *', timeZone, '2027-04-02T12:00:00Z', 3).map(Date.parse)).toEqual(slots)
+  })
+
   it('takes the leap day as a day, and the end of February as its last', () => {
     expect(runs('0 9 * * *', 'UTC', '2028-02-28T10:00:00Z', 2)).toEqual([
       '2028-02-29T09:00:00.000Z',
