@@ -2,8 +2,8 @@ import { Parser } from 'htmlparser2'
 
 /** Zero-width characters, bidirectional marks, tags and variation selectors: text can hide in them. */
 const invisible = /\p{Default_Ignorable_Code_Point}|[\ufff9-\ufffb]/gu
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
-const controls = /[\0-\x08\x0b-\x1f\x7f-\x9f]/g
+/** All but tabs and line ends. */
+const controls = /(?![\t\n])\p{Cc}/gu
 /** What chat templates and our own fences are made of. */
 const fences = /<\|+|\|+>|<{2,}|>{2,}|\[\/?INST\]|<\/?s>|`{3,}/gi
 const unseen = new Set([
