@@ -17,7 +17,7 @@ export async function earlierQuestion(
 ): Promise<string | undefined> {
   const since = inThread ? 0 : now - rememberedMs
   const earlier = await stores.conversations.last({ place, userId, aloud }, since)
-  return earlier ?? (inThread ? await stores.deliveries.titleOfPost(place) : undefined)
+  return earlier ?? (inThread ? await stores.posts.titleOfPost(place) : undefined)
 }
 
 /** Remembers a question that was answered, with what it went on from. */

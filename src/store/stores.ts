@@ -7,6 +7,7 @@ import { createFeedbackStore } from './feedback.js'
 import { createFollowerStore } from './followers.js'
 import { createIndexPartStore } from './index-parts.js'
 import { createModelUsageStore } from './model-usage.js'
+import { createPostStore } from './posts.js'
 import { createSearchStore } from './searches.js'
 import { createSettingsStore } from './settings.js'
 import { createSourceStore } from './sources.js'
@@ -27,6 +28,7 @@ export interface Stores {
   topics: ReturnType<typeof createTopicStore>
   subscriptions: ReturnType<typeof createSubscriptionStore>
   deliveries: ReturnType<typeof createDeliveryStore>
+  posts: ReturnType<typeof createPostStore>
   watches: ReturnType<typeof createWatchStore>
   settings: ReturnType<typeof createSettingsStore>
   views: ReturnType<typeof createViewStore>
@@ -49,6 +51,7 @@ export function createStores(db: Database): Stores {
     topics: createTopicStore(db),
     subscriptions: createSubscriptionStore(db),
     deliveries: createDeliveryStore(db),
+    posts: createPostStore(db),
     watches: createWatchStore(db),
     settings: createSettingsStore(db),
     views: createViewStore(db),

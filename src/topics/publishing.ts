@@ -24,19 +24,16 @@ export function createPublishing({
   return {
     async tick(now: number): Promise<void> {
       const full = new Set<string>()
-      for (const { id, channelId, messageId } of await stores.deliveries.publishable(
-        now - worthMs,
-        maxPerTick,
-      )) {
+      for (const { id, channelId, messageId } of await stores.posts.publishable(now - worthMs, maxPerTick)) {
         if (full.has(channelId) || messageId === null) continue
         try {
           await channels.publish(channelId, messageId)
-          await stores.deliveries.markPublished(messageId, published)
+          await stores.posts.markPublished(messageId, published)
         } catch (error) {
           if (!(error instanceof PostError)) throw error
           if (error.outcome === 'unknown') full.add(channelId)
           // Published already, deleted, or no longer allowed: there is nothing to try again.
-          else await stores.deliveries.markPublished(messageId, unpublishable)
+          else await stores.posts.markPublished(messageId, unpublishable)
           log.debug({ err: error, delivery: id }, 'post not published')
         }
       }

@@ -6,7 +6,7 @@ import { translator } from '../core/i18n.js'
 import type { Log } from '../core/log.js'
 import type { Reply } from '../core/reply.js'
 import { escapeMarkdown, truncate } from '../core/text.js'
-import type { SentPost } from '../store/deliveries.js'
+import type { SentPost } from '../store/posts.js'
 import type { Stores } from '../store/stores.js'
 import type { SubscriptionWithTopic } from '../store/subscriptions.js'
 import { dressPost } from './dress-post.js'
@@ -47,7 +47,7 @@ export function createRefreshing({
     const looks = looksOf(dressed)
     if (looks !== post.looks) await channels.edit(subscription.channel_id, post.messageId, dressed)
     const covered = new Set(others.map(({ sourceId }) => sourceId)).size
-    await stores.deliveries.markRefreshed(post.id, { covered, looks }, now)
+    await stores.posts.markRefreshed(post.id, { covered, looks }, now)
   }
 
   /** Who else tells the news, for subscriptions whose posts say so. */
@@ -66,15 +66,15 @@ export function createRefreshing({
       log.debug({ err: error, delivery: post.id }, 'post not edited')
       // A message that was deleted, or that Discord will not change, is left as it is.
       if (error.outcome === 'refused' || error.reason === 'discord-10008')
-        await stores.deliveries.markRefreshed(post.id, { covered: everything, looks: post.looks }, now)
+        await stores.posts.markRefreshed(post.id, { covered: everything, looks: post.looks }, now)
     }
   }
 
   return {
     async tick(now: number): Promise<void> {
       const since = now - watchedMs
-      const covered = await stores.deliveries.coverable(since, maxPerTick)
-      const changed = await stores.deliveries.outdated(since, maxPerTick)
+      const covered = await stores.posts.coverable(since, maxPerTick)
+      const changed = await stores.posts.outdated(since, maxPerTick)
       const posts = new Map([...covered, ...changed].map((post) => [post.id, post]))
       for (const post of posts.values()) {
         await refreshOrLeave(post, now)
