@@ -4,8 +4,9 @@ import type { Duplex } from 'node:stream'
 import { ChannelType, GatewayIntentBits, GatewayOpcodes as Op } from 'discord-api-types/v10'
 import { type RawData, type WebSocket, WebSocketServer } from 'ws'
 import { z } from 'zod'
+import type { Entry, LocalChannel } from './objects.js'
 import { drawGuild, guildChannels, threads } from './rest-guild.js'
-import type { Change, Entry, LocalChannel, State } from './state.js'
+import type { Change, State } from './state.js'
 
 /** discord.com/developers/docs/topics/opcodes-and-status-codes */
 const close = {

@@ -13,9 +13,10 @@ import { ClientRefusal, checkOptions, leafValues } from './command-options.js'
 import { usableCommands } from './commands.js'
 import { type AnyComponent, everyComponent } from './message-rules.js'
 import { maxFileBytes, storeFile } from './messages.js'
+import type { Entry, LocalFile } from './objects.js'
 import type { InteractionRequest } from './protocol.js'
 import { resolve } from './resolved-data.js'
-import type { Entry, LocalFile, State } from './state.js'
+import type { State } from './state.js'
 
 /** Discord waits this long for the first answer, and keeps the token alive this long. */
 export const answerWithinMs = 3_000

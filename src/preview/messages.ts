@@ -12,7 +12,8 @@ import {
 } from 'discord-api-types/v10'
 import { invalidField, refusals } from './api-error.js'
 import { everyComponent, type MessageBody } from './message-rules.js'
-import type { LocalFile, State } from './state.js'
+import type { LocalFile } from './objects.js'
+import type { State } from './state.js'
 
 /** Which mentions count when the sender does not say: everything for plain messages, users for interactions. */
 type MentionKind = 'users' | 'roles' | 'everyone'

@@ -10,6 +10,7 @@ import { ClientRefusal } from './command-options.js'
 import { usableCommands } from './commands.js'
 import type { Interactions } from './interactions.js'
 import { drawMessage, maxFileBytes, plainMentions } from './messages.js'
+import type { Entry, LocalChannel } from './objects.js'
 import type {
   CommandOptionValue,
   MessageRequest,
@@ -20,7 +21,7 @@ import type {
 } from './protocol.js'
 import { readBytes } from './read-body.js'
 import { drawGuild } from './rest-guild.js'
-import type { Change, Entry, LocalChannel, State } from './state.js'
+import type { Change, State } from './state.js'
 import { readStaticFile } from './static-files.js'
 import { openThread } from './threads.js'
 

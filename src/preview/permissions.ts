@@ -1,5 +1,5 @@
 import { PermissionFlagsBits } from 'discord-api-types/v10'
-import type { LocalChannel, LocalMember, LocalRole } from './state.js'
+import type { LocalChannel, LocalMember, LocalRole } from './objects.js'
 
 /** What permissions are computed from; the server's `@everyone` role has the server's own id. */
 export interface PermissionContext {

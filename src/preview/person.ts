@@ -7,9 +7,10 @@ import { ClientRefusal, nestOptions } from './command-options.js'
 import { usableCommands } from './commands.js'
 import type { Interaction, Interactions } from './interactions.js'
 import { type AnyComponent, everyComponent } from './message-rules.js'
+import type { Entry } from './objects.js'
 import { speak, startThread } from './page.js'
 import type { InteractionRequest, Persona } from './protocol.js'
-import type { Entry, State } from './state.js'
+import type { State } from './state.js'
 
 /** A file for an attachment option. */
 export interface AttachedFile {

@@ -1,8 +1,9 @@
 import type { HttpBindings } from '@hono/node-server'
 import type { Context, Hono } from 'hono'
 import type { Interactions } from './interactions.js'
+import type { LocalFile } from './objects.js'
 import type { createRateLimiter } from './rate-limits.js'
-import type { LocalFile, State } from './state.js'
+import type { State } from './state.js'
 
 /** What the routes work on. */
 export interface RestContext {

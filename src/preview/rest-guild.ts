@@ -1,8 +1,9 @@
 import { ApplicationFlags, ChannelType } from 'discord-api-types/v10'
 import { z } from 'zod'
 import { parseBody, refusals } from './api-error.js'
+import type { LocalChannel, LocalMember } from './objects.js'
 import type { RestApp, RestContext } from './rest-context.js'
-import type { LocalChannel, LocalMember, State } from './state.js'
+import type { State } from './state.js'
 
 /** Routes that tell about the bot, its application, the server, its channels, roles and members. */
 export function addGuildRoutes(app: RestApp, { state, baseUrl }: RestContext): void {

@@ -12,8 +12,8 @@ import { ApiError, invalidField, parseBody, refusals } from './api-error.js'
 import { answerWithinMs, type Interaction, tokenLivesMs } from './interactions.js'
 import { parseMessage, requireContent } from './message-rules.js'
 import { drawMessage, editMessage, interactionMentions } from './messages.js'
+import type { Entry, LocalFile } from './objects.js'
 import type { RestApp, RestCall, RestContext } from './rest-context.js'
-import type { Entry, LocalFile } from './state.js'
 
 const { Ephemeral, Loading } = MessageFlags
 

@@ -3,10 +3,11 @@ import { z } from 'zod'
 import { ApiError, parseBody, refusals } from './api-error.js'
 import { type MessageBody, parseMessage, requireContent } from './message-rules.js'
 import { drawMessage, editMessage, plainMentions } from './messages.js'
+import type { Entry, LocalChannel, LocalFile } from './objects.js'
 import { crossposts, messagePosts, type RateLimit } from './rate-limits.js'
 import type { RestApp, RestCall, RestContext } from './rest-context.js'
 import { compareIds } from './snowflakes.js'
-import type { Entry, LocalChannel, LocalFile, State } from './state.js'
+import type { State } from './state.js'
 import { openPost, openThread, reopenThread } from './threads.js'
 
 /** "Checked for uniqueness in the past few minutes", says Discord; observed answers put it at about five. */

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { Hono } from 'hono'
 import { ApiError, refusals } from './api-error.js'
+import type { LocalFile } from './objects.js'
 import type { OpenApi } from './openapi.js'
 import { globalRequests } from './rate-limits.js'
 import { readBytes } from './read-body.js'
@@ -10,7 +11,6 @@ import type { RestApp, RestCall, RestContext, RestEnv } from './rest-context.js'
 import { addGuildRoutes } from './rest-guild.js'
 import { addInteractionRoutes } from './rest-interactions.js'
 import { addMessageRoutes } from './rest-messages.js'
-import type { LocalFile } from './state.js'
 
 /** Discord takes 25 MiB per request. */
 export const maxBodyBytes = 25 * 1024 * 1024

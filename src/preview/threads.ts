@@ -1,6 +1,7 @@
 import { type APIMessage, ChannelFlags, ChannelType, ThreadAutoArchiveDuration } from 'discord-api-types/v10'
 import { ApiError } from './api-error.js'
-import type { LocalChannel, State } from './state.js'
+import type { LocalChannel } from './objects.js'
+import type { State } from './state.js'
 
 export interface ThreadDraft {
   name: string
