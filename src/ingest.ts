@@ -125,8 +125,6 @@ export function createIngest({ stores, indexing, stories, now, ...matching }: In
 
 type SubscriptionsFor = (article: Omit<Matchable, 'source'>, now: number) => number[]
 
-export type Ingest = ReturnType<typeof createIngest>
-
 function* inBatches(incoming: readonly Incoming[]): Generator<Incoming[]> {
   let part: Incoming[] = []
   let characters = 0

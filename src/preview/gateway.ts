@@ -47,8 +47,6 @@ const membersRequest = z.looseObject({
   nonce: z.string().optional(),
 })
 
-export type Gateway = ReturnType<typeof createGateway>
-
 /**
  * The gateway, version 10, JSON, uncompressed. A session outlives its socket, unless the bot closed it with 1000 or
  * 1001, and replays on resume what was missed: discord.com/developers/docs/events/gateway

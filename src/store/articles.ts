@@ -265,8 +265,6 @@ function after({ updatedAt, id }: Cursor) {
 }
 
 const richness: Record<ArticleKind, number> = { headline: 0, excerpt: 1, full: 2 }
-
-export type ArticleStore = ReturnType<typeof createArticleStore>
 export type Change = 'new' | 'updated' | 'none'
 
 export interface Put {

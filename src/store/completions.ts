@@ -68,8 +68,6 @@ export function createCompletionStore(db: Database) {
   }
 }
 
-export type CompletionStore = ReturnType<typeof createCompletionStore>
-
 function pageColumns({ url, text, author, language, image, lead }: PageText) {
   return {
     url,

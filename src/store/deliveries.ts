@@ -348,5 +348,3 @@ export function createDeliveryStore(db: Database) {
     },
   }
 }
-
-export type DeliveryStore = ReturnType<typeof createDeliveryStore>

@@ -59,5 +59,3 @@ export function createFeedbackStore(db: Database) {
     },
   }
 }
-
-export type FeedbackStore = ReturnType<typeof createFeedbackStore>

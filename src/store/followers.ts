@@ -144,5 +144,3 @@ export function createFollowerStore(db: Database) {
     },
   }
 }
-
-export type FollowerStore = ReturnType<typeof createFollowerStore>

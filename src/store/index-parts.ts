@@ -59,5 +59,3 @@ export function createIndexPartStore(db: Database) {
     },
   }
 }
-
-export type IndexPartStore = ReturnType<typeof createIndexPartStore>

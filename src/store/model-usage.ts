@@ -57,5 +57,3 @@ export function createModelUsageStore(db: Database) {
     },
   }
 }
-
-export type ModelUsageStore = ReturnType<typeof createModelUsageStore>

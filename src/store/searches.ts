@@ -56,5 +56,3 @@ export function createSearchStore(db: Database) {
     },
   }
 }
-
-export type SearchStore = ReturnType<typeof createSearchStore>

@@ -24,5 +24,3 @@ export function createSettingsStore(db: Database) {
     },
   }
 }
-
-export type SettingsStore = ReturnType<typeof createSettingsStore>

@@ -289,5 +289,3 @@ function written<Part extends Partial<CheckedSource>>({ pace, remarks, ...column
     ...(remarks !== undefined && { remarks: remarks.length > 0 ? JSON.stringify(remarks) : null }),
   }
 }
-
-export type SourceStore = ReturnType<typeof createSourceStore>

@@ -42,5 +42,3 @@ export function createStoryStore(db: Database) {
     },
   }
 }
-
-export type StoryStore = ReturnType<typeof createStoryStore>

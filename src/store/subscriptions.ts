@@ -173,5 +173,3 @@ export function createSubscriptionStore(db: Database) {
     },
   }
 }
-
-export type SubscriptionStore = ReturnType<typeof createSubscriptionStore>

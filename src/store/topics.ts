@@ -70,8 +70,6 @@ export function createTopicStore(db: Database) {
   }
 }
 
-export type TopicStore = ReturnType<typeof createTopicStore>
-
 /** Of a person's topic it is apart from those of the server and of others. */
 function topicKey(name: string, userId: string | null = null): string {
   const key = name.normalize('NFKC').toLowerCase()

@@ -26,5 +26,3 @@ export function createViewStore(db: Database) {
     },
   }
 }
-
-export type ViewStore = ReturnType<typeof createViewStore>

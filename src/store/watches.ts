@@ -63,8 +63,6 @@ export function createWatchStore(db: Database) {
   }
 }
 
-export type WatchStore = ReturnType<typeof createWatchStore>
-
 async function inParts<Item, Row>(
   items: readonly Item[],
   read: (part: Item[]) => Promise<Row[]>,

@@ -1,8 +1,8 @@
+import { finish, finishInTurns, type Steps } from '../core/steps.js'
 import { analyze } from '../search/text/analyze.js'
 import type { DigestArticle } from './digest-article.js'
 import { groupSteps } from './group-stories.js'
 import { cosine, sumOf, toUnitLength, type Vector, weighTerms } from './sentence-vectors.js'
-import { finish, finishInTurns, type Steps } from './steps.js'
 import { pickHeadline, sumUpStory } from './sum-up-story.js'
 
 export interface DigestStory<Article extends DigestArticle = DigestArticle> {

@@ -1,5 +1,5 @@
+import type { Steps } from '../core/steps.js'
 import type { DigestArticle } from './digest-article.js'
-import { finish, type Steps } from './steps.js'
 import { createStoryLinker } from './stories.js'
 
 /** Linking takes half a millisecond for each; articles that were linked as they came need none. */
@@ -10,13 +10,9 @@ const linkedPerTurn = 4
 
 /**
  * Articles by story, each oldest first. Stories that are known are trusted; articles without one are linked with the
- * others here, unless there are so many that it would keep commands waiting: then they were looked at before.
+ * others here, unless there are so many that it would keep commands waiting: then they were looked at before. In steps
+ * of a few milliseconds.
  */
-export function groupStories<Article extends DigestArticle>(articles: readonly Article[]): Article[][] {
-  return finish(groupSteps(articles))
-}
-
-/** The same in steps of a few milliseconds. */
 export function* groupSteps<Article extends DigestArticle>(articles: readonly Article[]): Steps<Article[][]> {
   const sorted = [...articles].sort((a, b) => a.datedAt - b.datedAt || a.id - b.id)
   const alone = sorted.filter(({ storyId }) => storyId == null).length

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { finish } from '../../src/core/steps.js'
 import { planDigest } from '../../src/summaries/digest.js'
 import type { DigestArticle } from '../../src/summaries/digest-article.js'
-import { groupStories } from '../../src/summaries/group-stories.js'
+import { groupSteps } from '../../src/summaries/group-stories.js'
 import { pickHeadline, sumUpStory } from '../../src/summaries/sum-up-story.js'
 
 const hour = 3_600_000
@@ -110,21 +111,21 @@ function week(): DigestArticle[] {
   }))
 }
 
-describe('groupStories', () => {
+describe('groupSteps', () => {
   it('trusts stories that are known, and links articles without one', () => {
     const articles = [
       article(1, 1, { ...bridge, storyId: 1 }),
       article(2, 2, { ...bridge, storyId: null, datedAt: now }),
       article(3, 3, { title: 'Something else entirely', storyId: null, datedAt: now }),
     ]
-    expect(groupStories(articles).map((story) => story.map(({ id }) => id))).toEqual([[1, 2], [3]])
+    expect(finish(groupSteps(articles)).map((story) => story.map(({ id }) => id))).toEqual([[1, 2], [3]])
   })
 
   it('leaves many articles without a story alone', () => {
     const articles = Array.from({ length: 400 }, (_, i) =>
       article(i + 1, i + 1, { ...bridge, storyId: null }),
     )
-    expect(groupStories(articles)).toHaveLength(400)
+    expect(finish(groupSteps(articles))).toHaveLength(400)
   })
 })
 

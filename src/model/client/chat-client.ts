@@ -123,8 +123,6 @@ export function createChatClient(endpoint: Endpoint, limits: TimeLimits, now: ()
   return { complete, close: () => agent.destroy() }
 }
 
-export type ChatClient = ReturnType<typeof createChatClient>
-
 interface Count {
   reported: number | undefined
   output: number

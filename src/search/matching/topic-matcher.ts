@@ -1,3 +1,4 @@
+import { finish, type Steps } from '../../core/steps.js'
 import { compileQuery } from '../query/compile.js'
 import type { AskedAt } from '../query/filters.js'
 import { parseQuery } from '../query/parse-query.js'
@@ -54,7 +55,7 @@ export function createTopicMatcher<Id>({ shareOf }: TopicMatcherOptions = {}): T
   }
 
   /** Yields where others may add and remove: a query that is added then is met at the end. */
-  function* makeShelf(language: string | null, known?: ShelfInUse<Id>): Generator<void, ShelfInUse<Id>> {
+  function* makeShelf(language: string | null, known?: ShelfInUse<Id>): Steps<ShelfInUse<Id>> {
     const seen = known?.seen ?? new Map<string, number>()
     const articles = known?.articles ?? 0
     const share = shareOf ?? ((term: string) => shareSeen(seen.get(term) ?? 0, articles, term))
@@ -163,13 +164,6 @@ interface ShelfInUse<Id> {
 
 function lessonsIn(articles: number): number {
   return lessons.filter((lesson) => lesson <= articles).length
-}
-
-function finish<Result>(work: Generator<void, Result>): Result {
-  for (;;) {
-    const { done, value } = work.next()
-    if (done) return value
-  }
 }
 
 /** What is removed stays listed until it is the larger part: then the shelf is made anew. */
