@@ -72,7 +72,7 @@ export function createBot<Deps>({
         throw explainLogin(error)
       })
       await ready
-      const body = commands.flatMap(renderCommand)
+      const body = commands.flatMap((command) => renderCommand(command))
       // Global commands: one request for all servers, and Discord shows them at once. PUT changes nothing when equal.
       await client.rest.put(Routes.applicationCommands(client.application?.id ?? ''), { body })
       log.info({ user: client.user?.tag, servers: client.guilds.cache.size, commands: body.length }, 'online')
