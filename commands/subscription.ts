@@ -126,8 +126,8 @@ async function run(subscription: SubscriptionWithTopic, actor: Actor, deps: Deps
   return notice(actor.t('subscription.runs', { ...params, count }))
 }
 
-async function remove(subscription: SubscriptionWithTopic, { t }: Actor, deps: Deps): Promise<Reply> {
-  await deps.stores.subscriptions.remove(subscription.topic_id, subscription.channel_id)
+async function remove(subscription: SubscriptionWithTopic, { t, now }: Actor, deps: Deps): Promise<Reply> {
+  await deps.stores.bin.removeSubscription(subscription.id, now)
   const params = { topic: escapeMarkdown(subscription.topicName), channel: `<#${subscription.channel_id}>` }
   return notice(t('unsubscribe.done', params))
 }

@@ -41,6 +41,9 @@ const pruneTick = '0 17 3 * * *'
 const longestPauseMs = 3 * 24 * 3_600_000
 /** How long the buttons of a search can be pressed, and a query is offered again. */
 const viewsLastMs = 90 * 86_400_000
+/** The bin is emptied once a day; what is in it can be taken back for a day at least. */
+const binLastsMs = 25 * 3_600_000
+const auditLastsMs = 365 * 86_400_000
 
 export interface RunOptions {
   now?: () => number
@@ -72,6 +75,7 @@ export async function runBot(
     log,
     now,
     guildOf: services.stores.subscriptions.guildOf,
+    settingsOf: services.stores.settings.of,
     onFatal: (reason) => {
       log.error({ reason }, 'stopping')
       process.exit(1)
@@ -87,6 +91,8 @@ export async function runBot(
   }
 
   async function prune(): Promise<void> {
+    await services.stores.bin.empty(now() - binLastsMs)
+    await services.stores.audit.prune(now() - auditLastsMs)
     await services.stores.views.prune(now() - viewsLastMs)
     await services.stores.searches.prune(now() - viewsLastMs)
     await services.stores.conversations.prune(now() - viewsLastMs)

@@ -14,12 +14,12 @@ const yearMs = 365 * 86_400_000
  */
 export function suggestSchedules(
   partial: string,
-  { now, locale }: Actor,
+  { now, locale, timeZone: ofServer }: Actor,
   _: Deps,
   others: Readonly<Record<string, string>>,
 ): Choice[] {
   const typed = partial.trim()
-  const timeZone = isTimeZone(others.time_zone ?? '') ? (others.time_zone ?? '') : 'UTC'
+  const timeZone = isTimeZone(others.time_zone ?? '') ? (others.time_zone ?? '') : ofServer
   const offered = bestNamed(
     partial,
     suggestedSchedules.map((text) => ({ name: text, value: text })),

@@ -10,6 +10,7 @@ import {
 import type { Channels } from '../core/channels.js'
 import type { Command } from '../core/command.js'
 import type { Log } from '../core/log.js'
+import type { Home } from './actor.js'
 import { createChannels } from './channels.js'
 import { renderCommand } from './command-json.js'
 import { createDispatch } from './dispatch.js'
@@ -27,6 +28,7 @@ export interface BotOptions<Deps> {
   now(): number
   /** See `DispatchDeps`. */
   guildOf?(channelId: string): Promise<string | undefined>
+  settingsOf?(guildId: string): Promise<Omit<Home, 'guildId'>>
   /** The connection is lost for good: a supervisor has to start the program again. */
   onFatal(reason: string): void
 }
@@ -40,6 +42,7 @@ export function createBot<Deps>({
   log,
   now,
   guildOf,
+  settingsOf,
   onFatal,
 }: BotOptions<Deps>) {
   const client = createClient(apiUrl)
@@ -50,6 +53,7 @@ export function createBot<Deps>({
     log,
     now,
     ...(guildOf && { guildOf }),
+    ...(settingsOf && { settingsOf }),
   })
 
   client.on(Events.InteractionCreate, dispatch.handle)

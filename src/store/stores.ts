@@ -1,4 +1,6 @@
 import { createArticleStore } from './articles.js'
+import { createAuditStore } from './audit.js'
+import { createBinStore } from './bin.js'
 import { createCompletionStore } from './completions.js'
 import { createConversationStore } from './conversations.js'
 import type { Database } from './database.js'
@@ -31,6 +33,8 @@ export interface Stores {
   posts: ReturnType<typeof createPostStore>
   watches: ReturnType<typeof createWatchStore>
   settings: ReturnType<typeof createSettingsStore>
+  audit: ReturnType<typeof createAuditStore>
+  bin: ReturnType<typeof createBinStore>
   views: ReturnType<typeof createViewStore>
   searches: ReturnType<typeof createSearchStore>
   conversations: ReturnType<typeof createConversationStore>
@@ -54,6 +58,8 @@ export function createStores(db: Database): Stores {
     posts: createPostStore(db),
     watches: createWatchStore(db),
     settings: createSettingsStore(db),
+    audit: createAuditStore(db),
+    bin: createBinStore(db),
     views: createViewStore(db),
     searches: createSearchStore(db),
     conversations: createConversationStore(db),

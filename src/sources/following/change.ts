@@ -24,12 +24,11 @@ export type HeldDecision = 'post' | 'digest' | 'skip'
 
 /** Changing sources that a server follows. */
 export function createChanges({ stores, ingest, find }: ChangeDeps) {
-  /** What a server no longer reads is no longer posted there either. Its own copy of a source goes with its articles. */
+  /** What a server no longer reads is no longer posted there either. Its own copy of a source goes when the bin is emptied. */
   async function unfollow(guildId: string, source: Source, now: number): Promise<void> {
     await stores.transaction(async (within) => {
-      await within.followers.unfollow(guildId, source.id)
+      await within.followers.unfollow(guildId, source.id, now)
       await within.deliveries.skipSource(guildId, source.id, now)
-      if (source.scope === guildId) await within.sources.remove(source.id)
     })
     await stores.sources.releaseSettled()
   }
