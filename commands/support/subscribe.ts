@@ -71,6 +71,7 @@ export async function checkPlace(
     options.schedule ?? before?.cron ?? 'instantly',
     options.time_zone ?? before?.time_zone ?? actor.timeZone,
     actor.now,
+    actor.t,
   )
   return {
     channel_id: channelId,
