@@ -1,7 +1,8 @@
 import { crc32, inflateSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
-import { describeTrend, renderTrendChart } from '../../src/summaries/trend-chart.js'
+import { describeBars, renderBarChart } from '../../src/charts/bar-chart.js'
 
+const colour = 0x2f6fde
 const bars = [3, 5, 0, 12].map((count, i) => ({ count, label: `${i + 1}.9` }))
 
 /** Pixels of a PNG of our own: one IDAT, no filters. */
@@ -23,9 +24,9 @@ function decode(png: Uint8Array) {
   return { width, height: header.readUInt32BE(4), alpha }
 }
 
-describe('renderTrendChart', () => {
+describe('renderBarChart', () => {
   it('draws a bar for each count, none for zero, on a transparent background', () => {
-    const { width, height, alpha } = decode(renderTrendChart(bars))
+    const { width, height, alpha } = decode(renderBarChart([{ bars, colour }]))
     const step = (width - 32) / 4
     const tall = bars.map((_, i) => {
       const x = Math.round(16 + step * (i + 0.5))
@@ -43,13 +44,13 @@ describe('renderTrendChart', () => {
     ['more than fit', Array.from({ length: 400 }, (_, i) => ({ count: i, label: String(i) }))],
     ['odd labels', [{ count: 1, label: 'Mo ✓ 城市' }]],
   ])('draws a picture of %s', (_, odd) => {
-    expect(decode(renderTrendChart(odd))).toMatchObject({ width: 640, height: 200 })
+    expect(decode(renderBarChart([{ bars: odd, colour }]))).toMatchObject({ width: 640, height: 200 })
   })
 })
 
-describe('describeTrend', () => {
+describe('describeBars', () => {
   it('tells what the picture shows', () => {
-    expect(describeTrend(bars)).toEqual({
+    expect(describeBars(bars)).toEqual({
       first: '1.9',
       last: '4.9',
       total: 20,
@@ -57,6 +58,6 @@ describe('describeTrend', () => {
       highestAt: '4.9',
       latest: 12,
     })
-    expect(describeTrend([])).toBeUndefined()
+    expect(describeBars([])).toBeUndefined()
   })
 })
