@@ -13,6 +13,16 @@ export function createSettingsStore(db: Database) {
       return row?.moderator_channel_id ?? null
     },
 
+    /** An IANA name; null when none was chosen. */
+    async timeZone(guildId: string): Promise<string | null> {
+      const row = await db
+        .selectFrom('guild_settings')
+        .select('time_zone')
+        .where('guild_id', '=', guildId)
+        .executeTakeFirst()
+      return row?.time_zone ?? null
+    },
+
     async setModeratorChannel(guildId: string, channelId: string | null): Promise<void> {
       await db
         .insertInto('guild_settings')
