@@ -13,9 +13,12 @@ export interface Schedule {
   timeZone: string
 }
 
+/** As soon as there is something to post. */
+export const instantly = '* * * * *'
+
 /** What people write instead of cron. `{hour}`/`{minute}` come from a time such as "9:00". */
 const phrases: [RegExp, (time: { hour: number; minute: number }, n: number) => string][] = [
-  [/^(?:instantly|immediately|now|at once|every minute)$/, () => '* * * * *'],
+  [/^(?:instantly|immediately|now|at once|every minute)$/, () => instantly],
   [/^every (?<n>[1-9]|[1-5]\d) minutes$/, (_, n) => `*/${n} * * * *`],
   [/^(?:hourly|every hour)$/, () => '0 * * * *'],
   [/^every (?<n>[1-9]|1\d|2[0-3]) hours$/, (_, n) => `0 */${n} * * *`],
