@@ -98,10 +98,11 @@ function createCanvas(height: number) {
   const pixels = new Uint8Array(width * height * 4)
   const set = (x: number, y: number, colour: number, opacity: number) => {
     if (x < 0 || y < 0 || x >= width || y >= height || opacity <= 0) return
-    pixels.set(
-      [colour >> 16, (colour >> 8) & 255, colour & 255, Math.round(255 * opacity)],
-      (y * width + x) * 4,
-    )
+    const at = (y * width + x) * 4
+    pixels[at] = colour >> 16
+    pixels[at + 1] = (colour >> 8) & 255
+    pixels[at + 2] = colour & 255
+    pixels[at + 3] = Math.round(255 * opacity)
   }
   const fill = (left: number, above: number, wide: number, tall: number, colour: number) => {
     for (let y = above; y < above + tall; y++) for (let x = left; x < left + wide; x++) set(x, y, colour, 1)

@@ -21,7 +21,8 @@ function decode(png: Uint8Array) {
   const width = header.readUInt32BE(0)
   const rows = inflateSync(chunks.get('IDAT') ?? Buffer.alloc(0))
   const alpha = (x: number, y: number) => rows[y * (width * 4 + 1) + 1 + x * 4 + 3] ?? 0
-  return { width, height: header.readUInt32BE(4), alpha }
+  const colourAt = (x: number, y: number) => rows.readUIntBE(y * (width * 4 + 1) + 1 + x * 4, 3)
+  return { width, height: header.readUInt32BE(4), alpha, colourAt }
 }
 
 describe('renderBarChart', () => {
@@ -36,6 +37,23 @@ describe('renderBarChart', () => {
     expect(tall[1]).toBeGreaterThan(tall[0] ?? 0)
     expect(tall[2]).toBeLessThan(5)
     expect(alpha(0, 0)).toBe(0)
+  })
+
+  it('gives each row its colour and a scale of its own, one below the other', () => {
+    const many = bars.map((bar) => ({ ...bar, count: bar.count * 1000 }))
+    const orange = 0xf4900c
+    const { width, height, alpha, colourAt } = decode(
+      renderBarChart([
+        { bars: many, colour },
+        { bars, colour: orange },
+      ]),
+    )
+    const last = Math.round(16 + ((width - 32) / 4) * 3.5)
+    const column = Array.from({ length: height }, (_, y) => y).filter((y) => alpha(last, y) === 255)
+    const of = (wanted: number) => column.filter((y) => colourAt(last, y) === wanted)
+    expect(of(colour).length).toBeGreaterThan(50)
+    expect(of(orange)).toHaveLength(of(colour).length)
+    expect(Math.min(...of(orange))).toBeGreaterThan(Math.max(...of(colour)))
   })
 
   it.each([
