@@ -237,8 +237,11 @@ export function createDeliveryStore(db: Database) {
         .execute()
     },
 
-    /** A server's rows of one source become those of the same articles of another. */
-    async moveTo(guildId: string, from: number, to: number, now: number): Promise<void> {
+    /**
+     * A server's rows of one source become those of the same articles of another. That is no change of their state, so
+     * what was posted last week still was.
+     */
+    async moveTo(guildId: string, from: number, to: number): Promise<void> {
       await db
         .updateTable('deliveries')
         .set((eb) => ({
@@ -250,7 +253,6 @@ export function createDeliveryStore(db: Database) {
             .where('copy.source_id', '=', to)
             .$asScalar()
             .$notNull(),
-          updated_at: now,
         }))
         .where('subscription_id', 'in', subscriptionsOf(guildId))
         .where('article_id', 'in', articlesOf(from))

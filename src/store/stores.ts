@@ -1,3 +1,4 @@
+import { createActivityStore } from './activity.js'
 import { createArticleStore } from './articles.js'
 import { createAuditStore } from './audit.js'
 import { createBinStore } from './bin.js'
@@ -24,6 +25,7 @@ import { createWrittenSummaryStore } from './written-summaries.js'
 export interface Stores {
   sources: ReturnType<typeof createSourceStore>
   followers: ReturnType<typeof createFollowerStore>
+  activity: ReturnType<typeof createActivityStore>
   articles: ReturnType<typeof createArticleStore>
   completions: ReturnType<typeof createCompletionStore>
   stories: ReturnType<typeof createStoryStore>
@@ -49,6 +51,7 @@ export function createStores(db: Database): Stores {
   return {
     sources: createSourceStore(db),
     followers: createFollowerStore(db),
+    activity: createActivityStore(db),
     articles: createArticleStore(db),
     completions: createCompletionStore(db),
     stories: createStoryStore(db),

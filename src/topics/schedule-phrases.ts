@@ -1,5 +1,8 @@
 import { type Translate, translator } from '../core/i18n.js'
 
+/** As soon as there is something to post. */
+export const instantly = '* * * * *'
+
 /**
  * What people write instead of cron, in their language and in English. The words of a language stand in its
  * `schedule.typed.…`, alternatives parted by `|`, the one that is suggested first.
@@ -13,7 +16,7 @@ interface Filled {
 }
 
 const crons: Record<Phrase, (filled: Filled) => string> = {
-  instantly: () => '* * * * *',
+  instantly: () => instantly,
   minutes: ({ n }) => `*/${n} * * * *`,
   hourly: () => '0 * * * *',
   hours: ({ n }) => `0 */${n} * * *`,

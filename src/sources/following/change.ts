@@ -78,7 +78,7 @@ export function createChanges({ stores, ingest, find }: ChangeDeps) {
       now,
     )
     await within.articles.copy(source.id, copy.id, now)
-    await within.deliveries.moveTo(guildId, source.id, copy.id, now)
+    await within.deliveries.moveTo(guildId, source.id, copy.id)
     await within.followers.replaceFollowed(guildId, source.id, copy.id)
     if (source.held_at !== null) await within.sources.hold(copy.id, source.held_at)
     return copy

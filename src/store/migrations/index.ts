@@ -13,6 +13,7 @@ import * as subscriptionOptions from './011-subscription-options.js'
 import * as personal from './012-personal.js'
 import * as looks from './013-looks.js'
 import * as undo from './014-undo.js'
+import * as activity from './017-activity.js'
 
 interface Step {
   up(db: Kysely<unknown>, dialect: 'sqlite' | 'postgres'): Promise<void>
@@ -34,4 +35,5 @@ export const steps: Record<string, Step> = {
   '012-personal': personal,
   '013-looks': looks,
   '014-undo': undo,
+  '017-activity': activity,
 }
