@@ -31,15 +31,16 @@ async function show(actor: Actor, deps: Deps): Promise<Reply> {
   const { guildId, t, now } = actor
   const { activity, followers, settings, subscriptions, topics } = deps.stores
   const days = lastDays(now, actor.timeZone)
-  const [sources, watched, places, alertsChannel, read, posted, matched] = await Promise.all([
-    followers.followedBy(guildId),
-    topics.of(guildId),
-    subscriptions.of(guildId),
-    settings.moderatorChannel(guildId),
-    activity.readPerDay(guildId, days.starts),
-    activity.postedPerDay(guildId, days.starts),
-    activity.matchedSince(guildId, days.today),
-  ])
+  const [sources, watched, places, { moderatorChannel: alertsChannel }, read, posted, matched] =
+    await Promise.all([
+      followers.followedBy(guildId),
+      topics.of(guildId),
+      subscriptions.of(guildId),
+      settings.of(guildId),
+      activity.readPerDay(guildId, days.starts),
+      activity.postedPerDay(guildId, days.starts),
+      activity.matchedSince(guildId, days.today),
+    ])
   const channels = await findChannelProblems(places, alertsChannel, deps)
   const troubles = sourcesInTrouble(sources, now)
   const problems = [

@@ -1,8 +1,9 @@
+import { isTimeZone } from '../../src/core/calendar-day.js'
 import type { Actor, Choice } from '../../src/core/command.js'
 import { UserError } from '../../src/core/errors.js'
 import type { Translate } from '../../src/core/i18n.js'
 import type { Deps } from '../../src/services.js'
-import { isTimeZone, nextRuns, parseSchedule } from '../../src/topics/schedule.js'
+import { nextRuns, parseSchedule } from '../../src/topics/schedule.js'
 import { suggestedPhrases } from '../../src/topics/schedule-phrases.js'
 import { bestNamed } from './suggest.js'
 

@@ -15,6 +15,16 @@ export function startOfDay([year, month, day]: CalendarDay, timeZone: string): n
   return utc - offsetAt(guess, timeZone)
 }
 
+/** IANA zones and the aliases that the platform knows. */
+export function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name })
+    return true
+  } catch {
+    return false
+  }
+}
+
 const formats = new Map<string, Intl.DateTimeFormat>()
 
 /** How far a zone's clocks are ahead of UTC at a moment, in ms. */

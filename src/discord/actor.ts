@@ -5,6 +5,7 @@ import {
   type Message,
   PermissionFlagsBits,
 } from 'discord.js'
+import { isTimeZone } from '../core/calendar-day.js'
 import type { Actor } from '../core/command.js'
 import { translator } from '../core/i18n.js'
 import type { Respondable } from './answer.js'
@@ -34,7 +35,7 @@ export function actorOf(
     mayPost: mayPost(interaction),
     locale: interaction.locale,
     t: translator(interaction.locale),
-    timeZone: timeZone ?? 'UTC',
+    timeZone: usable(timeZone),
     now,
     progress,
   }
@@ -56,10 +57,15 @@ export function writerOf(
     mayPost: true,
     locale,
     t: translator(locale),
-    timeZone: timeZone ?? 'UTC',
+    timeZone: usable(timeZone),
     now,
     progress: async () => {},
   }
+}
+
+/** A zone that another machine knew is UTC here. */
+function usable(timeZone: string | null): string {
+  return timeZone !== null && isTimeZone(timeZone) ? timeZone : 'UTC'
 }
 
 function mayModerate(

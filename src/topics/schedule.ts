@@ -1,4 +1,5 @@
 import { CronExpressionParser } from 'cron-parser'
+import { isTimeZone } from '../core/calendar-day.js'
 import { UserError } from '../core/errors.js'
 import type { Translate } from '../core/i18n.js'
 import { parsePhrase } from './schedule-phrases.js'
@@ -125,14 +126,4 @@ function offsetAt(timeZone: string, at: number): string | undefined {
     offsets.get(timeZone) ?? new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' })
   offsets.set(timeZone, format)
   return format.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value
-}
-
-/** IANA zones and the aliases that the platform knows. */
-export function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
-    return true
-  } catch {
-    return false
-  }
 }
