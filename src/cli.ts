@@ -37,8 +37,14 @@ async function main(): Promise<void> {
   const database = values.db === undefined ? {} : { DATABASE_FILE: values.db, DATABASE_URL: '' }
   const config = readConfig({ ...process.env, NODE_ENV: '', ...database })
   const log = createLogger(process.env.LOG_LEVEL ? config.logLevel : 'warn')
-  const { json, file, length } = values
-  const output = await command.run({ words, flags: { json, limit, file, length }, config, log })
+  const { json, file, length, all, user, guild } = values
+  const output = await command.run({
+    words,
+    flags: { json, limit, file, length, all, user, guild },
+    config,
+    log,
+  })
+  if (!output) return
   const printed = values.json ? JSON.stringify(output.json, null, 2) : output.text.join('\n')
   process.stdout.write(`${printed}\n`)
   if (output.failed) process.exitCode = 1
@@ -66,6 +72,9 @@ function parseKnown(args: string[]) {
         limit: { type: 'string', default: '10' },
         file: { type: 'string' },
         length: { type: 'string' },
+        all: { type: 'boolean', default: false },
+        user: { type: 'string' },
+        guild: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
       },
     })

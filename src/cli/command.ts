@@ -16,6 +16,9 @@ export interface Flags {
   limit: number
   file: string | undefined
   length: string | undefined
+  all: boolean
+  user: string | undefined
+  guild: string | undefined
 }
 
 /** What a command is given: the words after its name, the options, and the settings. */
@@ -30,7 +33,8 @@ export interface Call {
 export interface CliCommand {
   /** How it is written → what it does, with line breaks where the lines of the help end. */
   help: Record<string, string>
-  run(call: Call): Promise<Output>
+  /** Nothing when it has written its output itself. */
+  run(call: Call): Promise<Output | undefined>
 }
 
 export const inMemory = { file: ':memory:' }

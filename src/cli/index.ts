@@ -1,9 +1,12 @@
 import { askCommand } from './ask.js'
+import { backupCommand } from './backup.js'
 import type { CliCommand } from './command.js'
 import { doctorCommand } from './doctor.js'
+import { exportCommand } from './export.js'
 import { feedbackCommand } from './feedback.js'
 import { importCommand } from './import.js'
 import { pollCommand } from './poll.js'
+import { restoreCommand } from './restore.js'
 import { searchCommand } from './search.js'
 import { summaryCommand } from './summary.js'
 
@@ -15,5 +18,8 @@ export const cliCommands: Record<string, CliCommand> = {
   summary: summaryCommand,
   poll: pollCommand,
   feedback: feedbackCommand,
+  backup: backupCommand,
+  restore: restoreCommand,
+  export: exportCommand,
   doctor: doctorCommand,
 }

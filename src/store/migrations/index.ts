@@ -12,6 +12,7 @@ import * as paused from './010-paused.js'
 import * as subscriptionOptions from './011-subscription-options.js'
 import * as personal from './012-personal.js'
 import * as looks from './013-looks.js'
+import * as retention from './015-retention.js'
 
 interface Step {
   up(db: Kysely<unknown>, dialect: 'sqlite' | 'postgres'): Promise<void>
@@ -32,4 +33,8 @@ export const steps: Record<string, Step> = {
   '011-subscription-options': subscriptionOptions,
   '012-personal': personal,
   '013-looks': looks,
+  '015-retention': retention,
 }
+
+/** The name of the newest step: the version of the schema. */
+export const schemaVersion = Object.keys(steps).at(-1) ?? ''
