@@ -4,6 +4,7 @@ import type { CliCommand } from './command.js'
 import { doctorCommand } from './doctor.js'
 import { exportCommand } from './export.js'
 import { feedbackCommand } from './feedback.js'
+import { forgetCommand } from './forget.js'
 import { importCommand } from './import.js'
 import { pollCommand } from './poll.js'
 import { restoreCommand } from './restore.js'
@@ -21,5 +22,6 @@ export const cliCommands: Record<string, CliCommand> = {
   backup: backupCommand,
   restore: restoreCommand,
   export: exportCommand,
+  forget: forgetCommand,
   doctor: doctorCommand,
 }

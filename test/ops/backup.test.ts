@@ -1,8 +1,8 @@
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { backUp, restore } from '../../src/ops/backup.js'
 import { openDatabase } from '../../src/store/database.js'
 import { lockDatabase } from '../../src/store/lock.js'
@@ -11,10 +11,16 @@ import { noon } from '../support/articles.js'
 
 let folder: string
 let file: string
-beforeEach(async () => {
+let made: string
+beforeAll(async () => {
+  made = mkdtempSync(join(tmpdir(), 'courant-made-'))
+  await openAnd((save) => save('before'), join(made, 'bot.db'))
+})
+afterAll(() => rmSync(made, { recursive: true, force: true }))
+beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'courant-backup-'))
   file = join(folder, 'bot.db')
-  await openAnd((views) => views('before'))
+  copyFileSync(join(made, 'bot.db'), file)
 })
 afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
