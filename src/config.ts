@@ -2,6 +2,7 @@ import { existsSync, realpathSync } from 'node:fs'
 import { isIP } from 'node:net'
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import { leastRetentionDays } from './core/least-retention-days.js'
 import { fromRoot } from './core/root.js'
 import { hideCredentials } from './core/text.js'
 import type { ModelSettings } from './model/settings.js'
@@ -99,6 +100,21 @@ const variables = {
     example: '/srv/articles',
   },
   CONTACT_URL: { schema: httpUrl, must: 'an http(s) address', example: 'https://example.org/our-bot' },
+  RETENTION_DAYS: {
+    schema: wholeNumber(leastRetentionDays, 36_500),
+    must: `a whole number of days from ${leastRetentionDays} to 36500`,
+    example: '365',
+  },
+  RETENTION_ARTICLES: {
+    schema: wholeNumber(100, 100_000),
+    must: 'a whole number of articles from 100 to 100000',
+    example: '5000',
+  },
+  LEFT_SERVER_DAYS: {
+    schema: wholeNumber(0, 3650),
+    must: 'a whole number of days from 0 to 3650',
+    example: '30',
+  },
   LLM_BASE_URL: {
     // A password in an address would end up in logs; the key has its own variable.
     schema: httpUrl.refine(hasNoPassword),
@@ -151,6 +167,10 @@ export interface Config {
   /** Folders below which folder sources may lie, absolute. */
   sourceFolders: readonly string[]
   userAgent: string
+  /** The most that is kept of a source: days since an article came, and articles; null: all. */
+  retention: { days: number | null; articles: number | null }
+  /** How long the data of a server is kept that the bot has left. */
+  leftServerMs: number
   /** Undefined: answers are quoted without a language model. */
   model: ModelSettings | undefined
 }
@@ -185,6 +205,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     perUrlHosts: values.PER_URL_HOSTS ?? [],
     sourceFolders: [fromRoot('data', 'samples'), ...folders].flatMap(pathsOf),
     userAgent: `Courant/0.1 (feed reader${values.CONTACT_URL ? `; +${values.CONTACT_URL}` : ''})`,
+    retention: { days: values.RETENTION_DAYS ?? null, articles: values.RETENTION_ARTICLES ?? null },
+    leftServerMs: (values.LEFT_SERVER_DAYS ?? 30) * 86_400_000,
     model: modelOf(values),
   })
 }

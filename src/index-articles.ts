@@ -220,6 +220,10 @@ export function createIndexing({ stores, index, log, onComplete }: IndexingDeps)
     take(article: Article): void {
       if (complete) add(article)
     },
+    /** Articles that are gone are no longer found. */
+    drop(ids: readonly number[]): void {
+      if (complete) for (const id of ids) index.remove(id)
+    },
     complete: () => complete,
     async stop(): Promise<void> {
       stopped = true

@@ -4,6 +4,8 @@ import type { Config } from './config.js'
 import type { Channels } from './core/channels.js'
 import type { Log } from './core/log.js'
 import { createBot } from './discord/bot.js'
+import { createLeftServers, type LeftServers } from './ops/left-servers.js'
+import { createRetention, type Retention } from './ops/retention.js'
 import { createServices, type Deps, type Services } from './services.js'
 import { type Alerts, createAlerts } from './sources/health/alerts.js'
 import { lockDatabase } from './store/lock.js'
@@ -18,6 +20,8 @@ export interface Running {
   alerts: Alerts
   refreshing: Refreshing
   publishing: Publishing
+  retention: Retention
+  leftServers: LeftServers
   /** Resolves when everything that is stored can be found. */
   indexed: Promise<void>
   /** Finishes what is being sent and answered, closes the database. */
@@ -36,6 +40,8 @@ const catchUpTick = '*/30 * * * * *'
 const overlapping = new Set([pollTick, completeTick])
 const repairTick = '0 29 * * * *'
 const pruneTick = '0 17 3 * * *'
+const retentionTick = '13 * * * * *'
+const leftTick = '43 * * * * *'
 
 /** No source is left unread longer, whatever days it asks to be left alone. */
 const longestPauseMs = 3 * 24 * 3_600_000
@@ -67,6 +73,9 @@ export async function runBot(
     .catchUp(now())
     .catch((error: unknown) => log.error({ err: error }, 'index not filled; the next tick tries again'))
 
+  const leftServers = createLeftServers({ stores: services.stores, graceMs: config.leftServerMs, log })
+  const note = (work: Promise<void>) =>
+    void work.catch((error: unknown) => log.error({ err: error }, 'a change of servers was not noted'))
   const bot = createBot<Deps>({
     token: config.token,
     apiUrl: config.apiUrl,
@@ -76,12 +85,15 @@ export async function runBot(
     now,
     guildOf: services.stores.subscriptions.guildOf,
     settingsOf: services.stores.settings.of,
+    onJoined: (guildId) => note(leftServers.joined(guildId)),
+    onLeft: (guildId) => note(leftServers.left(guildId, now())),
     onFatal: (reason) => {
       log.error({ reason }, 'stopping')
       process.exit(1)
     },
   })
   await bot.start()
+  await leftServers.reconcile(bot, now())
   const delivery = createDelivery({ stores: services.stores, channels: bot.channels, log, now })
   /** What a clock that was wrong for a moment has put off is due again; what was held for topics that are gone is free. */
   async function repair(): Promise<void> {
@@ -90,9 +102,13 @@ export async function runBot(
     await services.stores.sources.releaseSettled()
   }
 
+  /** What servers watched is noted for a day at least: longer than anybody needs to read it. */
+  let watchedYesterday = 0
   async function prune(): Promise<void> {
     await services.stores.bin.empty(now() - binLastsMs)
     await services.stores.audit.prune(now() - auditLastsMs)
+    await services.stores.watches.prune(watchedYesterday)
+    watchedYesterday = await services.stores.watches.version()
     await services.stores.views.prune(now() - viewsLastMs)
     await services.stores.searches.prune(now() - viewsLastMs)
     await services.stores.conversations.prune(now() - viewsLastMs)
@@ -101,6 +117,11 @@ export async function runBot(
 
   const publishing = createPublishing({ stores: services.stores, channels: bot.channels, log })
   const refreshing = createRefreshing({ stores: services.stores, channels: bot.channels, log })
+  const retention = createRetention({
+    stores: services.stores,
+    most: config.retention,
+    onRemoved: services.dropArticles,
+  })
   const alerts = createAlerts({ stores: services.stores, channels: bot.channels, log })
   const stopping = new AbortController()
   const ticks: [string, () => Promise<void>][] = [
@@ -113,6 +134,8 @@ export async function runBot(
     [catchUpTick, () => services.catchUp(now())],
     [repairTick, () => repair()],
     [pruneTick, () => prune()],
+    [retentionTick, () => retention.tick(now())],
+    [leftTick, () => leftServers.tick(now())],
   ]
   const underWay = new Set<Promise<void>>()
   const tasks = (schedule ? ticks : []).map(([expression, work]) => {
@@ -141,6 +164,8 @@ export async function runBot(
     alerts,
     refreshing,
     publishing,
+    retention,
+    leftServers,
     indexed,
     async stop() {
       log.info({}, 'stopping: what is being sent and answered is finished first')

@@ -23,6 +23,8 @@ export interface Services {
   model: ModelWriter | undefined
   /** Takes articles into the index that another process stored since the last call, and all of them the first time. */
   catchUp(now: number): Promise<void>
+  /** What was removed from the store is no longer found. */
+  dropArticles(ids: readonly number[]): void
   /** False while the index is built after the start: what is found then is not all there is. */
   indexComplete(): boolean
   close(): Promise<void>
@@ -69,6 +71,7 @@ export async function createServices(config: Config, log: Log, now = Date.now): 
     sources,
     model,
     catchUp: indexing.catchUp,
+    dropArticles: indexing.drop,
     indexComplete: indexing.complete,
     close: async () => {
       await model?.close()

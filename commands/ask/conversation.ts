@@ -23,12 +23,13 @@ export async function earlierQuestion(
 /** Remembers a question that was answered, with what it went on from. */
 export async function remember(
   { question, earlier }: Asked,
-  { channelId: place, userId, inThread, now }: Actor,
+  actor: Actor,
   { stores }: Deps,
   aloud: boolean,
 ): Promise<void> {
+  const { channelId: place, userId, inThread } = actor
   const owner = aloud && inThread ? null : userId
-  await stores.conversations.put({ place, userId: owner, aloud }, subjectOf(question, earlier), now)
+  await stores.conversations.put({ place, userId: owner, aloud }, subjectOf(question, earlier), actor)
 }
 
 const question =

@@ -124,8 +124,8 @@ export default command({
     {
       name: 'Ask about this',
       answer: 'form',
-      async run({ text, links }: PickedMessage, { userId, now }, { stores }) {
-        const view = await stores.views.save({ text, links, userId }, now)
+      async run({ text, links }: PickedMessage, actor, { stores }) {
+        const view = await stores.views.save({ text, links, userId: actor.userId }, actor)
         return { form: { id: aboutMessageForm.encode({ view }) } }
       },
     },
@@ -152,7 +152,7 @@ async function reply(asked: Asked, actor: Actor, deps: Deps): Promise<Reply> {
     })),
   )
   const level = found.answers[0]?.level ?? 'none'
-  const view = await deps.stores.views.save({ ...asked, level, evidence, written }, actor.now)
+  const view = await deps.stores.views.save({ ...asked, level, evidence, written }, actor)
   const stored = articles.filter(isStored)
   return {
     embeds: [embed],
@@ -217,6 +217,6 @@ function inPublic(
     embeds: [embed],
     rows: [articleMenu(articles.filter(isStored), actor.t)],
     sent: (place) =>
-      stores.conversations.put({ place, userId: null, aloud: true }, subjectOf(question, earlier), actor.now),
+      stores.conversations.put({ place, userId: null, aloud: true }, subjectOf(question, earlier), actor),
   }
 }

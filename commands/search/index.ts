@@ -138,7 +138,7 @@ interface Shown {
 }
 
 async function show(asked: Asked, scope: Scope, actor: Actor, deps: Deps): Promise<Shown> {
-  return await showPage(await deps.stores.views.save(asked, actor.now), asked, 1, scope, actor, deps)
+  return await showPage(await deps.stores.views.save(asked, actor), asked, 1, scope, actor, deps)
 }
 
 async function showPage(
@@ -152,7 +152,7 @@ async function showPage(
   const { t } = actor
   const { answer, articles, embed, shown, narrower } = await findPage(asked, wanted, scope, actor, deps)
   const idOf = async (other: Asked) =>
-    pageButton.encode({ view: await deps.stores.views.save(other, actor.now), page: 1 })
+    pageButton.encode({ view: await deps.stores.views.save(other, actor), page: 1 })
   const { total } = answer
   if (total === 0) return { reply: await nothingFound(asked, answer.query, scope, idOf, actor, deps), answer }
   const buttons: Button[] = [

@@ -69,7 +69,7 @@ async function follow(
   })
   if ('candidates' in outcome) {
     const { candidates } = outcome
-    const view = await deps.stores.views.save({ candidates, post, userId: actor.userId }, actor.now)
+    const view = await deps.stores.views.save({ candidates, post, userId: actor.userId }, actor)
     return chooseCandidate(candidates, shown, candidateMenu.encode({ view }), actor.t)
   }
   const { source, report } = outcome

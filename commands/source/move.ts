@@ -76,7 +76,7 @@ async function moveTo(source: Source, to: string | Candidate, actor: Actor, deps
   if ('candidates' in moved) {
     const { candidates } = moved
     const state = { candidates, source: source.id, userId: actor.userId }
-    const view = await deps.stores.views.save(state, actor.now)
+    const view = await deps.stores.views.save(state, actor)
     const shown = escapeMarkdown(truncate(hideCredentials(typeof to === 'string' ? to : to.url), 200))
     return chooseCandidate(candidates, shown, candidateMenu.encode({ view }), actor.t)
   }

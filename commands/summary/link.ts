@@ -24,7 +24,7 @@ export const link = subcommand({
   slow: true,
   options: { address: textOption(2000).describe('Its address'), length: lengthOption },
   async run({ address, length }, actor, deps) {
-    const view = await deps.stores.views.save({ address, userId: actor.userId }, actor.now)
+    const view = await deps.stores.views.save({ address, userId: actor.userId }, actor)
     return await showLink(view, address, length, actor, deps)
   },
 })

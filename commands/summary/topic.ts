@@ -62,7 +62,7 @@ export const topic = subcommand({
     const topic = await findTopic(name, actor, deps)
     const since = await deps.stores.topics.read(topic.id, actor.userId, actor.now)
     const asked = { topic: topic.name, period, userId: actor.userId, ...(since !== undefined && { since }) }
-    const view = await deps.stores.views.save(asked, actor.now)
+    const view = await deps.stores.views.save(asked, actor)
     return await showPage(view, asked, 1, actor, deps)
   },
 })

@@ -6,6 +6,7 @@ import {
   Options,
   RESTEvents,
   Routes,
+  ShardClientUtil,
 } from 'discord.js'
 import type { Channels } from '../core/channels.js'
 import type { Command } from '../core/command.js'
@@ -29,6 +30,9 @@ export interface BotOptions<Deps> {
   /** See `DispatchDeps`. */
   guildOf?(channelId: string): Promise<string | undefined>
   settingsOf?(guildId: string): Promise<Omit<Home, 'guildId'>>
+  /** The bot was added to a server, or removed from it; not when Discord is unavailable. */
+  onJoined?(guildId: string): void
+  onLeft?(guildId: string): void
   /** The connection is lost for good: a supervisor has to start the program again. */
   onFatal(reason: string): void
 }
@@ -43,6 +47,8 @@ export function createBot<Deps>({
   now,
   guildOf,
   settingsOf,
+  onJoined,
+  onLeft,
   onFatal,
 }: BotOptions<Deps>) {
   const client = createClient(apiUrl)
@@ -58,6 +64,8 @@ export function createBot<Deps>({
 
   client.on(Events.InteractionCreate, dispatch.handle)
   client.on(Events.MessageCreate, dispatch.hear)
+  client.on(Events.GuildCreate, ({ id }) => onJoined?.(id))
+  client.on(Events.GuildDelete, ({ id }) => onLeft?.(id))
   client.on(Events.Error, (error) => log.error({ err: error }, 'discord client error'))
   client.rest.on(RESTEvents.InvalidRequestWarning, ({ count, remainingTime }) =>
     log.warn({ count, remainingMs: remainingTime }, 'Discord refuses many requests'),
@@ -69,6 +77,13 @@ export function createBot<Deps>({
 
   return {
     channels,
+    /** Whether the bot is in a server; undefined for those of other processes. */
+    isIn(guildId: string): boolean | undefined {
+      const shards = client.options.shardCount ?? 1
+      const isOurs =
+        /^\d+$/.test(guildId) && client.ws.shards.has(ShardClientUtil.shardIdForGuildId(guildId, shards))
+      return isOurs ? client.guilds.cache.has(guildId) : undefined
+    },
     /** Resolves when the bot is online, knows its servers and its commands are registered. */
     async start(): Promise<void> {
       const ready = new Promise<void>((resolve) => client.once(Events.ClientReady, () => resolve()))

@@ -82,14 +82,15 @@ export function createGateway(state: State, token: string, url: () => string) {
     dispatch(session, 'READY', {
       v: 10,
       user: state.bot,
-      guilds: [{ id: state.guildId, unavailable: true }],
+      guilds: state.botIsIn() ? [{ id: state.guildId, unavailable: true }] : [],
       session_id: session.id,
       resume_gateway_url: url(),
       application: { id: state.applicationId, flags: 0 },
       session_type: 'normal',
       shard: [0, 1],
     })
-    if (intents & GatewayIntentBits.Guilds) dispatch(session, 'GUILD_CREATE', drawGuildCreate(state))
+    if (intents & GatewayIntentBits.Guilds && state.botIsIn())
+      dispatch(session, 'GUILD_CREATE', drawGuildCreate(state))
     state.emit({ kind: 'bot', online: true })
     return session
   }
@@ -189,6 +190,10 @@ function eventFor(state: State, change: Change, intents: number): { t: string; d
       // Direct messages are not announced since API version 8.
       if (change.channel.type === ChannelType.DM || !(intents & GatewayIntentBits.Guilds)) return undefined
       return { t: eventNames[change.kind], d: change.channel }
+    case 'guild-create':
+      return { t: 'GUILD_CREATE', d: drawGuildCreate(state) }
+    case 'guild-delete':
+      return { t: 'GUILD_DELETE', d: { id: state.guildId } }
     case 'thread-create':
       return intents & GatewayIntentBits.Guilds
         ? { t: 'THREAD_CREATE', d: { ...change.channel, newly_created: true } }

@@ -60,6 +60,8 @@ export interface LocalDiscord {
     channelId: string,
     changes: Partial<Pick<LocalChannel, 'flags' | 'thread_metadata' | 'available_tags'>>,
   ): void
+  /** Takes the bot out of the server, or back in. */
+  setBotIn(isIn: boolean): void
   /** Cuts the bot's gateway connection without a goodbye. */
   cutGateway(): void
   fault(rule: Fault): void
@@ -131,6 +133,7 @@ export async function startLocalDiscord(options: LocalDiscordOptions = {}): Prom
     setPermissions: state.denyBot,
     deleteChannel: state.deleteChannel,
     changeChannel: (id, changes) => void state.changeChannel(id, changes),
+    setBotIn: state.setBotIn,
     cutGateway: gateway.cut,
     fault: (rule) => void log.faults.push({ ...rule }),
     clearFaults: () => void log.faults.splice(0),

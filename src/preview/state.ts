@@ -28,6 +28,7 @@ export type Change =
   | { kind: 'message-create' | 'message-update' | 'message-delete'; entry: Entry }
   | { kind: 'channel-create' | 'channel-update' | 'channel-delete'; channel: LocalChannel }
   | { kind: 'thread-create' | 'thread-update'; channel: LocalChannel }
+  | { kind: 'guild-create' | 'guild-delete' }
   | { kind: 'commands' }
   | { kind: 'bot'; online: boolean }
   | { kind: 'interaction'; data: { id: string } & Record<string, unknown> }
@@ -99,6 +100,7 @@ export function createState(now: () => number) {
   const listeners = new Set<(change: Change) => void>()
 
   const context = { guildId, ownerId: owner.id, roles }
+  let botIsIn = true
 
   function emit(change: Change): void {
     for (const listener of [...listeners]) listener(change)
@@ -208,6 +210,14 @@ export function createState(now: () => number) {
     permissionsIn,
     entriesOf,
     emit,
+
+    /** Whether the bot is in the server. */
+    botIsIn: () => botIsIn,
+    /** Takes the bot out of the server, or back in; its channels and messages stay. */
+    setBotIn(isIn: boolean): void {
+      botIsIn = isIn
+      emit({ kind: isIn ? 'guild-create' : 'guild-delete' })
+    },
 
     /** Calls back on every change; the result stops it. */
     onChange(listener: (change: Change) => void): () => void {

@@ -17,12 +17,16 @@ const aloudBy = (userId: string) => `!${userId}`
 /** The last question in each place: a channel, a thread or a message of the bot. */
 export function createConversationStore(db: Database) {
   return {
-    async put({ place, userId, aloud }: Asking, question: string, now: number): Promise<void> {
+    async put(
+      { place, userId, aloud }: Asking,
+      question: string,
+      { guildId, now }: { guildId: string; now: number },
+    ): Promise<void> {
       const owner = userId === null ? everybody : aloud ? aloudBy(userId) : userId
       const text = question.replaceAll('\0', '')
       await db
         .insertInto('conversations')
-        .values({ place, user_id: owner, question: text, asked_at: now })
+        .values({ place, user_id: owner, question: text, guild_id: guildId, asked_at: now })
         .onConflict((conflict) =>
           conflict.columns(['place', 'user_id']).doUpdateSet({ question: text, asked_at: now }),
         )

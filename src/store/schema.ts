@@ -17,6 +17,7 @@ export interface Schema {
   deliveries: DeliveryTable
   digests: DigestTable
   guild_settings: GuildSettingsTable
+  left_guilds: LeftGuildTable
   audit_log: AuditLogTable
   views: ViewTable
   index_parts: IndexPartTable
@@ -87,6 +88,8 @@ interface GuildSourceTable {
   told: string | null
   /** No alert before this time. */
   snoozed_until: number | null
+  keep_days: ColumnType<number | null, number | null | undefined>
+  keep_articles: ColumnType<number | null, number | null | undefined>
 }
 
 /** What becomes of an article that is new: it goes to the topics it matches, waits there for a moderator, or neither. */
@@ -255,6 +258,15 @@ interface GuildSettingsTable {
   moderator_channel_id: string | null
   /** When the bot said hello. */
   greeted_at: number | null
+  /** How long articles are kept, and how many of a source; null is as the operator has it. */
+  keep_days: ColumnType<number | null, number | null | undefined>
+  keep_articles: ColumnType<number | null, number | null | undefined>
+}
+
+/** The bot is no longer in this server; its data is deleted some time after. */
+interface LeftGuildTable {
+  guild_id: string
+  left_at: number
 }
 
 interface AuditLogTable {
@@ -276,6 +288,9 @@ interface ViewTable {
   /** JSON, read back through the schema of the command that wrote it. */
   state: string
   created_at: number
+  /** Where and for whom it was made; null where that was not noted. */
+  guild_id: ColumnType<string | null, string | null | undefined>
+  user_id: ColumnType<string | null, string | null | undefined>
 }
 
 /** A stretch of the search index; see `createIndexPartStore`. */
@@ -315,6 +330,8 @@ interface ConversationsTable {
   user_id: string
   question: string
   asked_at: number
+  /** Of the server, or of the one that direct messages are about. */
+  guild_id: ColumnType<string | null, string | null | undefined>
 }
 
 interface FeedbackTable {

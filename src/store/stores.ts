@@ -8,9 +8,12 @@ import type { Database } from './database.js'
 import { createDeliveryStore } from './deliveries.js'
 import { createFeedbackStore } from './feedback.js'
 import { createFollowerStore } from './followers.js'
+import { createGuildStore } from './guilds.js'
 import { createIndexPartStore } from './index-parts.js'
 import { createModelUsageStore } from './model-usage.js'
+import { createPeopleStore } from './people.js'
 import { createPostStore } from './posts.js'
+import { createRetentionStore } from './retention.js'
 import { createSearchStore } from './searches.js'
 import { createSettingsStore } from './settings.js'
 import { createSourceStore } from './sources.js'
@@ -44,6 +47,9 @@ export interface Stores {
   writtenSummaries: ReturnType<typeof createWrittenSummaryStore>
   modelUsage: ReturnType<typeof createModelUsageStore>
   indexParts: ReturnType<typeof createIndexPartStore>
+  guilds: ReturnType<typeof createGuildStore>
+  people: ReturnType<typeof createPeopleStore>
+  retention: ReturnType<typeof createRetentionStore>
   transaction<Result>(work: (stores: Stores) => Promise<Result>): Promise<Result>
 }
 
@@ -70,6 +76,9 @@ export function createStores(db: Database): Stores {
     writtenSummaries: createWrittenSummaryStore(db),
     modelUsage: createModelUsageStore(db),
     indexParts: createIndexPartStore(db),
+    guilds: createGuildStore(db),
+    people: createPeopleStore(db),
+    retention: createRetentionStore(db),
     // Inside a transaction, a nested call joins it.
     transaction: (work) =>
       db.isTransaction ? work(createStores(db)) : db.transaction().execute((trx) => work(createStores(trx))),

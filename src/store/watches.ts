@@ -14,6 +14,9 @@ export interface Following {
   sourceId: number
 }
 
+/** In the place of a server's id. */
+const any = '*'
+
 /** So many ids fit into one statement of either database. */
 const atOnce = 1000
 
@@ -26,14 +29,54 @@ export function createWatchStore(db: Database) {
       return row.number
     },
 
-    /** The servers whose subscribed topics or sources have changed since a version. */
-    async changedSince(version: number): Promise<string[]> {
+    /** The servers whose subscribed topics or sources have changed since a version; undefined when any may have. */
+    async changedSince(version: number): Promise<string[] | undefined> {
       const rows = await db
         .selectFrom('watch_changes')
         .select('guild_id')
         .where('number', '>', version)
         .execute()
-      return rows.map((row) => row.guild_id)
+      const ids = rows.map((row) => row.guild_id)
+      return ids.includes(any) ? undefined : ids
+    },
+
+    /** Removes the note that names a server; whoever has not read it yet reads what all servers watch. */
+    async forget(guildId: string): Promise<void> {
+      await db.transaction().execute(async (within) => {
+        const { number } = await within
+          .updateTable('watch_version')
+          .set((eb) => ({ number: eb('number', '+', 1) }))
+          .returning('number')
+          .executeTakeFirstOrThrow()
+        await within.deleteFrom('watch_changes').where('guild_id', 'in', [guildId, any]).execute()
+        await within.insertInto('watch_changes').values({ guild_id: any, number }).execute()
+      })
+    },
+
+    /** Removes notes up to a version, which everybody has read, of servers that watch nothing any more. */
+    async prune(version: number): Promise<void> {
+      await db
+        .deleteFrom('watch_changes')
+        .where('number', '<=', version)
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom('guild_sources')
+                .select('source_id')
+                .whereRef('guild_sources.guild_id', '=', 'watch_changes.guild_id'),
+            ),
+          ),
+        )
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom('topics')
+                .select('topics.id')
+                .whereRef('topics.guild_id', '=', 'watch_changes.guild_id'),
+            ),
+          ),
+        )
+        .execute()
     },
 
     /** Subscribed topics, of these servers or of all. */

@@ -13,6 +13,11 @@ export interface Incoming {
   guildId?: string
 }
 
+/** What is read of the store. */
+export interface WatchReader {
+  watches: Pick<Stores['watches'], 'version' | 'changedSince' | 'topics' | 'following'>
+}
+
 /**
  * The subscribed topics of all servers, in memory, so that an article costs what it fulfils and not what there is.
  *
@@ -74,7 +79,7 @@ export function createTopicWatch(options: TopicMatcherOptions = {}) {
 
   return {
     /** Takes in what has changed in the database. */
-    async refresh(stores: Pick<Stores, 'watches'>): Promise<void> {
+    async refresh(stores: WatchReader): Promise<void> {
       for (;;) {
         const version = await stores.watches.version()
         const since = known
@@ -84,7 +89,7 @@ export function createTopicWatch(options: TopicMatcherOptions = {}) {
         const following = await stores.watches.following(changed)
         // Another call was quicker, perhaps with what is newer: look again.
         if (known !== since) continue
-        for (const guildId of changed ?? []) forget(guildId)
+        for (const guildId of changed ?? [...servers.keys()]) forget(guildId)
         for (const topic of topics) addTopic(topic)
         for (const each of following) addFollowing(each)
         // What changed while it was read has a higher number, and is read again the next time.

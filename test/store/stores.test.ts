@@ -373,7 +373,7 @@ describe.each(dialects)('stores on %s', (dialect) => {
 
   it('undoes everything of a transaction that fails', async () => {
     const failing = stores.transaction(async (within) => {
-      await within.views.save({ query: 'x' }, noon)
+      await within.views.save({ query: 'x' }, { guildId: guild, userId: 'mia', now: noon })
       await within.topics.add({
         guild_id: guild,
         name: 'T',
@@ -421,7 +421,7 @@ describe.each(dialects)('stores on %s', (dialect) => {
   })
 
   it('keeps the state of a view until it is pruned', async () => {
-    const id = await stores.views.save({ query: '”x' }, noon)
+    const id = await stores.views.save({ query: '”x' }, { guildId: guild, userId: 'mia', now: noon })
     expect(await stores.views.load(id)).toEqual({ query: '”x' })
     await stores.views.prune(noon + 1)
     expect(await stores.views.load(id)).toBeUndefined()
@@ -430,16 +430,19 @@ describe.each(dialects)('stores on %s', (dialect) => {
   it('conversations are known to who took part, newest first, until they are pruned', async () => {
     const { conversations } = stores
     const by = (userId: string, aloud = false) => ({ place: 'general', userId, aloud })
-    await conversations.put(by('mia'), 'When?', 10)
-    await conversations.put(by('mia'), 'Where?\0', 20)
-    await conversations.put(by('theo'), 'Who?', 30)
+    await conversations.put(by('mia'), 'When?', { guildId: guild, now: 10 })
+    await conversations.put(by('mia'), 'Where?\0', { guildId: guild, now: 20 })
+    await conversations.put(by('theo'), 'Who?', { guildId: guild, now: 30 })
     expect(await conversations.last(by('mia'), 0)).toBe('Where?')
     expect(await conversations.last(by('mia'), 21)).toBeUndefined()
     expect(await conversations.last(by('mia', true), 0)).toBeUndefined()
-    await conversations.put(by('mia', true), 'How?', 32)
+    await conversations.put(by('mia', true), 'How?', { guildId: guild, now: 32 })
     expect(await conversations.last(by('mia', true), 0)).toBe('How?')
     expect(await conversations.last(by('theo', true), 0)).toBeUndefined()
-    await conversations.put({ place: 'general', userId: null, aloud: true }, 'Why?', 40)
+    await conversations.put({ place: 'general', userId: null, aloud: true }, 'Why?', {
+      guildId: guild,
+      now: 40,
+    })
     expect(await conversations.last(by('theo', true), 0)).toBe('Why?')
     expect(await conversations.last({ ...by('mia'), place: 'news' }, 0)).toBeUndefined()
     await conversations.prune(35)

@@ -13,6 +13,7 @@ import * as subscriptionOptions from './011-subscription-options.js'
 import * as personal from './012-personal.js'
 import * as looks from './013-looks.js'
 import * as undo from './014-undo.js'
+import * as retention from './015-retention.js'
 import * as activity from './017-activity.js'
 
 interface Step {
@@ -35,5 +36,9 @@ export const steps: Record<string, Step> = {
   '012-personal': personal,
   '013-looks': looks,
   '014-undo': undo,
+  '015-retention': retention,
   '017-activity': activity,
 }
+
+/** The name of the newest step: the version of the schema. */
+export const schemaVersion = Object.keys(steps).at(-1) ?? ''
