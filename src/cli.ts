@@ -6,7 +6,7 @@ import { extname } from 'node:path'
 import { parseArgs } from 'node:util'
 import { type Answer, answerQuestion } from './answers/answer-question.js'
 import { chooseQuotes } from './answers/choose-quotes.js'
-import { type Config, ConfigError, readConfig } from './config.js'
+import { type Config, ConfigError, readConfig, secretsOf } from './config.js'
 import type { Article } from './core/article.js'
 import { UserError } from './core/errors.js'
 import { translator } from './core/i18n.js'
@@ -330,7 +330,7 @@ async function main(): Promise<void> {
 
   const database = values.db === undefined ? {} : { DATABASE_FILE: values.db, DATABASE_URL: '' }
   const config = readConfig({ ...process.env, NODE_ENV: '', ...database })
-  const log = createLogger(process.env.LOG_LEVEL ? config.logLevel : 'warn')
+  const log = createLogger(process.env.LOG_LEVEL ? config.logLevel : 'warn', { secrets: secretsOf(config) })
   // An operator at the shell may read what the shell's user may read.
   const place = values.file === undefined ? existing(name, config) : inMemory
   const services = await createServices({ ...config, database: place, sourceFolders: ['/'] }, log)

@@ -2,7 +2,9 @@ import { commands } from '../commands/index.js'
 import type { Config } from './config.js'
 import type { Channels } from './core/channels.js'
 import type { Log } from './core/log.js'
+import { type Metrics, noMetrics } from './core/metrics.js'
 import { createBot } from './discord/bot.js'
+import { watchClock } from './ops/clock-watch.js'
 import { createServices, type Deps, type Services } from './services.js'
 import { type Alerts, createAlerts } from './sources/health/alerts.js'
 import { lockDatabase } from './store/lock.js'
@@ -20,6 +22,8 @@ export interface Running {
   publishing: Publishing
   /** Resolves when everything that is stored can be found. */
   indexed: Promise<void>
+  /** Whether Discord sends what happens. */
+  isConnected(): boolean
   /** Finishes what is being sent and answered, closes the database. */
   stop(): Promise<void>
 }
@@ -33,16 +37,17 @@ export interface RunOptions {
   now?: () => number
   /** False leaves the ticks to the caller, who then decides when time passes. */
   schedule?: boolean
+  metrics?: Metrics
 }
 
 /** The bot: database → services → index → Discord → schedule, and back again on `stop`. */
 export async function runBot(
   config: Config & { token: string },
   log: Log,
-  { now = Date.now, schedule = true }: RunOptions = {},
+  { now = Date.now, schedule = true, metrics = noMetrics }: RunOptions = {},
 ): Promise<Running> {
   const lock = await lockDatabase(config.database)
-  const services = await createServices(config, log, now)
+  const services = await createServices(config, log, now, metrics)
   // The lock says that no other process can hold these leases: they are from before a crash.
   await services.stores.deliveries.expireLeases(now())
   await services.sources.spreadOverdue()
@@ -58,6 +63,7 @@ export async function runBot(
     deps: (channels) => ({ ...services, channels }),
     log,
     now,
+    metrics,
     guildOf: services.stores.subscriptions.guildOf,
     onFatal: (reason) => {
       log.error({ reason }, 'stopping')
@@ -65,7 +71,7 @@ export async function runBot(
     },
   })
   await bot.start()
-  const delivery = createDelivery({ stores: services.stores, channels: bot.channels, log, now })
+  const delivery = createDelivery({ stores: services.stores, channels: bot.channels, log, now, metrics })
   /** What a clock that was wrong for a moment has put off is due again; what was held for topics that are gone is free. */
   async function repair(): Promise<void> {
     await services.stores.sources.limitNextCheck(now() + longestPauseMs)
@@ -106,7 +112,28 @@ export async function runBot(
     { name: 'repair', cron: '0 29 * * * *', work: repair },
     { name: 'prune', cron: '0 17 3 * * *', work: prune },
   ]
-  const ticking = startTicks(schedule ? ticks : [], log)
+  // Nothing goes on by itself while the database takes nothing.
+  const guarded = ticks.map(({ work, ...tick }) => ({
+    ...tick,
+    work: async () => {
+      if (await services.gate.isOpen()) await work()
+    },
+  }))
+  const ticking = startTicks(schedule ? guarded : [], log)
+
+  /** Schedules neither repeat nor storm: what was missed is caught up once, and checks of many sources are spread. */
+  async function settleClock(jumpMs: number): Promise<void> {
+    const seconds = Math.round(jumpMs / 1000)
+    log.warn({ seconds }, 'the clock jumped: it was set, or the computer slept; schedules are set right')
+    ticking.restart()
+    await services.sources.spreadOverdue()
+    await repair()
+  }
+
+  const onJump = (ms: number) =>
+    void settleClock(ms).catch((error: unknown) => log.error({ err: error }, 'schedules not set right'))
+  // Where the ticks are left to the caller, so is the time.
+  const clock = schedule ? watchClock({ now, onJump }) : undefined
 
   return {
     services,
@@ -116,9 +143,11 @@ export async function runBot(
     refreshing,
     publishing,
     indexed,
+    isConnected: bot.isConnected,
     async stop() {
       log.info({}, 'stopping: what is being sent and answered is finished first')
       stopping.abort()
+      clock?.stop()
       await ticking.stop()
       await delivery.stop()
       await ticking.idle()

@@ -15,7 +15,7 @@ export interface Tick {
 export function startTicks(ticks: readonly Tick[], log: Log) {
   const underWay = new Set<Promise<void>>()
 
-  const tasks = ticks.map(({ name, cron: expression, work, overlaps }) => {
+  const runs = ticks.map(({ name, cron: expression, work, overlaps }) => {
     let running = false
     const run = () => {
       if (running && !overlaps) return
@@ -28,12 +28,24 @@ export function startTicks(ticks: readonly Tick[], log: Log) {
         })
       underWay.add(done)
     }
-    // What became due while the program was down does not wait for the first tick.
-    run()
-    return cron.schedule(expression, run, { name, suppressMissedWarning: true })
+    return { name, expression, run }
   })
 
+  const schedule = () =>
+    runs.map(({ name, expression, run }) =>
+      cron.schedule(expression, run, { name, suppressMissedWarning: true }),
+    )
+
+  // What became due while the program was down does not wait for the first tick.
+  for (const { run } of runs) run()
+  let tasks = schedule()
+
   return {
+    /** To be called when the clock was set: after it was set back, node-cron waits until it is as late as before. */
+    restart(): void {
+      for (const task of tasks) void task.destroy()
+      tasks = schedule()
+    },
     /** No tick starts any more. */
     async stop(): Promise<void> {
       await Promise.all(tasks.map((task) => task.destroy()))

@@ -16,6 +16,7 @@ import { createSubscriptionStore } from './subscriptions.js'
 import { createTopicStore } from './topics.js'
 import { createViewStore } from './views.js'
 import { createWatchStore } from './watches.js'
+import { createWriteProbe } from './write-probe.js'
 import { createWrittenSummaryStore } from './written-summaries.js'
 
 /** All stores over one handle. `transaction` gives a callback the same stores inside one transaction. */
@@ -38,6 +39,7 @@ export interface Stores {
   writtenSummaries: ReturnType<typeof createWrittenSummaryStore>
   modelUsage: ReturnType<typeof createModelUsageStore>
   indexParts: ReturnType<typeof createIndexPartStore>
+  writeProbe: ReturnType<typeof createWriteProbe>
   transaction<Result>(work: (stores: Stores) => Promise<Result>): Promise<Result>
 }
 
@@ -61,6 +63,7 @@ export function createStores(db: Database): Stores {
     writtenSummaries: createWrittenSummaryStore(db),
     modelUsage: createModelUsageStore(db),
     indexParts: createIndexPartStore(db),
+    writeProbe: createWriteProbe(db),
     // Inside a transaction, a nested call joins it.
     transaction: (work) =>
       db.isTransaction ? work(createStores(db)) : db.transaction().execute((trx) => work(createStores(trx))),
