@@ -42,6 +42,8 @@ export async function startOperations({ metrics: place, log, now = Date.now, exi
 
   return {
     metrics,
+    /** Where it is served; undefined when it is not. */
+    url: server?.url,
     /** From now on the bot is observed. */
     observe(bot: Observed): void {
       vitals = createVitals(bot, now)
