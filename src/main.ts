@@ -6,15 +6,15 @@ import type { Log } from './core/log.js'
 import { createLogger, redact } from './ops/logger.js'
 import { startOperations } from './ops/operations.js'
 import { runBot } from './run-bot.js'
-import { runPreview } from './run-preview.js'
 
 /** `npm start`: the bot on Discord when there is a token, else the local preview. */
 async function start(): Promise<{ stop(): Promise<void> }> {
   const config = readConfig(process.env)
   const log = createLogger(config.logLevel, { secrets: secretsOf(config) })
-  return config.token
-    ? await startBot({ ...config, token: config.token }, log)
-    : await runPreview(config, log)
+  if (config.token) return await startBot({ ...config, token: config.token }, log)
+  // Only now: a bot on Discord needs neither its files nor the memory for it.
+  const { runPreview } = await import('./run-preview.js')
+  return await runPreview(config, log)
 }
 
 async function startBot(config: Config & { token: string }, log: Log): Promise<{ stop(): Promise<void> }> {
