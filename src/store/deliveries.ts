@@ -344,6 +344,19 @@ export function createDeliveryStore(db: Database) {
         .execute()
     },
 
+    /** How many rows of the whole ledger wait or are being sent, counted up to `atMost`: a backlog may be large. */
+    async countOpen(atMost: number): Promise<{ pending: number; claimed: number }> {
+      const count = async (state: 'pending' | 'claimed') => {
+        const rows = db.selectFrom('deliveries').select('id').where('state', '=', state).limit(atMost)
+        const row = await db
+          .selectFrom(rows.as('open'))
+          .select((eb) => eb.fn.countAll<number>().as('n'))
+          .executeTakeFirstOrThrow()
+        return Number(row.n)
+      }
+      return { pending: await count('pending'), claimed: await count('claimed') }
+    },
+
     async countPending(subscriptionId: number): Promise<number> {
       const row = await db
         .selectFrom('deliveries')

@@ -22,6 +22,7 @@ import { createSubscriptionStore } from './subscriptions.js'
 import { createTopicStore } from './topics.js'
 import { createViewStore } from './views.js'
 import { createWatchStore } from './watches.js'
+import { createWriteProbe } from './write-probe.js'
 import { createWrittenSummaryStore } from './written-summaries.js'
 
 /** All stores over one handle. `transaction` gives a callback the same stores inside one transaction. */
@@ -50,6 +51,7 @@ export interface Stores {
   guilds: ReturnType<typeof createGuildStore>
   people: ReturnType<typeof createPeopleStore>
   retention: ReturnType<typeof createRetentionStore>
+  writeProbe: ReturnType<typeof createWriteProbe>
   transaction<Result>(work: (stores: Stores) => Promise<Result>): Promise<Result>
 }
 
@@ -79,6 +81,7 @@ export function createStores(db: Database): Stores {
     guilds: createGuildStore(db),
     people: createPeopleStore(db),
     retention: createRetentionStore(db),
+    writeProbe: createWriteProbe(db),
     // Inside a transaction, a nested call joins it.
     transaction: (work) =>
       db.isTransaction ? work(createStores(db)) : db.transaction().execute((trx) => work(createStores(trx))),

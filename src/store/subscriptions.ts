@@ -144,6 +144,19 @@ export function createSubscriptionStore(db: Database) {
         .execute()
     },
 
+    /** When the slot that waits longest was due (ms); undefined when none is. */
+    async oldestDue(now: number): Promise<number | undefined> {
+      const row = await db
+        .selectFrom('subscriptions')
+        .select('next_run_at')
+        .where('next_run_at', '<=', now)
+        .where('paused', '=', 0)
+        .orderBy('next_run_at')
+        .limit(1)
+        .executeTakeFirst()
+      return row?.next_run_at
+    },
+
     /** Those whose next slot is later than a time (ms). */
     async scheduledAfter(time: number): Promise<SubscriptionWithTopic[]> {
       return await withTopic().where('next_run_at', '>', time).execute()
