@@ -1,4 +1,3 @@
-import cron from 'node-cron'
 import { commands } from '../commands/index.js'
 import type { Config } from './config.js'
 import type { Channels } from './core/channels.js'
@@ -7,6 +6,7 @@ import { createBot } from './discord/bot.js'
 import { createServices, type Deps, type Services } from './services.js'
 import { type Alerts, createAlerts } from './sources/health/alerts.js'
 import { lockDatabase } from './store/lock.js'
+import { startTicks, type Tick } from './ticks.js'
 import { createDelivery, type Delivery } from './topics/delivery.js'
 import { createPublishing, type Publishing } from './topics/publishing.js'
 import { createRefreshing, type Refreshing } from './topics/refresh-posts.js'
@@ -23,19 +23,6 @@ export interface Running {
   /** Finishes what is being sent and answered, closes the database. */
   stop(): Promise<void>
 }
-
-/** Looking costs one indexed query; what is due is in the database. Six fields: the first is seconds. */
-const pollTick = '*/10 * * * * *'
-const completeTick = '1-59/5 * * * * *'
-const alertTick = '*/20 * * * * *'
-const deliveryTick = '*/5 * * * * *'
-const publishTick = '3-59/30 * * * * *'
-const refreshTick = '7-59/20 * * * * *'
-const catchUpTick = '*/30 * * * * *'
-/** A slow site must not keep the others waiting: these go on with what is left while it is being read. */
-const overlapping = new Set([pollTick, completeTick])
-const repairTick = '0 29 * * * *'
-const pruneTick = '0 17 3 * * *'
 
 /** No source is left unread longer, whatever days it asks to be left alone. */
 const longestPauseMs = 3 * 24 * 3_600_000
@@ -97,36 +84,29 @@ export async function runBot(
   const refreshing = createRefreshing({ stores: services.stores, channels: bot.channels, log })
   const alerts = createAlerts({ stores: services.stores, channels: bot.channels, log })
   const stopping = new AbortController()
-  const ticks: [string, () => Promise<void>][] = [
-    [pollTick, () => services.sources.pollDue(stopping.signal)],
-    [completeTick, () => services.sources.completeDue(stopping.signal)],
-    [alertTick, () => alerts.tick(now())],
-    [deliveryTick, () => delivery.tick()],
-    [refreshTick, () => refreshing.tick(now())],
-    [publishTick, () => publishing.tick(now())],
-    [catchUpTick, () => services.catchUp(now())],
-    [repairTick, () => repair()],
-    [pruneTick, () => prune()],
+  // Looking costs one indexed query; what is due is in the database.
+  const ticks: Tick[] = [
+    {
+      name: 'poll',
+      cron: '*/10 * * * * *',
+      work: () => services.sources.pollDue(stopping.signal),
+      overlaps: true,
+    },
+    {
+      name: 'complete',
+      cron: '1-59/5 * * * * *',
+      work: () => services.sources.completeDue(stopping.signal),
+      overlaps: true,
+    },
+    { name: 'alerts', cron: '*/20 * * * * *', work: () => alerts.tick(now()) },
+    { name: 'delivery', cron: '*/5 * * * * *', work: () => delivery.tick() },
+    { name: 'refresh', cron: '7-59/20 * * * * *', work: () => refreshing.tick(now()) },
+    { name: 'publish', cron: '3-59/30 * * * * *', work: () => publishing.tick(now()) },
+    { name: 'catch-up', cron: '*/30 * * * * *', work: () => services.catchUp(now()) },
+    { name: 'repair', cron: '0 29 * * * *', work: repair },
+    { name: 'prune', cron: '0 17 3 * * *', work: prune },
   ]
-  const underWay = new Set<Promise<void>>()
-  const tasks = (schedule ? ticks : []).map(([expression, work]) => {
-    let running = false
-    const run = () => {
-      // A tick never overlaps with itself, except those whose work keeps itself apart.
-      if (running && !overlapping.has(expression)) return
-      running = true
-      const done = work()
-        .catch((error: unknown) => log.error({ err: error, expression }, 'tick failed'))
-        .finally(() => {
-          underWay.delete(done)
-          running = false
-        })
-      underWay.add(done)
-    }
-    // What became due while the program was down does not wait for the first tick.
-    run()
-    return cron.schedule(expression, run, { suppressMissedWarning: true })
-  })
+  const ticking = startTicks(schedule ? ticks : [], log)
 
   return {
     services,
@@ -139,9 +119,9 @@ export async function runBot(
     async stop() {
       log.info({}, 'stopping: what is being sent and answered is finished first')
       stopping.abort()
-      await Promise.all(tasks.map((task) => task.destroy()))
+      await ticking.stop()
       await delivery.stop()
-      await Promise.all(underWay)
+      await ticking.idle()
       await bot.stop()
       await services.close()
       await lock.release()
