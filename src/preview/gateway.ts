@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream'
 import { ChannelType, GatewayIntentBits, GatewayOpcodes as Op } from 'discord-api-types/v10'
 import { type RawData, type WebSocket, WebSocketServer } from 'ws'
 import { z } from 'zod'
+import { isServedBy } from '../core/shards.js'
 import { guildIdOf } from './messages.js'
 import type { Entry, LocalChannel, LocalGuild } from './objects.js'
 import { botGuilds, drawGuild, guildChannels, threads } from './rest-guild.js'
@@ -17,6 +18,7 @@ const close = {
   authenticationFailed: 4004,
   alreadyAuthenticated: 4005,
   invalidIntents: 4013,
+  invalidShard: 4010,
   disallowedIntents: 4014,
 }
 const heartbeatIntervalMs = 41_250
@@ -34,13 +36,22 @@ const knownIntents = Object.values(GatewayIntentBits).reduce<number>(
 interface Session {
   id: string
   intents: number
+  /** Its number, and how many there are. */
+  shard: readonly [number, number]
   seq: number
   sent: { s: number; t: string; d: unknown }[]
   socket: WebSocket | undefined
 }
 
 const frame = z.object({ op: z.number().int(), d: z.unknown() })
-const identify = z.looseObject({ token: z.string(), intents: z.number().int() })
+const shardOf = z
+  .tuple([z.number().int().min(0), z.number().int().min(1)])
+  .refine(([id, total]) => id < total)
+const identify = z.looseObject({
+  token: z.string(),
+  intents: z.number().int(),
+  shard: z.unknown().optional(),
+})
 const resume = z.looseObject({ token: z.string(), session_id: z.string(), seq: z.number().int() })
 const membersRequest = z.looseObject({
   guild_id: z.string(),
@@ -65,6 +76,7 @@ export function createGateway(state: State, token: string, url: () => string) {
 
   state.onChange((change) => {
     for (const session of sessions.values()) {
+      if (!concerns(session.shard, guildIdOfChange(state, change))) continue
       const event = eventFor(state, change, session.intents)
       if (event) dispatch(session, event.t, event.d)
     }
@@ -78,20 +90,23 @@ export function createGateway(state: State, token: string, url: () => string) {
     if (intents < 0 || intents & ~knownIntents) return refuse(socket, close.invalidIntents)
     // As for a new application, nobody has switched the privileged intents on.
     if (intents & privileged) return refuse(socket, close.disallowedIntents)
-    const session: Session = { id: randomUUID(), intents, seq: 0, sent: [], socket }
+    const { data: shard } = shardOf.safeParse(parsed.data.shard ?? [0, 1])
+    if (!shard) return refuse(socket, close.invalidShard)
+    const guilds = botGuilds(state).filter(({ id }) => concerns(shard, id))
+    const session: Session = { id: randomUUID(), intents, shard, seq: 0, sent: [], socket }
     sessions.set(session.id, session)
     dispatch(session, 'READY', {
       v: 10,
       user: state.bot,
-      guilds: botGuilds(state).map(({ id }) => ({ id, unavailable: true })),
+      guilds: guilds.map(({ id }) => ({ id, unavailable: true })),
       session_id: session.id,
       resume_gateway_url: url(),
       application: { id: state.applicationId, flags: 0 },
       session_type: 'normal',
-      shard: [0, 1],
+      shard,
     })
     if (intents & GatewayIntentBits.Guilds)
-      for (const guild of botGuilds(state)) dispatch(session, 'GUILD_CREATE', drawGuildCreate(state, guild))
+      for (const guild of guilds) dispatch(session, 'GUILD_CREATE', drawGuildCreate(state, guild))
     state.emit({ kind: 'bot', online: true })
     return session
   }
@@ -181,6 +196,20 @@ export function createGateway(state: State, token: string, url: () => string) {
 interface Dispatch {
   t: string
   d: unknown
+}
+
+/** Whether a shard hears of a server; what belongs to none is told to the first one. */
+function concerns([id, total]: Session['shard'], guildId: string | undefined): boolean {
+  return guildId === undefined ? id === 0 : isServedBy({ ids: [id], total }, guildId)
+}
+
+function guildIdOfChange(state: State, change: Change): string | undefined {
+  if ('guild' in change) return change.guild.id
+  if ('channel' in change) return change.channel.guild_id
+  if ('entry' in change) return state.guildOf(change.entry.message.channel_id)?.id
+  return change.kind === 'interaction' && typeof change.data.guild_id === 'string'
+    ? change.data.guild_id
+    : undefined
 }
 
 /** The dispatch that a change causes for a bot with these intents, if any. */

@@ -32,6 +32,10 @@ export interface LocalDiscordOptions {
   rateLimits?: boolean
   /** Names of text channels beside the usual ones. */
   moreChannels?: readonly string[]
+  /** Servers with one channel each beside the usual ones; the bot is in all of them. */
+  moreServers?: number
+  /** How many shards are recommended to bots. */
+  shards?: number
   now?: () => number
 }
 
@@ -43,6 +47,8 @@ export interface LocalDiscord {
   apiUrl: string
   token: string
   guildId: string
+  /** Those beside the usual ones, and the channel of each. */
+  servers: readonly { guildId: string; channelId: string }[]
   applicationId: string
   botId: string
   /** Name → id: general, news, tech, moderators, announcements, reading-circle; of the second server 大厅, 新闻, 版主室. */
@@ -85,6 +91,8 @@ export async function startLocalDiscord(options: LocalDiscordOptions = {}): Prom
     webRoot = [],
     rateLimits = true,
     moreChannels = [],
+    moreServers = 0,
+    shards = 1,
     now = Date.now,
   } = options
   const server = createServer()
@@ -95,9 +103,16 @@ export async function startLocalDiscord(options: LocalDiscordOptions = {}): Prom
   const token = `local-${crypto.randomUUID()}`
   const state = createState(now)
   for (const name of moreChannels) state.addChannel({ name })
+  const servers = Array.from({ length: moreServers }, (_, i) => state.addServer(`server-${i}`))
   const interactions = createInteractions(state, baseUrl)
   const log: RestLog = { requests: [], violations: [], faults: [] }
-  const context = { state, interactions, baseUrl, ...(rateLimits && { limiter: createRateLimiter(now) }) }
+  const context = {
+    state,
+    interactions,
+    baseUrl,
+    shards,
+    ...(rateLimits && { limiter: createRateLimiter(now) }),
+  }
   const rest = createRest(
     context,
     token,
@@ -122,6 +137,7 @@ export async function startLocalDiscord(options: LocalDiscordOptions = {}): Prom
     apiUrl: `${url}/api`,
     token,
     guildId: state.guildId,
+    servers,
     applicationId: state.applicationId,
     botId: state.bot.id,
     channels,

@@ -6,13 +6,13 @@ import type { RestApp, RestCall, RestContext } from './rest-context.js'
 import type { State } from './state.js'
 
 /** Routes that tell about the bot, its application, the server, its channels, roles and members. */
-export function addGuildRoutes(app: RestApp, { state, baseUrl }: RestContext): void {
+export function addGuildRoutes(app: RestApp, { state, baseUrl, shards }: RestContext): void {
   const gatewayUrl = () => `${baseUrl().replace('http', 'ws')}/gateway`
   app.get('/gateway', (c) => c.json({ url: gatewayUrl() }))
   app.get('/gateway/bot', (c) =>
     c.json({
       url: gatewayUrl(),
-      shards: 1,
+      shards,
       session_start_limit: { total: 1000, remaining: 999, reset_after: 86_400_000, max_concurrency: 1 },
     }),
   )

@@ -119,6 +119,12 @@ export function foundSecond(foundation: Foundation): NewServer {
   return { guild, channels }
 }
 
+/** A server with one channel and its people, among many. */
+export function foundPlain(foundation: Foundation, name: string): NewServer {
+  const guild = found(foundation, { name, preferredLocale: 'en-US', moderators: 'Moderator' })
+  return { guild, channels: [{ id: foundation.fixedId(), name: `${name}-news` }] }
+}
+
 function found(
   { guildId, moderatorRoleId, botRoleId, joined, inhabitants }: Foundation,
   { name, preferredLocale, moderators }: { name: string; preferredLocale: string; moderators: string },

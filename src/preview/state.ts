@@ -18,7 +18,7 @@ import {
 } from './objects.js'
 import { permissionsOf } from './permissions.js'
 import type { Persona } from './protocol.js'
-import { botRole, foundHome, foundSecond, moderation } from './servers.js'
+import { botRole, foundHome, foundPlain, foundSecond, moderation, type NewServer } from './servers.js'
 import { createSnowflakes } from './snowflakes.js'
 
 /** What happened; the gateway tells the bot and the page tells its viewers. */
@@ -91,10 +91,12 @@ export function createState(now: () => number) {
     return channel
   }
 
-  for (const { guild, channels: places } of [home, second]) {
+  function openServer({ guild, channels: places }: NewServer): void {
     guilds.set(guild.id, guild)
     places.forEach((place, position) => void addChannel({ guild_id: guild.id, position, ...place }))
   }
+  openServer(home)
+  openServer(second)
 
   /** Makes the bot a member of a server, without announcing it. */
   function admitBot(guild: LocalGuild): void {
@@ -163,6 +165,15 @@ export function createState(now: () => number) {
     guild,
     guildOf,
     addChannel,
+    /** One more server that the bot is in, with one channel. Each belongs to the next shard, however many there are. */
+    addServer(name: string): { guildId: string; channelId: string } {
+      const guildId = createSnowflakes(() => founded + guilds.size)()
+      const ids = { guildId, botRoleId: fixedId(), moderatorRoleId: fixedId() }
+      const server = foundPlain({ ...ids, ...common }, name)
+      openServer(server)
+      admitBot(server.guild)
+      return { guildId, channelId: server.channels[0]?.id ?? '' }
+    },
     permissionsIn,
     memberPermissions,
     entriesOf,
