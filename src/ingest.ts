@@ -3,6 +3,7 @@ import type { Indexing } from './index-articles.js'
 import type { StoryLinking } from './link-stories.js'
 import type { Matchable } from './search/match-topic.js'
 import type { TopicMatcherOptions } from './search/matching/topic-matcher.js'
+import type { ServedSources } from './served-sources.js'
 import type { Incoming, Ingested } from './sources/reading/take-reading.js'
 import type { Incomplete, PageText } from './store/completions.js'
 import type { Completion, Handling } from './store/schema.js'
@@ -16,6 +17,10 @@ export interface IngestDeps extends TopicMatcherOptions {
   stores: Stores
   indexing: Pick<Indexing, 'take'>
   stories: Pick<StoryLinking, 'link'>
+  /** Whose stories this process keeps an eye on. */
+  served: Pick<ServedSources, 'has'>
+  /** Tells other processes that something has come. */
+  announce(): void
   now(): number
 }
 
@@ -24,7 +29,7 @@ export interface IngestDeps extends TopicMatcherOptions {
  * article that is known already is updated and posted to nobody. One that is to be completed from its page is matched
  * when that has been tried.
  */
-export function createIngest({ stores, indexing, stories, now, ...matching }: IngestDeps) {
+export function createIngest({ stores, indexing, stories, served, announce, now, ...matching }: IngestDeps) {
   const watch = createTopicWatch(matching)
 
   async function ingest(sourceId: number, incoming: readonly Incoming[], then: Handling): Promise<Ingested> {
@@ -94,8 +99,9 @@ export function createIngest({ stores, indexing, stories, now, ...matching }: In
   async function takeUp(id: number): Promise<void> {
     const article = await stores.articles.get(id)
     if (!article) return
+    announce()
     indexing.take(article)
-    await stories.link(article)
+    if (served.has(article.sourceId)) await stories.link(article)
   }
 
   /** Ends an article's wait for its page, with what the page gave: it is matched now. */

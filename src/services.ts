@@ -2,16 +2,19 @@ import type { Config } from './config.js'
 import type { Channels } from './core/channels.js'
 import { commandsWith } from './core/command.js'
 import type { Log } from './core/log.js'
+import { allShards, areAll, type Shards } from './core/shards.js'
 import { createIndexing } from './index-articles.js'
 import { createIngest } from './ingest.js'
 import { createStoryLinking } from './link-stories.js'
 import { createModelWriter, type ModelWriter } from './model/model-writer.js'
 import { createSearchIndex, type SearchIndex } from './search/search-index.js'
+import { createServedSources } from './served-sources.js'
 import { createFetcher } from './sources/fetch/fetch.js'
 import { createRobots } from './sources/fetch/robots-cache.js'
 import { createParser } from './sources/parsing/parser.js'
 import { createSourceService, type SourceService } from './sources/source-service.js'
 import { openDatabase } from './store/database.js'
+import { onlyProcess, type Processes } from './store/processes.js'
 import { createStores, type Stores } from './store/stores.js'
 
 /** Everything that works without Discord: what the bot and the command line share. */
@@ -36,31 +39,56 @@ export interface Deps extends Services {
 /** The builders that every file in `commands/` uses. */
 export const { command, group, subcommand, component, form } = commandsWith<Deps>()
 
+export interface Place {
+  /** The servers that this process is for. */
+  shards: Shards
+  processes: Processes
+}
+
 /** Opens the database and everything that works on it. The index is empty until `catchUp`. */
-export async function createServices(config: Config, log: Log, now = Date.now): Promise<Services> {
+export async function createServices(
+  config: Config,
+  log: Log,
+  now = Date.now,
+  { shards, processes }: Place = { shards: allShards, processes: onlyProcess() },
+): Promise<Services> {
   const database = await openDatabase(config.database)
-  const stores = createStores(database.db)
+  const stores = createStores(database.db, shards)
   const index = createSearchIndex()
   const { userAgent, allowedAddresses, perUrlHosts } = config
   const fetcher = createFetcher({ userAgent, allow: allowedAddresses, perUrlHosts })
   const parser = createParser()
   const stories = createStoryLinking({ stores, now })
-  const indexing = createIndexing({ stores, index, log, onComplete: () => stories.restore() })
-  const sources = createSourceService({
+  const served = createServedSources(stores, shards)
+  const indexing = createIndexing({
+    stores,
+    index,
+    served,
+    log,
+    onOthers: (article) => stories.link(article, { byOther: true }),
+    onComplete: () => stories.restore(),
+  })
+  const { catchUp } = indexing
+  const reading = createSourceService({
     stores,
     tools: { fetcher, parser, robots: createRobots(fetcher, now) },
     folderRoots: config.sourceFolders,
     pace: { fastestMs: config.pollMs },
+    holdSite: processes.holdSite,
     log,
     now,
     ...createIngest({
       stores,
       indexing,
       stories,
+      served,
+      announce: processes.announce,
       now,
       shareOf: (term) => Math.exp(-index.information(term)),
     }),
   })
+  // What the servers of this process follow since just now is searchable before the person is told so.
+  const sources = areAll(shards) ? reading : { ...reading, ...followingThen(reading, () => catchUp(now())) }
   const model =
     config.model && createModelWriter({ settings: config.model, ledger: stores.modelUsage, log, now })
   return {
@@ -68,7 +96,7 @@ export async function createServices(config: Config, log: Log, now = Date.now): 
     index,
     sources,
     model,
-    catchUp: indexing.catchUp,
+    catchUp,
     indexComplete: indexing.complete,
     close: async () => {
       await model?.close()
@@ -77,5 +105,20 @@ export async function createServices(config: Config, log: Log, now = Date.now): 
       await parser.close()
       await database.close()
     },
+  }
+}
+
+/** The same, with something that is done afterwards. */
+function followingThen(
+  { follow, followList }: Pick<SourceService, 'follow' | 'followList'>,
+  then: () => Promise<void>,
+): Pick<SourceService, 'follow' | 'followList'> {
+  const after = async <Result>(result: Result) => {
+    await then()
+    return result
+  }
+  return {
+    follow: async (request) => await after(await follow(request)),
+    followList: async (entries, request) => await after(await followList(entries, request)),
   }
 }

@@ -1,19 +1,23 @@
 import {
+  type APIGatewayBotInfo,
   Client,
   DiscordjsErrorCodes,
   Events,
   GatewayIntentBits,
   Options,
+  REST,
   RESTEvents,
   Routes,
 } from 'discord.js'
 import type { Channels } from '../core/channels.js'
 import type { Command } from '../core/command.js'
+import type { MessageKey } from '../core/i18n.js'
 import type { Log } from '../core/log.js'
+import { formatShards, type Shards } from '../core/shards.js'
 import { createChannels } from './channels.js'
 import { renderCommand } from './command-json.js'
 import { createDispatch } from './dispatch.js'
-import { createRequestPacer } from './request-pacer.js'
+import { createRequestPacer, requestsPerSecond } from './request-pacer.js'
 import { createPacedSend } from './send-request.js'
 
 export interface BotOptions<Deps> {
@@ -27,6 +31,9 @@ export interface BotOptions<Deps> {
   now(): number
   /** See `DispatchDeps`. */
   guildOf?(channelId: string): Promise<string | undefined>
+  explainPassing?(error: unknown): MessageKey | undefined
+  /** The servers that this connection is for. */
+  shards: Shards
   /** The connection is lost for good: a supervisor has to start the program again. */
   onFatal(reason: string): void
 }
@@ -40,9 +47,11 @@ export function createBot<Deps>({
   log,
   now,
   guildOf,
+  explainPassing,
+  shards,
   onFatal,
 }: BotOptions<Deps>) {
-  const client = createClient(apiUrl)
+  const client = createClient(apiUrl, shards)
   const channels = createChannels(client)
   const dispatch = createDispatch({
     commands,
@@ -50,6 +59,7 @@ export function createBot<Deps>({
     log,
     now,
     ...(guildOf && { guildOf }),
+    ...(explainPassing && { explainPassing }),
   })
 
   client.on(Events.InteractionCreate, dispatch.handle)
@@ -59,8 +69,8 @@ export function createBot<Deps>({
     log.warn({ count, remainingMs: remainingTime }, 'Discord refuses many requests'),
   )
   client.on(Events.Warn, (warning) => log.warn({ warning }, 'discord client warning'))
-  client.on(Events.ShardDisconnect, (event) =>
-    onFatal(`Discord closed the connection for good (${event.code})`),
+  client.on(Events.ShardDisconnect, ({ code }) =>
+    onFatal(closings[code] ?? `Discord closed the connection for good (${code})`),
   )
 
   return {
@@ -74,8 +84,10 @@ export function createBot<Deps>({
       await ready
       const body = commands.flatMap(renderCommand)
       // Global commands: one request for all servers, and Discord shows them at once. PUT changes nothing when equal.
-      await client.rest.put(Routes.applicationCommands(client.application?.id ?? ''), { body })
-      log.info({ user: client.user?.tag, servers: client.guilds.cache.size, commands: body.length }, 'online')
+      if (shards.ids.includes(0))
+        await client.rest.put(Routes.applicationCommands(client.application?.id ?? ''), { body })
+      const online = { user: client.user?.tag, servers: client.guilds.cache.size, commands: body.length }
+      log.info({ ...online, shards: formatShards(shards) }, 'online')
     },
     /** Answers what was begun, then disconnects. */
     async stop(): Promise<void> {
@@ -85,6 +97,21 @@ export function createBot<Deps>({
       await client.destroy()
     },
   }
+}
+
+/** What Discord closes a connection with for good, and an operator can mend. */
+const closings: Record<number, string> = {
+  4010: 'Discord does not know these shards; correct SHARDS',
+  4011: 'the bot is in too many servers for so few shards; set SHARDS to auto, or to more',
+}
+
+/** How many shards Discord recommends. */
+export async function recommendedShards(token: string, apiUrl: string | undefined): Promise<number> {
+  const rest = new REST({ timeout: timeoutMs, ...(apiUrl && { api: apiUrl }) }).setToken(token)
+  const { shards } = (await rest.get(Routes.gatewayBot()).catch((error: unknown) => {
+    throw explainLogin(error)
+  })) as APIGatewayBotInfo
+  return shards
 }
 
 /** Why the bot could not log in, with the remedy; the error of discord.js where that says it all. */
@@ -103,12 +130,17 @@ function explainLogin(error: unknown): unknown {
 
 export type Bot = ReturnType<typeof createBot>
 
+/** Discord bounds the requests of all processes of a bot together: each takes as many as it has of the shards. */
+function shareOfRequests({ ids, total }: Shards): number {
+  return Math.max(1, Math.floor((requestsPerSecond * ids.length) / total))
+}
+
 /** One attempt of a request. */
 const timeoutMs = 15_000
 /** Two hundred slots wait four seconds for their turn at most; more than that is a fault. */
 const longestWaitMs = 30_000
 
-function createClient(apiUrl: string | undefined): Client {
+function createClient(apiUrl: string | undefined, shards: Shards): Client {
   const onlyMyself = {
     maxSize: 0,
     keepOverLimit: (user: { id: string; client: Client }) => user.id === user.client.user?.id,
@@ -118,6 +150,8 @@ function createClient(apiUrl: string | undefined): Client {
     // only where the bot is named or replied to, which is all that is wanted.
     intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages],
     allowedMentions: { parse: [] },
+    shards: [...shards.ids],
+    shardCount: shards.total,
     rest: {
       // A lost answer is repeated by the ledger, which knows the nonce; many retries here would outlast its lease.
       retries: 1,
@@ -126,7 +160,7 @@ function createClient(apiUrl: string | undefined): Client {
       // Its count of all requests begins anew each second, which Discord's seconds are not: it is either too slow or
       // too fast. The pacer counts instead, and so the time-out here has to allow for waiting.
       globalRequestsPerSecond: Number.POSITIVE_INFINITY,
-      makeRequest: createPacedSend(createRequestPacer(), { timeoutMs }),
+      makeRequest: createPacedSend(createRequestPacer({ limit: shareOfRequests(shards) }), { timeoutMs }),
       timeout: timeoutMs + longestWaitMs,
       // Ten an hour for each channel: waiting for the next would hold its delivery up that long.
       rejectOnRateLimit: ({ route }) => route.endsWith('/crosspost'),

@@ -11,7 +11,7 @@ import {
 } from 'discord.js'
 import type { Action, Actor, Addressed, Command, Form } from '../core/command.js'
 import { UserError } from '../core/errors.js'
-import type { Translate } from '../core/i18n.js'
+import type { MessageKey, Translate } from '../core/i18n.js'
 import type { Log } from '../core/log.js'
 import type { OpenForm, Reply } from '../core/reply.js'
 import { escapeParams, truncate } from '../core/text.js'
@@ -30,6 +30,8 @@ export interface DispatchDeps<Deps> {
   now(): number
   /** The server that a channel of direct messages belongs to: what is sent there comes from its sources. */
   guildOf?(channelId: string): Promise<string | undefined>
+  /** What there is to say of an error that is nobody's fault and passes; undefined for all others. */
+  explainPassing?(error: unknown): MessageKey | undefined
 }
 
 /**
@@ -42,6 +44,7 @@ export function createDispatch<Deps>({
   log,
   now,
   guildOf = async () => undefined,
+  explainPassing = () => undefined,
 }: DispatchDeps<Deps>) {
   const byName = new Map(commands.map((command) => [command.name, command]))
   const components = new Map(
@@ -206,6 +209,11 @@ export function createDispatch<Deps>({
   function explain(error: unknown, asked: Respondable | Message, t: Translate): Reply {
     if (error instanceof UserError) return errorReply(t(error.key, escapeParams(error.params)))
     const { id: reference, guildId: guild } = asked
+    const passing = explainPassing(error)
+    if (passing) {
+      log.warn({ reference, what: nameOf(asked), guild, passing }, 'not answered')
+      return errorReply(t(passing))
+    }
     log.error({ err: error, reference, what: nameOf(asked), guild }, 'interaction failed')
     return errorReply(t('error.fault', { reference }))
   }

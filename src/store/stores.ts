@@ -1,3 +1,4 @@
+import { allShards } from '../core/shards.js'
 import { createArticleStore } from './articles.js'
 import { createCompletionStore } from './completions.js'
 import { createConversationStore } from './conversations.js'
@@ -8,6 +9,7 @@ import { createFollowerStore } from './followers.js'
 import { createIndexPartStore } from './index-parts.js'
 import { createModelUsageStore } from './model-usage.js'
 import { createPostStore } from './posts.js'
+import { createRunStore } from './runs.js'
 import { createSearchStore } from './searches.js'
 import { createSettingsStore } from './settings.js'
 import { createSourceStore } from './sources.js'
@@ -38,20 +40,22 @@ export interface Stores {
   writtenSummaries: ReturnType<typeof createWrittenSummaryStore>
   modelUsage: ReturnType<typeof createModelUsageStore>
   indexParts: ReturnType<typeof createIndexPartStore>
+  runs: ReturnType<typeof createRunStore>
   transaction<Result>(work: (stores: Stores) => Promise<Result>): Promise<Result>
 }
 
-export function createStores(db: Database): Stores {
+/** `shards`: the servers that this process posts to, and whose articles it keeps in memory. */
+export function createStores(db: Database, shards = allShards): Stores {
   return {
     sources: createSourceStore(db),
-    followers: createFollowerStore(db),
-    articles: createArticleStore(db),
+    followers: createFollowerStore(db, shards),
+    articles: createArticleStore(db, shards),
     completions: createCompletionStore(db),
     stories: createStoryStore(db),
     topics: createTopicStore(db),
-    subscriptions: createSubscriptionStore(db),
-    deliveries: createDeliveryStore(db),
-    posts: createPostStore(db),
+    subscriptions: createSubscriptionStore(db, shards),
+    deliveries: createDeliveryStore(db, shards),
+    posts: createPostStore(db, shards),
     watches: createWatchStore(db),
     settings: createSettingsStore(db),
     views: createViewStore(db),
@@ -60,9 +64,12 @@ export function createStores(db: Database): Stores {
     feedback: createFeedbackStore(db),
     writtenSummaries: createWrittenSummaryStore(db),
     modelUsage: createModelUsageStore(db),
-    indexParts: createIndexPartStore(db),
+    indexParts: createIndexPartStore(db, shards),
+    runs: createRunStore(db),
     // Inside a transaction, a nested call joins it.
     transaction: (work) =>
-      db.isTransaction ? work(createStores(db)) : db.transaction().execute((trx) => work(createStores(trx))),
+      db.isTransaction
+        ? work(createStores(db, shards))
+        : db.transaction().execute((trx) => work(createStores(trx, shards))),
   }
 }

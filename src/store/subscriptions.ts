@@ -1,6 +1,8 @@
 import type { Insertable, Selectable } from 'kysely'
+import { allShards } from '../core/shards.js'
 import type { Database } from './database.js'
 import type { Schema } from './schema.js'
+import { isServed } from './served.js'
 
 export type Subscription = Selectable<Schema['subscriptions']>
 /** What a moderator may change. */
@@ -36,7 +38,7 @@ export interface DueOptions {
   except: { subscriptions: readonly number[]; channels: readonly string[]; guilds: readonly string[] }
 }
 
-export function createSubscriptionStore(db: Database) {
+export function createSubscriptionStore(db: Database, shards = allShards) {
   const withTopic = () =>
     db
       .selectFrom('subscriptions')
@@ -107,7 +109,7 @@ export function createSubscriptionStore(db: Database) {
     },
 
     /**
-     * Subscriptions whose slot has come: of every server the longest waiting first, then of every server the next one,
+     * Subscriptions of served servers whose slot has come: of every server the longest waiting first, then of every server the next one,
      * up to `perGuild` of each, so that a server with thousands keeps nobody waiting.
      */
     async due(now: number, { limit, perGuild, except }: DueOptions): Promise<SubscriptionWithTopic[]> {
@@ -122,6 +124,7 @@ export function createSubscriptionStore(db: Database) {
         ])
         .where('due.next_run_at', '<=', now)
         .where('due.paused', '=', 0)
+        .where(isServed(shards, 'due.guild_id'))
         // A list in SQL cannot be empty.
         .where('due.id', 'not in', [...except.subscriptions, -1])
         .where('due.channel_id', 'not in', [...except.channels, 'none'])
@@ -136,9 +139,12 @@ export function createSubscriptionStore(db: Database) {
         .execute()
     },
 
-    /** Those whose next slot is later than a time (ms). */
+    /** Those of served servers whose next slot is later than a time (ms). */
     async scheduledAfter(time: number): Promise<SubscriptionWithTopic[]> {
-      return await withTopic().where('next_run_at', '>', time).execute()
+      return await withTopic()
+        .where('next_run_at', '>', time)
+        .where(isServed(shards, 'subscriptions.guild_id'))
+        .execute()
     },
 
     /** Ends a slot: the next one is set, and why the subscription waits (null: it does not). */

@@ -53,6 +53,8 @@ export interface DeliveryDeps {
   channels: Channels
   log: Log
   now(): number
+  /** False while another process could serve the same servers. */
+  isServing?(): boolean
 }
 
 /** A piece of work under way. */
@@ -67,7 +69,7 @@ interface Work {
  * place. Every channel works on its own, so a slow one delays nobody, and every server has its share, however much
  * another one has to post. `stop` lets the sends under way finish and starts no more.
  */
-export function createDelivery({ stores, channels, log, now }: DeliveryDeps) {
+export function createDelivery({ stores, channels, log, now, isServing = () => true }: DeliveryDeps) {
   /** What is under way, by subscription. */
   const busy = new Map<number, Work>()
   /** What failed since the last tick: the next one tries again. */
@@ -109,7 +111,7 @@ export function createDelivery({ stores, channels, log, now }: DeliveryDeps) {
 
   async function fill(): Promise<void> {
     const limit = maxConcurrentSlots - busy.size
-    if (stopping || limit <= 0) return
+    if (stopping || limit <= 0 || !isServing()) return
     const taken = countPlaces([...busy.values()].flatMap(({ slot }) => slot ?? []))
     const due = await stores.subscriptions.due(now(), {
       limit,
@@ -199,7 +201,7 @@ export function createDelivery({ stores, channels, log, now }: DeliveryDeps) {
         ? [waiting].filter(({ length }) => length > 0)
         : planPosts(waiting, { max: max_posts ?? undefined, isListed })
     for (const rows of posts) {
-      if (stopping) return { problem: null, finished: false }
+      if (stopping || !isServing()) return { problem: null, finished: false }
       const nonce = newNonce()
       const claimedAt = now()
       const ids = rows.map((row) => row.id)

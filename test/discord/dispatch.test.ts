@@ -6,6 +6,7 @@ import { commandsWith } from '../../src/core/command.js'
 import { customId } from '../../src/core/custom-id.js'
 import { UserError } from '../../src/core/errors.js'
 import { attachmentOption, channelOption, textField, textOption } from '../../src/core/options.js'
+import { allShards } from '../../src/core/shards.js'
 import { type Bot, createBot } from '../../src/discord/bot.js'
 import type { LocalDiscord } from '../../src/preview/local-discord.js'
 import { noon } from '../support/articles.js'
@@ -262,6 +263,7 @@ describe('dispatch', () => {
         error: (details) => faults.push(details as Record<string, unknown>),
       },
       now: () => noon,
+      shards: allShards,
       onFatal: (reason) => {
         throw new Error(reason)
       },

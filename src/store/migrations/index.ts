@@ -12,6 +12,7 @@ import * as paused from './010-paused.js'
 import * as subscriptionOptions from './011-subscription-options.js'
 import * as personal from './012-personal.js'
 import * as looks from './013-looks.js'
+import * as processes from './016-processes.js'
 
 interface Step {
   up(db: Kysely<unknown>, dialect: 'sqlite' | 'postgres'): Promise<void>
@@ -32,4 +33,5 @@ export const steps: Record<string, Step> = {
   '011-subscription-options': subscriptionOptions,
   '012-personal': personal,
   '013-looks': looks,
+  '016-processes': processes,
 }
