@@ -31,6 +31,9 @@ const dayMs = 86_400_000
 const longestPauseMs = 3 * dayMs
 /** How long the buttons of a search can be pressed, and a query is offered again. */
 const viewsLastMs = 90 * dayMs
+/** The bin is emptied once a day; what is in it can be taken back for a day at least. */
+const binLastsMs = 25 * 3_600_000
+const auditLastsMs = 365 * dayMs
 
 export interface RunOptions {
   now?: () => number
@@ -70,6 +73,7 @@ export async function runBot(
     log,
     now,
     guildOf: services.stores.subscriptions.guildOf,
+    settingsOf: services.stores.settings.of,
     explainPassing: (error) => (error instanceof DatabaseUnavailable ? 'error.database' : undefined),
     shards,
     onFatal,
@@ -89,6 +93,8 @@ export async function runBot(
   }
 
   async function prune(): Promise<void> {
+    await services.stores.bin.empty(now() - binLastsMs)
+    await services.stores.audit.prune(now() - auditLastsMs)
     await services.stores.views.prune(now() - viewsLastMs)
     await services.stores.searches.prune(now() - viewsLastMs)
     await services.stores.conversations.prune(now() - viewsLastMs)

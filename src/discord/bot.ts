@@ -14,6 +14,7 @@ import type { Command } from '../core/command.js'
 import type { MessageKey } from '../core/i18n.js'
 import type { Log } from '../core/log.js'
 import { formatShards, type Shards } from '../core/shards.js'
+import type { Home } from './actor.js'
 import { createChannels } from './channels.js'
 import { renderCommand } from './command-json.js'
 import { createDispatch } from './dispatch.js'
@@ -34,6 +35,7 @@ export interface BotOptions<Deps> {
   explainPassing?(error: unknown): MessageKey | undefined
   /** The servers that this connection is for. */
   shards: Shards
+  settingsOf?(guildId: string): Promise<Omit<Home, 'guildId'>>
   /** The connection is lost for good: a supervisor has to start the program again. */
   onFatal(reason: string): void
 }
@@ -49,6 +51,7 @@ export function createBot<Deps>({
   guildOf,
   explainPassing,
   shards,
+  settingsOf,
   onFatal,
 }: BotOptions<Deps>) {
   const client = createClient(apiUrl, shards)
@@ -60,6 +63,7 @@ export function createBot<Deps>({
     now,
     ...(guildOf && { guildOf }),
     ...(explainPassing && { explainPassing }),
+    ...(settingsOf && { settingsOf }),
   })
 
   client.on(Events.InteractionCreate, dispatch.handle)
@@ -82,7 +86,7 @@ export function createBot<Deps>({
         throw explainLogin(error)
       })
       await ready
-      const body = commands.flatMap(renderCommand)
+      const body = commands.flatMap((command) => renderCommand(command))
       // Global commands: one request for all servers, and Discord shows them at once. PUT changes nothing when equal.
       if (shards.ids.includes(0))
         await client.rest.put(Routes.applicationCommands(client.application?.id ?? ''), { body })

@@ -28,6 +28,7 @@ export function createPostStore(db: Database, shards = allShards) {
         'deliveries.looks',
         'deliveries.subscription_id as subscriptionId',
       ])
+      .where('subscriptions.removed_at', 'is', null)
       .where('subscriptions.style', '=', 'items')
       .where(isServed(shards, 'subscriptions.guild_id'))
       .where('state', '=', 'sent')
@@ -86,6 +87,7 @@ export function createPostStore(db: Database, shards = allShards) {
           'deliveries.message_id as messageId',
           'subscriptions.channel_id as channelId',
         ])
+        .where('subscriptions.removed_at', 'is', null)
         .where('subscriptions.publish', '=', 1)
         .where(isServed(shards, 'subscriptions.guild_id'))
         .where('state', '=', 'sent')

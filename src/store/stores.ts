@@ -1,5 +1,8 @@
 import { allShards } from '../core/shards.js'
+import { createActivityStore } from './activity.js'
 import { createArticleStore } from './articles.js'
+import { createAuditStore } from './audit.js'
+import { createBinStore } from './bin.js'
 import { createCompletionStore } from './completions.js'
 import { createConversationStore } from './conversations.js'
 import type { Database } from './database.js'
@@ -24,6 +27,7 @@ import { createWrittenSummaryStore } from './written-summaries.js'
 export interface Stores {
   sources: ReturnType<typeof createSourceStore>
   followers: ReturnType<typeof createFollowerStore>
+  activity: ReturnType<typeof createActivityStore>
   articles: ReturnType<typeof createArticleStore>
   completions: ReturnType<typeof createCompletionStore>
   stories: ReturnType<typeof createStoryStore>
@@ -33,6 +37,8 @@ export interface Stores {
   posts: ReturnType<typeof createPostStore>
   watches: ReturnType<typeof createWatchStore>
   settings: ReturnType<typeof createSettingsStore>
+  audit: ReturnType<typeof createAuditStore>
+  bin: ReturnType<typeof createBinStore>
   views: ReturnType<typeof createViewStore>
   searches: ReturnType<typeof createSearchStore>
   conversations: ReturnType<typeof createConversationStore>
@@ -49,6 +55,7 @@ export function createStores(db: Database, shards = allShards): Stores {
   return {
     sources: createSourceStore(db),
     followers: createFollowerStore(db, shards),
+    activity: createActivityStore(db),
     articles: createArticleStore(db, shards),
     completions: createCompletionStore(db),
     stories: createStoryStore(db),
@@ -58,6 +65,8 @@ export function createStores(db: Database, shards = allShards): Stores {
     posts: createPostStore(db, shards),
     watches: createWatchStore(db),
     settings: createSettingsStore(db),
+    audit: createAuditStore(db),
+    bin: createBinStore(db),
     views: createViewStore(db),
     searches: createSearchStore(db),
     conversations: createConversationStore(db),

@@ -45,6 +45,7 @@ export function createSubscriptionStore(db: Database, shards = allShards) {
       .innerJoin('topics', 'topics.id', 'subscriptions.topic_id')
       .selectAll('subscriptions')
       .select('topics.name as topicName')
+      .where('subscriptions.removed_at', 'is', null)
 
   return {
     /** Subscribes a channel to a topic, or gives the existing subscription a new schedule and style and resumes it. */
@@ -52,6 +53,13 @@ export function createSubscriptionStore(db: Database, shards = allShards) {
       subscription: Omit<Insertable<Schema['subscriptions']>, 'id' | 'paused_reason'>,
     ): Promise<Subscription> {
       const { topic_id, channel_id, guild_id, created_by, created_at, ...options } = subscription
+      // One in the bin makes room: who subscribes anew begins anew.
+      await db
+        .deleteFrom('subscriptions')
+        .where('topic_id', '=', topic_id)
+        .where('channel_id', '=', channel_id)
+        .where('removed_at', 'is not', null)
+        .execute()
       return await db
         .insertInto('subscriptions')
         .values({ ...subscription, paused_reason: null })
@@ -83,6 +91,7 @@ export function createSubscriptionStore(db: Database, shards = allShards) {
         .selectFrom('subscriptions')
         .select('guild_id')
         .where('channel_id', '=', channelId)
+        .where('removed_at', 'is', null)
         .orderBy('id', 'desc')
         .executeTakeFirst()
       return row?.guild_id
@@ -98,14 +107,12 @@ export function createSubscriptionStore(db: Database, shards = allShards) {
         .execute()
     },
 
-    /** Returns false when the channel was not subscribed. */
-    async remove(topicId: number, channelId: string): Promise<boolean> {
-      const result = await db
-        .deleteFrom('subscriptions')
-        .where('topic_id', '=', topicId)
-        .where('channel_id', '=', channelId)
+    /** A channel's subscription to a topic. */
+    async at(topicId: number, channelId: string): Promise<SubscriptionWithTopic | undefined> {
+      return await withTopic()
+        .where('subscriptions.topic_id', '=', topicId)
+        .where('subscriptions.channel_id', '=', channelId)
         .executeTakeFirst()
-      return Number(result.numDeletedRows) > 0
     },
 
     /**
@@ -125,6 +132,7 @@ export function createSubscriptionStore(db: Database, shards = allShards) {
         .where('due.next_run_at', '<=', now)
         .where('due.paused', '=', 0)
         .where(isServed(shards, 'due.guild_id'))
+        .where('due.removed_at', 'is', null)
         // A list in SQL cannot be empty.
         .where('due.id', 'not in', [...except.subscriptions, -1])
         .where('due.channel_id', 'not in', [...except.channels, 'none'])

@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Article } from '../core/article.js'
 import { type Channels, encodeProblem, PostError } from '../core/channels.js'
-import { translator } from '../core/i18n.js'
 import type { Log } from '../core/log.js'
 import type { Reply } from '../core/reply.js'
 import type { ClaimedPost, Waiting } from '../store/deliveries.js'
@@ -10,6 +9,7 @@ import type { Stores } from '../store/stores.js'
 import type { SubscriptionWithTopic } from '../store/subscriptions.js'
 import { dressPost } from './dress-post.js'
 import { planPosts } from './plan-posts.js'
+import { postTranslator } from './post-language.js'
 import { parseQuietHours, quietUntil } from './quiet-hours.js'
 import { looksOf } from './refresh-posts.js'
 import { renderDigestPost } from './render-digest.js'
@@ -244,7 +244,7 @@ export function createDelivery({ stores, channels, log, now, isServing = () => t
     subscription: SubscriptionWithTopic,
   ): Promise<Reply> {
     const { topicName: topic, style } = subscription
-    const t = translator('en')
+    const t = await postTranslator(subscription, { settings: stores.settings, channels })
     const dress = (reply: Reply) => dressPost(reply, articles, subscription, claimedAt)
     if (style !== 'digest') return dress(renderPost(articles, topic, nonce, t))
     const earlier = await earlierCounts(subscription, claimedAt)

@@ -19,7 +19,6 @@ export async function up(db: Kysely<unknown>, dialect: 'sqlite' | 'postgres'): P
     .addColumn('until', 'bigint', (col) => col.notNull())
     .execute()
 
-  await db.schema.createIndex('subscriptions_guild').on('subscriptions').column('guild_id').execute()
   await db.schema
     .createIndex('deliveries_waiting')
     .on('deliveries')
@@ -27,7 +26,7 @@ export async function up(db: Kysely<unknown>, dialect: 'sqlite' | 'postgres'): P
     .where(sql.ref('state'), 'in', ['pending', 'held'])
     .execute()
   await db.schema
-    .createIndex('deliveries_sent')
+    .createIndex('deliveries_posted')
     .on('deliveries')
     .column('updated_at')
     .where(sql.ref('state'), '=', 'sent')

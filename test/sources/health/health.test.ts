@@ -31,6 +31,7 @@ function source(fields: Partial<Source> = {}): Source {
     claimed_until: null,
     remarks: [],
     page_failures: 0,
+    unfollowed_at: null,
     ...fields,
   }
 }
