@@ -10,7 +10,7 @@ describe('ticks', () => {
   it('go on at once after the clock was set back by an hour', async () => {
     let count = 0
     const work = async () => void count++
-    const ticking = startTicks([{ name: 'poll', cron: '*/10 * * * * *', work }], silentLog)
+    const ticking = startTicks([{ name: 'poll', cron: '*/10 * * * * *', work }], { log: silentLog })
     await vi.advanceTimersByTimeAsync(60_000)
     expect(count).toBe(7)
     vi.setSystemTime(noon - 3_600_000)

@@ -11,13 +11,13 @@ import {
 } from 'discord.js'
 import type { Action, Actor, Addressed, Command, Form } from '../core/command.js'
 import { UserError } from '../core/errors.js'
-import type { Translate } from '../core/i18n.js'
+import { type MessageKey, type Translate, translator } from '../core/i18n.js'
 import type { Log } from '../core/log.js'
 import { type AnswerOutcome, type Asked, type Metrics, noMetrics } from '../core/metrics.js'
 import type { OpenForm, Reply } from '../core/reply.js'
 import { storageProblemOf } from '../core/storage-problem.js'
 import { escapeParams, truncate } from '../core/text.js'
-import { actorOf, writerOf } from './actor.js'
+import { actorOf, type Home, writerOf } from './actor.js'
 import { type AnswerKind, createAnswer, errorReply, type Respondable, renderMessage } from './answer.js'
 import { fieldsOf, renderForm } from './form-json.js'
 import { pickMessage, readAddressed } from './read-message.js'
@@ -33,7 +33,12 @@ export interface DispatchDeps<Deps> {
   metrics?: Metrics
   /** The server that a channel of direct messages belongs to: what is sent there comes from its sources. */
   guildOf?(channelId: string): Promise<string | undefined>
+  /** What there is to say of an error that is nobody's fault and passes; undefined for all others. */
+  explainPassing?(error: unknown): MessageKey | undefined
+  settingsOf?(guildId: string): Promise<Omit<Home, 'guildId'>>
 }
+
+const noSettings = { locale: null, timeZone: null, moderatorRole: null }
 
 /**
  * The one door for everything people do: find → permission → options → defer → run → send, with the one `catch`.
@@ -46,6 +51,8 @@ export function createDispatch<Deps>({
   now,
   metrics = noMetrics,
   guildOf = async () => undefined,
+  explainPassing = () => undefined,
+  settingsOf = async () => noSettings,
 }: DispatchDeps<Deps>) {
   const byName = new Map(commands.map((command) => [command.name, command]))
   const components = new Map(
@@ -105,16 +112,18 @@ export function createDispatch<Deps>({
   }
 
   async function answerMessage(message: Message, addressed: Addressed): Promise<AnswerOutcome> {
-    const actor = writerOf(message, now())
     const typing = setTimeout(() => void showTyping(message), deferAfterMs)
+    let t = translator(message.guild?.preferredLocale ?? '')
     try {
+      const actor = writerOf(message, await homeOf(message), now())
+      t = actor.t
       const reply = await listener?.onAddressed?.(addressed, actor, deps)
       if (!reply) return 'done'
       const sent = await message.reply({ ...renderMessage(reply), failIfNotExists: false })
       await reply.sent?.(sent.id)
       return 'done'
     } catch (error) {
-      await message.reply(renderMessage(explain(error, message, actor.t)))
+      await message.reply(renderMessage(explain(error, message, t)))
       return outcomeOf(error)
     } finally {
       clearTimeout(typing)
@@ -152,18 +161,19 @@ export function createDispatch<Deps>({
   }
 
   /** Where somebody is: in direct messages, the server that these come from. */
-  async function homeOf({ guildId, channelId }: Pick<Interaction, 'guildId' | 'channelId'>): Promise<string> {
-    if (guildId !== null || channelId === null) return guildId ?? ''
-    return (await guildOf(channelId).catch(() => undefined)) ?? ''
+  async function homeOf(place: Pick<Interaction, 'guildId' | 'channelId'>): Promise<Home> {
+    const { channelId } = place
+    const guildId = place.guildId ?? (channelId === null ? undefined : await guildOf(channelId)) ?? ''
+    return { guildId, ...(await settingsOf(guildId)) }
   }
 
   async function runAutocomplete(interaction: AutocompleteInteraction): Promise<AnswerOutcome> {
     const focused = interaction.options.getFocused(true)
     const found = findAction(byName.get(interaction.commandName), interaction)
     const suggest = found?.action.suggest?.[focused.name]
-    const actor = actorOf(interaction, await homeOf(interaction), now(), async () => {})
-    const allowed = !found?.command.moderators || actor.moderator
     try {
+      const actor = actorOf(interaction, await homeOf(interaction), now(), async () => {})
+      const allowed = !found?.command.moderators || actor.moderator
       const choices =
         suggest && allowed
           ? await suggest(String(focused.value), actor, deps, valuesOf(interaction.options.data))
@@ -193,18 +203,17 @@ export function createDispatch<Deps>({
     work: (actor: Actor) => Promise<Reply> | Reply,
   ): Promise<AnswerOutcome> {
     const answer = createAnswer(interaction, kind)
-    const actor = actorOf(interaction, await homeOf(interaction), now(), async (text) =>
-      answer.progress(text),
-    )
+    const t = translator(interaction.locale)
     const defer = () => void answer.defer().catch(() => {})
     const timer = deferAfter === null ? undefined : setTimeout(defer, deferAfter)
     try {
-      const reply = await work(actor)
-      if (reply.form) await answer.open(drawForm(reply.form, actor.t))
+      const home = await homeOf(interaction)
+      const reply = await work(actorOf(interaction, home, now(), async (text) => answer.progress(text)))
+      if (reply.form) await answer.open(drawForm(reply.form, t))
       else await answer.send(reply)
       return 'done'
     } catch (error) {
-      const reply = explain(error, interaction, actor.t)
+      const reply = explain(error, interaction, t)
       await answer.fail(reply).catch((failure: unknown) => {
         log.warn({ err: failure, interaction: interaction.id }, 'reply not accepted')
       })
@@ -218,6 +227,11 @@ export function createDispatch<Deps>({
   function explain(error: unknown, asked: Respondable | Message, t: Translate): Reply {
     if (error instanceof UserError) return errorReply(t(error.key, escapeParams(error.params)))
     const { id: reference, guildId: guild } = asked
+    const passing = explainPassing(error)
+    if (passing) {
+      log.warn({ reference, what: nameOf(asked), guild, passing }, 'not answered')
+      return errorReply(t(passing))
+    }
     log.error({ err: error, reference, what: nameOf(asked), guild }, 'interaction failed')
     const problem = storageProblemOf(error)
     return errorReply(problem ? t('error.notStored', { problem }) : t('error.fault', { reference }))

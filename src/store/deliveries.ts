@@ -1,6 +1,8 @@
 import type { Selectable } from 'kysely'
+import { allShards } from '../core/shards.js'
 import type { Database } from './database.js'
 import type { Schema } from './schema.js'
+import { isServed } from './served.js'
 
 export type Delivery = Selectable<Schema['deliveries']>
 
@@ -24,14 +26,20 @@ export interface Waiting {
 
 /** Why a pending row is posted in a list. */
 const inDigest = 'in-digest'
+/** Why rows ended that were waiting, or held, when their source was removed. */
+const skipped = { pending: 'source-removed', held: 'source-removed-held' }
 
 /**
  * The ledger. States only move forward: (held →) pending → claimed → sent | failed, or held | pending → skipped. A claim is a lease: while it runs, nobody
  * else sends the row; when it has run out, whoever finds it must find out whether the message exists before sending.
  */
-export function createDeliveryStore(db: Database) {
+export function createDeliveryStore(db: Database, shards = allShards) {
   const subscriptionsOf = (guildId: string) =>
-    db.selectFrom('subscriptions').select('id').where('guild_id', '=', guildId)
+    db
+      .selectFrom('subscriptions')
+      .select('id')
+      .where('guild_id', '=', guildId)
+      .where('removed_at', 'is', null)
   const articlesOf = (sourceId: number) =>
     db.selectFrom('articles').select('id').where('source_id', '=', sourceId)
 
@@ -100,14 +108,17 @@ export function createDeliveryStore(db: Database) {
     },
 
     /**
-     * Claims whose lease has run out: their process died, or Discord's answer was lost. Always whole messages: `limit`
+     * Claims of served servers whose lease has run out: their process died, or Discord's answer was lost. Always whole messages: `limit`
      * counts rows, and a message that it would cut through is left for the next time.
      */
     async expired(now: number, limit: number): Promise<ClaimedPost[]> {
       const rows = await db
         .selectFrom('deliveries')
         .innerJoin('articles', 'articles.id', 'deliveries.article_id')
+        .innerJoin('subscriptions', 'subscriptions.id', 'deliveries.subscription_id')
         .select(['subscription_id', 'nonce', 'claimed_at', 'attempts', 'article_id'])
+        .where(isServed(shards, 'subscriptions.guild_id'))
+        .where('subscriptions.removed_at', 'is', null)
         .where('state', '=', 'claimed')
         .where('lease_until', '<=', now)
         .orderBy('lease_until')
@@ -205,15 +216,35 @@ export function createDeliveryStore(db: Database) {
     async skipSource(guildId: string, sourceId: number, now: number): Promise<void> {
       await db
         .updateTable('deliveries')
-        .set({ state: 'skipped', reason: 'source-removed', updated_at: now })
+        .set((eb) => ({
+          reason: eb.case().when('state', '=', 'held').then(skipped.held).else(skipped.pending).end(),
+          state: 'skipped',
+          updated_at: now,
+        }))
         .where('state', 'in', ['pending', 'held'])
         .where('subscription_id', 'in', subscriptionsOf(guildId))
         .where('article_id', 'in', articlesOf(sourceId))
         .execute()
     },
 
-    /** A server's rows of one source become those of the same articles of another. */
-    async moveTo(guildId: string, from: number, to: number, now: number): Promise<void> {
+    /** Takes back what `skipSource` ended at a time (ms): what waited waits again, what was held stays skipped. */
+    async unskipSource(guildId: string, sourceId: number, skippedAt: number, now: number): Promise<void> {
+      await db
+        .updateTable('deliveries')
+        .set({ state: 'pending', reason: null, updated_at: now })
+        .where('state', '=', 'skipped')
+        .where('reason', '=', skipped.pending)
+        .where('updated_at', '=', skippedAt)
+        .where('subscription_id', 'in', subscriptionsOf(guildId))
+        .where('article_id', 'in', articlesOf(sourceId))
+        .execute()
+    },
+
+    /**
+     * A server's rows of one source become those of the same articles of another. That is no change of their state, so
+     * what was posted last week still was.
+     */
+    async moveTo(guildId: string, from: number, to: number): Promise<void> {
       await db
         .updateTable('deliveries')
         .set((eb) => ({
@@ -225,7 +256,6 @@ export function createDeliveryStore(db: Database) {
             .where('copy.source_id', '=', to)
             .$asScalar()
             .$notNull(),
-          updated_at: now,
         }))
         .where('subscription_id', 'in', subscriptionsOf(guildId))
         .where('article_id', 'in', articlesOf(from))
@@ -307,13 +337,16 @@ export function createDeliveryStore(db: Database) {
         .execute()
     },
 
-    /** Ends every lease now. Only for the one process that may use this database, when it starts. */
+    /** Ends every lease of served servers now. Only for the one process that may serve them, when it starts. */
     async expireLeases(now: number): Promise<void> {
       await db
         .updateTable('deliveries')
         .set({ lease_until: now })
         .where('state', '=', 'claimed')
         .where('lease_until', '>', now)
+        .where('subscription_id', 'in', (eb) =>
+          eb.selectFrom('subscriptions').select('subscriptions.id').where(isServed(shards, 'guild_id')),
+        )
         .execute()
     },
 

@@ -20,6 +20,7 @@ export interface Schema {
   audit_log: AuditLogTable
   views: ViewTable
   index_parts: IndexPartTable
+  runs: RunTable
   searches: SearchTable
   feedback: FeedbackTable
   conversations: ConversationsTable
@@ -73,6 +74,10 @@ interface SourceTable {
   remarks: string | null
   /** Pages in a row that did not complete an article. */
   page_failures: Generated<number>
+  /** While a process reads it, until when no other does. */
+  claimed_until: number | null
+  /** Since when nobody follows it. */
+  unfollowed_at: ColumnType<number | null, number | null | undefined>
 }
 
 /** A server follows a source. */
@@ -146,6 +151,8 @@ interface TopicTable {
   user_id: ColumnType<string | null, string | null | undefined>
   created_by: string
   created_at: number
+  /** In the bin since then: see `bin.ts`. */
+  removed_at: ColumnType<number | null, number | null | undefined>
 }
 
 export type TopicWidth = 'strict' | 'normal' | 'wide'
@@ -196,8 +203,12 @@ interface SubscriptionTable {
   user_id: string | null
   /** 1: a post is edited to name other sources that tell its news. */
   coverage: ColumnType<number, number | undefined>
+  /** The Discord locale of its person; null: posts are in the server's language. */
+  locale: ColumnType<string | null, string | null | undefined>
   created_by: string
   created_at: number
+  /** In the bin since then: see `bin.ts`. */
+  removed_at: ColumnType<number | null, number | null | undefined>
 }
 
 export type DeliveryState = 'pending' | 'claimed' | 'sent' | 'skipped' | 'failed' | 'held'
@@ -240,10 +251,13 @@ interface DigestTable {
 
 interface GuildSettingsTable {
   guild_id: string
+  /** A Discord locale. */
   locale: string | null
   time_zone: string | null
   moderator_role_id: string | null
   moderator_channel_id: string | null
+  /** When the bot said hello. */
+  greeted_at: number | null
 }
 
 interface AuditLogTable {
@@ -254,6 +268,9 @@ interface AuditLogTable {
   /** JSON: what was changed. */
   detail: string
   at: number
+  /** JSON: what to take back, for changes of which that can be done. */
+  undo: string | null
+  undone_at: number | null
 }
 
 /** State of a paged reply that does not fit into a button's address, such as a long query. */
@@ -266,9 +283,18 @@ interface ViewTable {
 
 /** A stretch of the search index; see `createIndexPartStore`. */
 interface IndexPartTable {
+  /** The shards whose servers it is for, such as "0-3/16". */
+  share: string
   epoch: number
   number: number
   data: Buffer
+}
+
+/** Work that one of several processes does for all; see `createRunStore`. */
+interface RunTable {
+  key: string
+  /** When the next process may do it; ms. */
+  until: number
 }
 
 /** What a person searched for in a server, to be offered again. */

@@ -1,4 +1,8 @@
+import { allShards } from '../core/shards.js'
+import { createActivityStore } from './activity.js'
 import { createArticleStore } from './articles.js'
+import { createAuditStore } from './audit.js'
+import { createBinStore } from './bin.js'
 import { createCompletionStore } from './completions.js'
 import { createConversationStore } from './conversations.js'
 import type { Database } from './database.js'
@@ -8,6 +12,7 @@ import { createFollowerStore } from './followers.js'
 import { createIndexPartStore } from './index-parts.js'
 import { createModelUsageStore } from './model-usage.js'
 import { createPostStore } from './posts.js'
+import { createRunStore } from './runs.js'
 import { createSearchStore } from './searches.js'
 import { createSettingsStore } from './settings.js'
 import { createSourceStore } from './sources.js'
@@ -23,6 +28,7 @@ import { createWrittenSummaryStore } from './written-summaries.js'
 export interface Stores {
   sources: ReturnType<typeof createSourceStore>
   followers: ReturnType<typeof createFollowerStore>
+  activity: ReturnType<typeof createActivityStore>
   articles: ReturnType<typeof createArticleStore>
   completions: ReturnType<typeof createCompletionStore>
   stories: ReturnType<typeof createStoryStore>
@@ -32,6 +38,8 @@ export interface Stores {
   posts: ReturnType<typeof createPostStore>
   watches: ReturnType<typeof createWatchStore>
   settings: ReturnType<typeof createSettingsStore>
+  audit: ReturnType<typeof createAuditStore>
+  bin: ReturnType<typeof createBinStore>
   views: ReturnType<typeof createViewStore>
   searches: ReturnType<typeof createSearchStore>
   conversations: ReturnType<typeof createConversationStore>
@@ -40,32 +48,40 @@ export interface Stores {
   modelUsage: ReturnType<typeof createModelUsageStore>
   indexParts: ReturnType<typeof createIndexPartStore>
   writeProbe: ReturnType<typeof createWriteProbe>
+  runs: ReturnType<typeof createRunStore>
   transaction<Result>(work: (stores: Stores) => Promise<Result>): Promise<Result>
 }
 
-export function createStores(db: Database): Stores {
+/** `shards`: the servers that this process posts to, and whose articles it keeps in memory. */
+export function createStores(db: Database, shards = allShards): Stores {
   return {
     sources: createSourceStore(db),
-    followers: createFollowerStore(db),
-    articles: createArticleStore(db),
+    followers: createFollowerStore(db, shards),
+    activity: createActivityStore(db),
+    articles: createArticleStore(db, shards),
     completions: createCompletionStore(db),
     stories: createStoryStore(db),
     topics: createTopicStore(db),
-    subscriptions: createSubscriptionStore(db),
-    deliveries: createDeliveryStore(db),
-    posts: createPostStore(db),
+    subscriptions: createSubscriptionStore(db, shards),
+    deliveries: createDeliveryStore(db, shards),
+    posts: createPostStore(db, shards),
     watches: createWatchStore(db),
     settings: createSettingsStore(db),
+    audit: createAuditStore(db),
+    bin: createBinStore(db),
     views: createViewStore(db),
     searches: createSearchStore(db),
     conversations: createConversationStore(db),
     feedback: createFeedbackStore(db),
     writtenSummaries: createWrittenSummaryStore(db),
     modelUsage: createModelUsageStore(db),
-    indexParts: createIndexPartStore(db),
+    indexParts: createIndexPartStore(db, shards),
     writeProbe: createWriteProbe(db),
+    runs: createRunStore(db),
     // Inside a transaction, a nested call joins it.
     transaction: (work) =>
-      db.isTransaction ? work(createStores(db)) : db.transaction().execute((trx) => work(createStores(trx))),
+      db.isTransaction
+        ? work(createStores(db, shards))
+        : db.transaction().execute((trx) => work(createStores(trx, shards))),
   }
 }

@@ -1,6 +1,8 @@
 import type { Insertable, Selectable } from 'kysely'
+import { allShards } from '../core/shards.js'
 import type { Database } from './database.js'
 import type { Schema } from './schema.js'
+import { isServed } from './served.js'
 
 export type Subscription = Selectable<Schema['subscriptions']>
 /** What a moderator may change. */
@@ -36,13 +38,14 @@ export interface DueOptions {
   except: { subscriptions: readonly number[]; channels: readonly string[]; guilds: readonly string[] }
 }
 
-export function createSubscriptionStore(db: Database) {
+export function createSubscriptionStore(db: Database, shards = allShards) {
   const withTopic = () =>
     db
       .selectFrom('subscriptions')
       .innerJoin('topics', 'topics.id', 'subscriptions.topic_id')
       .selectAll('subscriptions')
       .select('topics.name as topicName')
+      .where('subscriptions.removed_at', 'is', null)
 
   return {
     /** Subscribes a channel to a topic, or gives the existing subscription a new schedule and style and resumes it. */
@@ -50,6 +53,13 @@ export function createSubscriptionStore(db: Database) {
       subscription: Omit<Insertable<Schema['subscriptions']>, 'id' | 'paused_reason'>,
     ): Promise<Subscription> {
       const { topic_id, channel_id, guild_id, created_by, created_at, ...options } = subscription
+      // One in the bin makes room: who subscribes anew begins anew.
+      await db
+        .deleteFrom('subscriptions')
+        .where('topic_id', '=', topic_id)
+        .where('channel_id', '=', channel_id)
+        .where('removed_at', 'is not', null)
+        .execute()
       return await db
         .insertInto('subscriptions')
         .values({ ...subscription, paused_reason: null })
@@ -81,6 +91,7 @@ export function createSubscriptionStore(db: Database) {
         .selectFrom('subscriptions')
         .select('guild_id')
         .where('channel_id', '=', channelId)
+        .where('removed_at', 'is', null)
         .orderBy('id', 'desc')
         .executeTakeFirst()
       return row?.guild_id
@@ -96,18 +107,16 @@ export function createSubscriptionStore(db: Database) {
         .execute()
     },
 
-    /** Returns false when the channel was not subscribed. */
-    async remove(topicId: number, channelId: string): Promise<boolean> {
-      const result = await db
-        .deleteFrom('subscriptions')
-        .where('topic_id', '=', topicId)
-        .where('channel_id', '=', channelId)
+    /** A channel's subscription to a topic. */
+    async at(topicId: number, channelId: string): Promise<SubscriptionWithTopic | undefined> {
+      return await withTopic()
+        .where('subscriptions.topic_id', '=', topicId)
+        .where('subscriptions.channel_id', '=', channelId)
         .executeTakeFirst()
-      return Number(result.numDeletedRows) > 0
     },
 
     /**
-     * Subscriptions whose slot has come: of every server the longest waiting first, then of every server the next one,
+     * Subscriptions of served servers whose slot has come: of every server the longest waiting first, then of every server the next one,
      * up to `perGuild` of each, so that a server with thousands keeps nobody waiting.
      */
     async due(now: number, { limit, perGuild, except }: DueOptions): Promise<SubscriptionWithTopic[]> {
@@ -122,6 +131,8 @@ export function createSubscriptionStore(db: Database) {
         ])
         .where('due.next_run_at', '<=', now)
         .where('due.paused', '=', 0)
+        .where(isServed(shards, 'due.guild_id'))
+        .where('due.removed_at', 'is', null)
         // A list in SQL cannot be empty.
         .where('due.id', 'not in', [...except.subscriptions, -1])
         .where('due.channel_id', 'not in', [...except.channels, 'none'])
@@ -136,22 +147,26 @@ export function createSubscriptionStore(db: Database) {
         .execute()
     },
 
-    /** When the slot that waits longest was due (ms); undefined when none is. */
+    /** When the slot of a served server that waits longest was due (ms); undefined when none is. */
     async oldestDue(now: number): Promise<number | undefined> {
       const row = await db
         .selectFrom('subscriptions')
         .select('next_run_at')
         .where('next_run_at', '<=', now)
         .where('paused', '=', 0)
+        .where(isServed(shards, 'guild_id'))
         .orderBy('next_run_at')
         .limit(1)
         .executeTakeFirst()
       return row?.next_run_at
     },
 
-    /** Those whose next slot is later than a time (ms). */
+    /** Those of served servers whose next slot is later than a time (ms). */
     async scheduledAfter(time: number): Promise<SubscriptionWithTopic[]> {
-      return await withTopic().where('next_run_at', '>', time).execute()
+      return await withTopic()
+        .where('next_run_at', '>', time)
+        .where(isServed(shards, 'subscriptions.guild_id'))
+        .execute()
     },
 
     /** Ends a slot: the next one is set, and why the subscription waits (null: it does not). */

@@ -7,6 +7,7 @@ import { customId } from '../../src/core/custom-id.js'
 import { UserError } from '../../src/core/errors.js'
 import { noMetrics } from '../../src/core/metrics.js'
 import { attachmentOption, channelOption, textField, textOption } from '../../src/core/options.js'
+import { allShards } from '../../src/core/shards.js'
 import { type Bot, createBot } from '../../src/discord/bot.js'
 import type { LocalDiscord } from '../../src/preview/local-discord.js'
 import { noon } from '../support/articles.js'
@@ -277,6 +278,7 @@ describe('dispatch', () => {
         ...noMetrics,
         interactionAnswered: ({ kind, name }, outcome) => answers.push(`${kind} ${name} ${outcome}`),
       },
+      shards: allShards,
       onFatal: (reason) => {
         throw new Error(reason)
       },
