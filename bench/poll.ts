@@ -101,7 +101,7 @@ async function measure(feeds: number, count: number): Promise<Round[]> {
   async function pollAll(): Promise<void> {
     // A day later everything is due, whatever pace was found.
     clock.now += 25 * 3_600_000
-    while ((await stores.sources.due(clock.now, 1)).length > 0) await sources.pollDue()
+    while ((await stores.sources.overdue(clock.now + 1)).length > 0) await sources.pollDue()
   }
 
   try {

@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { leastRetentionDays } from './core/least-retention-days.js'
 import { fromRoot } from './core/root.js'
+import { allShards, areAll, parseShards, type Shards } from './core/shards.js'
 import { hideCredentials } from './core/text.js'
 import type { ModelSettings } from './model/settings.js'
 
@@ -67,6 +68,15 @@ const variables = {
     must: 'a postgres:// address',
     example: 'postgres://courant:password@localhost:5432/courant',
     secret: true,
+  },
+  SHARDS: {
+    schema: z.string().transform((text, context): Shards | 'auto' => {
+      const shards = text === 'auto' ? text : parseShards(text)
+      if (!shards) context.addIssue({ code: 'custom' })
+      return shards ?? 'auto'
+    }),
+    must: '"auto", or shards of this process and how many there are in all, each once and counted from 0',
+    example: '0-3/16',
   },
   PORT: { schema: wholeNumber(0, 65535), must: 'a port number from 0 to 65535', example: '3000' },
   METRICS_PORT: {
@@ -167,6 +177,8 @@ export interface Config {
   apiUrl: string | undefined
   openapiFile: string | undefined
   database: { file: string } | { url: string }
+  /** The shards of this process; auto: as many as Discord recommends, all of them here. */
+  shards: Shards | 'auto'
   port: number
   /** Where health and metrics are served; undefined when they are not. `isChosen`: the operator named the port. */
   metrics: { host: string; port: number; isChosen: boolean } | undefined
@@ -203,6 +215,12 @@ export function readConfig(env: Record<string, string | undefined>): Config {
         `Set it to ${variables.DISCORD_TOKEN.example}.`,
     )
   const preview = !values.DISCORD_TOKEN
+  const { SHARDS: shards = allShards } = values
+  if (shards !== 'auto' && !areAll(shards) && !values.DATABASE_URL)
+    throw new ConfigError(
+      'config: SHARDS leaves shards to other processes, and these have to share a PostgreSQL database. ' +
+        'Set DATABASE_URL, or remove SHARDS.',
+    )
   const file = values.DATABASE_FILE ?? fromRoot('data', preview ? 'preview.db' : 'courant.db')
   const folders = values.SOURCE_FOLDERS ?? (preview ? ['/'] : [])
   return Object.freeze({
@@ -210,6 +228,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     apiUrl: values.DISCORD_API_URL,
     openapiFile: values.DISCORD_OPENAPI,
     database: values.DATABASE_URL ? { url: values.DATABASE_URL } : { file: resolve(file) },
+    shards,
     port: values.PORT ?? 3000,
     metrics: metricsOf(values),
     logLevel: values.LOG_LEVEL ?? 'info',

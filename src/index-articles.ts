@@ -3,6 +3,7 @@ import type { Article } from './core/article.js'
 import type { Log } from './core/log.js'
 import { createParts } from './search/index/parts.js'
 import type { SearchIndex } from './search/search-index.js'
+import type { ServedSources } from './served-sources.js'
 import { startOfTime } from './store/articles.js'
 import type { Stores } from './store/stores.js'
 
@@ -25,16 +26,20 @@ const leastStale = 2000
 export interface IndexingDeps {
   stores: Stores
   index: SearchIndex
+  /** Whose articles are kept in memory. */
+  served: ServedSources
   log: Log
+  /** Told of an article that another process has stored or changed. */
+  onOthers(article: Article): Promise<void>
   /** Called once, when everything that is stored can be found. */
   onComplete(): Promise<void>
 }
 
 /**
- * Keeps the index what the store is: reads the parts that were kept, adds what is missing or has changed, removes what
+ * Keeps the index what the store has of served sources: reads the parts that were kept, adds what is missing or has changed, removes what
  * is gone, and keeps new parts. Everything in turns of a few milliseconds, so that commands are answered meanwhile.
  */
-export function createIndexing({ stores, index, log, onComplete }: IndexingDeps) {
+export function createIndexing({ stores, index, served, log, onOthers, onComplete }: IndexingDeps) {
   const { indexParts } = stores
   const { rows } = index.inverted
   let parts = createParts(index.inverted)
@@ -54,6 +59,8 @@ export function createIndexing({ stores, index, log, onComplete }: IndexingDeps)
 
   async function fill(now: number): Promise<void> {
     const started = performance.now()
+    await served.refresh()
+    await indexParts.removeOthers()
     const read = await readParts()
     const { added, removed } = await reconcile(now)
     if (stopped) return
@@ -140,7 +147,7 @@ export function createIndexing({ stores, index, log, onComplete }: IndexingDeps)
       if (batch.articles.length === 0) break
       for (const article of batch.articles) {
         if (stopped) return
-        add(article)
+        if (add(article) && complete) await onOthers(article)
         await nextTurn()
       }
       cursor = batch.cursor
@@ -149,13 +156,18 @@ export function createIndexing({ stores, index, log, onComplete }: IndexingDeps)
   }
 
   async function follow(now: number): Promise<void> {
+    const come = await served.refresh()
+    if (come.length > 0) await addMissing(await stores.articles.idsOf(come))
     await takeChanges(now)
     if (now - reconciledAt >= reconcileMs) await reconcile(now)
     await keep(leastUnkept)
   }
 
-  function add(article: Article): void {
-    if (index.versionOf(article.id) !== article.updatedAt) index.add(article)
+  /** Returns false when the index has it as it is. */
+  function add(article: Article): boolean {
+    if (index.versionOf(article.id) === article.updatedAt) return false
+    index.add(article)
+    return true
   }
 
   /** Keeps what is new once it is worth it. What cannot be kept is read from the articles after the next start. */
@@ -218,7 +230,7 @@ export function createIndexing({ stores, index, log, onComplete }: IndexingDeps)
     },
     /** Makes an article that was just stored searchable. While the index is filled, it comes with all others. */
     take(article: Article): void {
-      if (complete) add(article)
+      if (complete && served.has(article.sourceId)) add(article)
     },
     /** Articles that are gone are no longer found. */
     drop(ids: readonly number[]): void {

@@ -4,6 +4,7 @@ import type { Indexing } from './index-articles.js'
 import type { StoryLinking } from './link-stories.js'
 import type { Matchable } from './search/match-topic.js'
 import type { TopicMatcherOptions } from './search/matching/topic-matcher.js'
+import type { ServedSources } from './served-sources.js'
 import type { Incoming, Ingested } from './sources/reading/take-reading.js'
 import type { Incomplete, PageText } from './store/completions.js'
 import type { Completion, Handling } from './store/schema.js'
@@ -17,6 +18,10 @@ export interface IngestDeps extends TopicMatcherOptions {
   stores: Stores
   indexing: Pick<Indexing, 'take'>
   stories: Pick<StoryLinking, 'link'>
+  /** Whose stories this process keeps an eye on. */
+  served: Pick<ServedSources, 'has'>
+  /** Tells other processes that something has come. */
+  announce(): void
   now(): number
   metrics?: Metrics
 }
@@ -30,6 +35,8 @@ export function createIngest({
   stores,
   indexing,
   stories,
+  served,
+  announce,
   now,
   metrics = noMetrics,
   ...matching
@@ -120,8 +127,9 @@ export function createIngest({
   async function takeUp(id: number): Promise<void> {
     const article = await stores.articles.get(id)
     if (!article) return
+    announce()
     indexing.take(article)
-    await stories.link(article)
+    if (served.has(article.sourceId)) await stories.link(article)
   }
 
   /** Ends an article's wait for its page, with what the page gave: it is matched now. */

@@ -15,20 +15,25 @@ export function createStoryLinking({ stores, now }: { stores: Stores; now(): num
   const linker = createStoryLinker({ windowMs, maxArticles })
 
   return {
-    /** Links an article that is new, changed or has just been completed with those that tell the same. */
-    async link(article: Article): Promise<void> {
+    /**
+     * Links an article that is new, changed or has just been completed with those that tell the same. Of one that
+     * another process has stored at the same time as what it resembles, only the later one is linked to the earlier:
+     * the other process finds the same pair.
+     */
+    async link(article: Article, { byOther = false } = {}): Promise<void> {
       const datedAt = article.publishedAt ?? article.addedAt
       if (datedAt < now() - windowMs) return
       const { storyId = null } = article
       // A story that was found once stays, also when the article changes.
       if (storyId !== null) return linker.restore([{ ...article, storyId, datedAt }])
       const match = linker.assign({ ...article, datedAt })
-      if (match) await stores.stories.link(match.storyId, [match.storyId, article.id])
+      if (match && !(byOther && match.storyId > article.id))
+        await stores.stories.link(match.storyId, [match.storyId, article.id])
     },
 
     /** Remembers the articles of the last days, after a start. */
     async restore(): Promise<void> {
-      const ids = await stores.stories.datedSince(now() - windowMs, maxArticles)
+      const ids = await stores.articles.datedSince(now() - windowMs, maxArticles)
       for (let start = 0; start < ids.length; start += batch)
         for (const article of await stores.articles.byIds(ids.slice(start, start + batch))) {
           const { storyId = null, publishedAt, addedAt } = article

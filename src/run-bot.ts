@@ -3,14 +3,16 @@ import type { Config } from './config.js'
 import type { Channels } from './core/channels.js'
 import type { Log } from './core/log.js'
 import { type Metrics, noMetrics } from './core/metrics.js'
-import { createBot } from './discord/bot.js'
+import type { Shards } from './core/shards.js'
+import { createBot, recommendedShards } from './discord/bot.js'
 import { watchClock } from './ops/clock-watch.js'
 import { createLeftServers, type LeftServers } from './ops/left-servers.js'
 import { createRetention, type Retention } from './ops/retention.js'
 import { createServices, type Deps, type Services } from './services.js'
 import { type Alerts, createAlerts } from './sources/health/alerts.js'
-import { lockDatabase } from './store/lock.js'
-import { startTicks, type Tick } from './ticks.js'
+import { joinProcesses } from './store/processes.js'
+import { DatabaseUnavailable } from './store/unavailable.js'
+import { createRunCoordinator, startTicks, type Tick } from './ticks.js'
 import { createDelivery, type Delivery } from './topics/delivery.js'
 import { createPublishing, type Publishing } from './topics/publishing.js'
 import { createRefreshing, type Refreshing } from './topics/refresh-posts.js'
@@ -32,13 +34,14 @@ export interface Running {
   stop(): Promise<void>
 }
 
+const dayMs = 86_400_000
 /** No source is left unread longer, whatever days it asks to be left alone. */
-const longestPauseMs = 3 * 24 * 3_600_000
+const longestPauseMs = 3 * dayMs
 /** How long the buttons of a search can be pressed, and a query is offered again. */
-const viewsLastMs = 90 * 86_400_000
+const viewsLastMs = 90 * dayMs
 /** The bin is emptied once a day; what is in it can be taken back for a day at least. */
 const binLastsMs = 25 * 3_600_000
-const auditLastsMs = 365 * 86_400_000
+const auditLastsMs = 365 * dayMs
 
 export interface RunOptions {
   now?: () => number
@@ -53,11 +56,19 @@ export async function runBot(
   log: Log,
   { now = Date.now, schedule = true, metrics = noMetrics }: RunOptions = {},
 ): Promise<Running> {
-  const lock = await lockDatabase(config.database)
-  const services = await createServices(config, log, now, metrics)
-  // The lock says that no other process can hold these leases: they are from before a crash.
+  const onFatal = (reason: string) => {
+    log.error({ reason }, 'stopping')
+    process.exit(1)
+  }
+  const shards = await shardsOf(config)
+  const processes = await joinProcesses(config.database, { shards, log, onExpelled: onFatal })
+  const services = await createServices(config, log, now, { shards, processes }, metrics)
+  // No other process serves these servers: their leases are from before a crash.
   await services.stores.deliveries.expireLeases(now())
-  await services.sources.spreadOverdue()
+  if (processes.alone) {
+    await services.stores.sources.endClaims()
+    await services.sources.spreadOverdue()
+  }
   // The bot answers while its index is built; with many articles that takes a while.
   const indexed = services
     .catchUp(now())
@@ -78,18 +89,23 @@ export async function runBot(
     settingsOf: services.stores.settings.of,
     onJoined: (guildId) => note(leftServers.joined(guildId)),
     onLeft: (guildId) => note(leftServers.left(guildId, now())),
-    onFatal: (reason) => {
-      log.error({ reason }, 'stopping')
-      process.exit(1)
-    },
+    explainPassing: (error) => (error instanceof DatabaseUnavailable ? 'error.database' : undefined),
+    shards,
+    onFatal,
   })
   await bot.start()
   await leftServers.reconcile(bot, now())
-  const delivery = createDelivery({ stores: services.stores, channels: bot.channels, log, now, metrics })
+  const delivery = createDelivery({
+    stores: services.stores,
+    channels: bot.channels,
+    log,
+    now,
+    metrics,
+    isServing: processes.isServing,
+  })
   /** What a clock that was wrong for a moment has put off is due again; what was held for topics that are gone is free. */
   async function repair(): Promise<void> {
     await services.stores.sources.limitNextCheck(now() + longestPauseMs)
-    await delivery.repairSlots()
     await services.stores.sources.releaseSettled()
   }
 
@@ -104,6 +120,7 @@ export async function runBot(
     await services.stores.searches.prune(now() - viewsLastMs)
     await services.stores.conversations.prune(now() - viewsLastMs)
     await services.stores.modelUsage.prune(new Date(now() - viewsLastMs).toISOString().slice(0, 10))
+    await services.stores.runs.prune(now() - dayMs)
   }
 
   const publishing = createPublishing({ stores: services.stores, channels: bot.channels, log })
@@ -115,6 +132,10 @@ export async function runBot(
   })
   const alerts = createAlerts({ stores: services.stores, channels: bot.channels, log })
   const stopping = new AbortController()
+  /** What is posted, once: not while another process could have taken these servers. */
+  const whileServing = (work: () => Promise<void>) => async () => {
+    if (processes.isServing()) await work()
+  }
   // Looking costs one indexed query; what is due is in the database.
   const ticks: Tick[] = [
     {
@@ -129,16 +150,18 @@ export async function runBot(
       work: () => services.sources.completeDue(stopping.signal),
       overlaps: true,
     },
-    { name: 'alerts', cron: '*/20 * * * * *', work: () => alerts.tick(now()) },
-    { name: 'delivery', cron: '*/5 * * * * *', work: () => delivery.tick() },
-    { name: 'refresh', cron: '7-59/20 * * * * *', work: () => refreshing.tick(now()) },
-    { name: 'publish', cron: '3-59/30 * * * * *', work: () => publishing.tick(now()) },
+    { name: 'alerts', cron: '*/20 * * * * *', work: whileServing(() => alerts.tick(now())) },
+    { name: 'delivery', cron: '*/5 * * * * *', work: whileServing(() => delivery.tick()) },
+    { name: 'refresh', cron: '7-59/20 * * * * *', work: whileServing(() => refreshing.tick(now())) },
+    { name: 'publish', cron: '3-59/30 * * * * *', work: whileServing(() => publishing.tick(now())) },
     { name: 'catch-up', cron: '*/30 * * * * *', work: () => services.catchUp(now()) },
-    { name: 'repair', cron: '0 29 * * * *', work: repair },
-    { name: 'prune', cron: '0 17 3 * * *', work: prune },
-    { name: 'retention', cron: '13 * * * * *', work: () => retention.tick(now()) },
-    { name: 'left-servers', cron: '43 * * * * *', work: () => leftServers.tick(now()) },
+    { name: 'slots', cron: '0 31 * * * *', work: whileServing(() => delivery.repairSlots()) },
+    { name: 'repair', cron: '0 29 * * * *', work: repair, once: true },
+    { name: 'prune', cron: '0 17 3 * * *', work: prune, once: true },
+    { name: 'retention', cron: '13 * * * * *', work: () => retention.tick(now()), once: true },
+    { name: 'left-servers', cron: '43 * * * * *', work: () => leftServers.tick(now()), once: true },
   ]
+  const coordinator = processes.alone ? undefined : createRunCoordinator(services.stores.runs, now)
   // Nothing goes on by itself while the database takes nothing.
   const guarded = ticks.map(({ work, ...tick }) => ({
     ...tick,
@@ -146,15 +169,20 @@ export async function runBot(
       if (await services.gate.isOpen()) await work()
     },
   }))
-  const ticking = startTicks(schedule ? guarded : [], log)
+  const ticking = startTicks(schedule ? guarded : [], { log, coordinator })
+  processes.onNews(() => {
+    // A failure is the database's; the next tick looks anyway.
+    if (!stopping.signal.aborted) void services.catchUp(now()).catch(() => {})
+  })
 
   /** Schedules neither repeat nor storm: what was missed is caught up once, and checks of many sources are spread. */
   async function settleClock(jumpMs: number): Promise<void> {
     const seconds = Math.round(jumpMs / 1000)
     log.warn({ seconds }, 'the clock jumped: it was set, or the computer slept; schedules are set right')
     ticking.restart()
-    await services.sources.spreadOverdue()
+    if (processes.alone) await services.sources.spreadOverdue()
     await repair()
+    await delivery.repairSlots()
   }
 
   const onJump = (ms: number) =>
@@ -182,8 +210,14 @@ export async function runBot(
       await ticking.idle()
       await bot.stop()
       await services.close()
-      await lock.release()
+      await processes.leave()
       log.info({}, 'stopped')
     },
   }
+}
+
+async function shardsOf({ shards, token, apiUrl }: Config & { token: string }): Promise<Shards> {
+  if (shards !== 'auto') return shards
+  const total = await recommendedShards(token, apiUrl)
+  return { ids: Array.from({ length: total }, (_, id) => id), total }
 }

@@ -3,16 +3,19 @@ import type { Channels } from './core/channels.js'
 import { commandsWith } from './core/command.js'
 import type { Log } from './core/log.js'
 import { type Metrics, noMetrics } from './core/metrics.js'
+import { allShards, areAll, type Shards } from './core/shards.js'
 import { createIndexing } from './index-articles.js'
 import { createIngest } from './ingest.js'
 import { createStoryLinking } from './link-stories.js'
 import { createModelWriter, type ModelWriter } from './model/model-writer.js'
 import { createSearchIndex, type SearchIndex } from './search/search-index.js'
+import { createServedSources } from './served-sources.js'
 import { createFetcher } from './sources/fetch/fetch.js'
 import { createRobots } from './sources/fetch/robots-cache.js'
 import { createParser } from './sources/parsing/parser.js'
 import { createSourceService, type SourceService } from './sources/source-service.js'
 import { openDatabase } from './store/database.js'
+import { onlyProcess, type Processes } from './store/processes.js'
 import { createStores, type Stores } from './store/stores.js'
 import { createWriteGate, type WriteGate } from './store/write-gate.js'
 
@@ -44,27 +47,44 @@ export interface Deps extends Services {
 /** The builders that every file in `commands/` uses. */
 export const { command, group, subcommand, component, form } = commandsWith<Deps>()
 
+export interface Place {
+  /** The servers that this process is for. */
+  shards: Shards
+  processes: Processes
+}
+
 /** Opens the database and everything that works on it. The index is empty until `catchUp`. */
 export async function createServices(
   config: Config,
   log: Log,
   now = Date.now,
+  { shards, processes }: Place = { shards: allShards, processes: onlyProcess() },
   metrics: Metrics = noMetrics,
 ): Promise<Services> {
   const gate = createWriteGate({ probe: () => stores.writeProbe.write(now()), log })
   const database = await openDatabase(config.database, gate.failed)
-  const stores = createStores(database.db)
+  const stores = createStores(database.db, shards)
   const index = createSearchIndex()
   const { userAgent, allowedAddresses, perUrlHosts } = config
   const fetcher = createFetcher({ userAgent, allow: allowedAddresses, perUrlHosts })
   const parser = createParser({ metrics })
   const stories = createStoryLinking({ stores, now })
-  const indexing = createIndexing({ stores, index, log, onComplete: () => stories.restore() })
-  const sources = createSourceService({
+  const served = createServedSources(stores, shards)
+  const indexing = createIndexing({
+    stores,
+    index,
+    served,
+    log,
+    onOthers: (article) => stories.link(article, { byOther: true }),
+    onComplete: () => stories.restore(),
+  })
+  const { catchUp } = indexing
+  const reading = createSourceService({
     stores,
     tools: { fetcher, parser, robots: createRobots(fetcher, now) },
     folderRoots: config.sourceFolders,
     pace: { fastestMs: config.pollMs },
+    holdSite: processes.holdSite,
     log,
     now,
     metrics,
@@ -72,11 +92,15 @@ export async function createServices(
       stores,
       indexing,
       stories,
+      served,
+      announce: processes.announce,
       now,
       metrics,
       shareOf: (term) => Math.exp(-index.information(term)),
     }),
   })
+  // What the servers of this process follow since just now is searchable before the person is told so.
+  const sources = areAll(shards) ? reading : { ...reading, ...followingThen(reading, () => catchUp(now())) }
   const model =
     config.model && createModelWriter({ settings: config.model, ledger: stores.modelUsage, log, now })
   return {
@@ -84,7 +108,7 @@ export async function createServices(
     index,
     sources,
     model,
-    catchUp: indexing.catchUp,
+    catchUp,
     dropArticles: indexing.drop,
     gate,
     indexedUntil: indexing.until,
@@ -96,5 +120,20 @@ export async function createServices(
       await parser.close()
       await database.close()
     },
+  }
+}
+
+/** The same, with something that is done afterwards. */
+function followingThen(
+  { follow, followList }: Pick<SourceService, 'follow' | 'followList'>,
+  then: () => Promise<void>,
+): Pick<SourceService, 'follow' | 'followList'> {
+  const after = async <Result>(result: Result) => {
+    await then()
+    return result
+  }
+  return {
+    follow: async (request) => await after(await follow(request)),
+    followList: async (entries, request) => await after(await followList(entries, request)),
   }
 }

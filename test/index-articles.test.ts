@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { silentLog } from '../src/core/log.js'
+import { allShards } from '../src/core/shards.js'
 import { createIndexing } from '../src/index-articles.js'
 import { createSearchIndex } from '../src/search/search-index.js'
+import { createServedSources } from '../src/served-sources.js'
 import { type OpenDatabase, openDatabase } from '../src/store/database.js'
 import { createStores, type Stores } from '../src/store/stores.js'
 import { draft, minute, noon } from './support/articles.js'
@@ -25,7 +27,7 @@ describe.each(dialects)('the index beside the store on %s', (dialect) => {
   afterEach(() => database.close())
 
   /** A process with an index of its own, which says what was analysed rather than read from what was kept. */
-  function start(from = stores) {
+  function start(from = stores, shards = allShards) {
     const index = createSearchIndex()
     const analysed: string[] = []
     const add = index.add.bind(index)
@@ -33,7 +35,14 @@ describe.each(dialects)('the index beside the store on %s', (dialect) => {
       analysed.push(article.title)
       add(article)
     }
-    const indexing = createIndexing({ stores: from, index, log: silentLog, onComplete: async () => {} })
+    const indexing = createIndexing({
+      stores: from,
+      index,
+      served: createServedSources(from, shards),
+      log: silentLog,
+      onOthers: async () => {},
+      onComplete: async () => {},
+    })
     return { index, analysed, ...indexing }
   }
 

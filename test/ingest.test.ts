@@ -40,13 +40,18 @@ describe.each(dialects)('ingest on %s', (dialect) => {
   })
   afterEach(() => database.close())
 
+  const alone = { served: { has: () => true }, announce: () => {} }
   const { ingest, postExisting } = {
     ingest: (sourceId: number, drafts: ArticleDraft[], then: Handling) => {
       const incoming = drafts.map((each) => ({ draft: each }))
-      return createIngest({ stores, indexing, stories, now: () => clock }).ingest(sourceId, incoming, then)
+      return createIngest({ stores, indexing, stories, ...alone, now: () => clock }).ingest(
+        sourceId,
+        incoming,
+        then,
+      )
     },
     postExisting: (...args: Parameters<ReturnType<typeof createIngest>['postExisting']>) =>
-      createIngest({ stores, indexing, stories, now: () => clock }).postExisting(...args),
+      createIngest({ stores, indexing, stories, ...alone, now: () => clock }).postExisting(...args),
   }
   const waiting = async (subscription: number) =>
     (

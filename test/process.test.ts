@@ -29,9 +29,10 @@ describe('the process', () => {
   })
 
   const file = () => join(folder, 'bot.db')
-  const startBot = (location: Location = { file: file() }) => {
+  const startBot = (location: Location = { file: file() }, settings: Record<string, string> = {}) => {
     const database = 'file' in location ? { DATABASE_FILE: location.file } : { DATABASE_URL: location.url }
-    const env = { DISCORD_TOKEN: discord.token, DISCORD_API_URL: discord.apiUrl, ...database }
+    const place = { DISCORD_TOKEN: discord.token, DISCORD_API_URL: discord.apiUrl, ...database }
+    const env = { METRICS_PORT: 'off', ...place, ...settings }
     const program = startProgram('main', [], env)
     programs.push(program)
     return program
@@ -193,12 +194,63 @@ describe('the process', () => {
     expect(second.output().stderr).toMatch(/^database: another bot is running on this PostgreSQL database/)
   })
 
-  it('never writes its token into the log', async () => {
-    const bot = startBot()
-    await bot.saw('online')
-    bot.process.kill('SIGTERM')
-    await bot.ended
-    const { stdout, stderr } = bot.output()
-    expect(stdout + stderr).not.toContain(discord.token)
+  describe('with secrets everywhere', () => {
+    const secrets = {
+      key: 'model-key-4711',
+      password: 'feed-password-4711',
+      parameter: 'feed-token-4711',
+      header: 'feed-header-4711',
+    }
+
+    /** A source behind a password that does not answer, and a post that Discord does not take at first. */
+    async function prepare(stores: Stores): Promise<void> {
+      await prepareDelivery(stores)
+      const now = Date.now()
+      const url = `http://mia:${secrets.password}@127.0.0.1:9/feed?token=${secrets.parameter}`
+      const headers = { Authorization: `Bearer ${secrets.header}` }
+      const blank = { site_url: null, etag: null, last_modified: null, next_check_at: now }
+      const source = await stores.sources.add({ kind: 'feed', url, title: 'B', headers, ...blank }, now)
+      await stores.followers.follow(discord.guildId, source.id, 'theo', now)
+    }
+
+    it('writes none of them into the log, and serves health and metrics without them', async () => {
+      await withStores({ file: file() }, prepare)
+      const refused = { status: 500, body: { message: 'no', code: 0 } }
+      const post = { method: 'POST', path: /\/channels\/\d+\/messages$/, when: 'before' } as const
+      discord.fault({ ...post, response: refused, times: 2 })
+      const bot = startBot(undefined, {
+        LOG_LEVEL: 'debug',
+        METRICS_PORT: '0',
+        ALLOWED_ADDRESSES: '127.0.0.0/8',
+        LLM_BASE_URL: 'http://127.0.0.1:9/v1',
+        LLM_MODEL: 'm',
+        LLM_API_KEY: secrets.key,
+      })
+      await bot.saw('online')
+      await bot.saw('source not read')
+      await bot.saw('post not accepted')
+      await discord.as('member').command('ask', { question: 'When does the train arrive?' })
+      await bot.saw('"answered"')
+
+      const url = /"url":"(http:\/\/127[^"]+)"/.exec(bot.output().stderr)?.[1] ?? ''
+      const health = await (await fetch(`${url}/healthz`)).text()
+      expect(JSON.parse(health)).toMatchObject({ ok: true, checks: { gateway: { ok: true } } })
+      const metrics = await (await fetch(`${url}/metrics`)).text()
+      expect(metrics).toContain('courant_source_reads_total{outcome="failed"} 1')
+      expect(metrics).toContain('courant_posts_total{outcome="unknown"} 1')
+      expect(metrics).toContain('name="ask",outcome="done"')
+
+      bot.process.kill('SIGTERM')
+      expect(await bot.ended).toBe(0)
+      const { stdout, stderr } = bot.output()
+      expect(stderr).toMatch(/"delivery":"[0-9a-f]{24}".*"post not accepted"/)
+      const written = [stdout, stderr, health, metrics].join('')
+      const interactionTokens = discord.requests.flatMap(
+        ({ path }) => /\/(?:interactions|webhooks)\/\d+\/([^/?]+)/.exec(path)?.[1] ?? [],
+      )
+      expect(interactionTokens.length).toBeGreaterThan(0)
+      for (const secret of [discord.token, ...Object.values(secrets), ...interactionTokens])
+        expect(written).not.toContain(secret)
+    }, 60_000)
   })
 })

@@ -5,7 +5,7 @@ import { importAll } from '../ops/transfer/import-all.js'
 import { readLines } from '../ops/transfer/read-lines.js'
 import type { Services } from '../services.js'
 import { openDatabase } from '../store/database.js'
-import { lockDatabase } from '../store/lock.js'
+import { lockDatabase } from '../store/processes.js'
 import { type Call, type CliCommand, type Output, withServices } from './command.js'
 import { sentence, t } from './texts.js'
 
@@ -35,7 +35,7 @@ async function importExport({ words: [file], config }: Call): Promise<Output> {
     if (!(error instanceof ImportError)) throw error
     throw new ConfigError(`courant: ${file} was not imported: ${error.message}`)
   } finally {
-    await lock.release()
+    await lock.leave()
   }
 }
 

@@ -1,9 +1,11 @@
 import {
+  type APIGatewayBotInfo,
   Client,
   DiscordjsErrorCodes,
   Events,
   GatewayIntentBits,
   Options,
+  REST,
   RESTEvents,
   Routes,
   ShardClientUtil,
@@ -11,13 +13,15 @@ import {
 } from 'discord.js'
 import type { Channels } from '../core/channels.js'
 import type { Command } from '../core/command.js'
+import type { MessageKey } from '../core/i18n.js'
 import type { Log } from '../core/log.js'
 import { type Metrics, noMetrics } from '../core/metrics.js'
+import { formatShards, type Shards } from '../core/shards.js'
 import type { Home } from './actor.js'
 import { createChannels } from './channels.js'
 import { renderCommand } from './command-json.js'
 import { createDispatch } from './dispatch.js'
-import { createRequestPacer } from './request-pacer.js'
+import { createRequestPacer, requestsPerSecond } from './request-pacer.js'
 import { createPacedSend } from './send-request.js'
 
 export interface BotOptions<Deps> {
@@ -32,6 +36,9 @@ export interface BotOptions<Deps> {
   metrics?: Metrics
   /** See `DispatchDeps`. */
   guildOf?(channelId: string): Promise<string | undefined>
+  explainPassing?(error: unknown): MessageKey | undefined
+  /** The servers that this connection is for. */
+  shards: Shards
   settingsOf?(guildId: string): Promise<Omit<Home, 'guildId'>>
   /** The bot was added to a server, or removed from it; not when Discord is unavailable. */
   onJoined?(guildId: string): void
@@ -50,12 +57,14 @@ export function createBot<Deps>({
   now,
   metrics = noMetrics,
   guildOf,
+  explainPassing,
+  shards,
   settingsOf,
   onJoined,
   onLeft,
   onFatal,
 }: BotOptions<Deps>) {
-  const client = createClient(apiUrl, metrics)
+  const client = createClient(apiUrl, shards, metrics)
   const channels = createChannels(client)
   const dispatch = createDispatch({
     commands,
@@ -64,6 +73,7 @@ export function createBot<Deps>({
     now,
     metrics,
     ...(guildOf && { guildOf }),
+    ...(explainPassing && { explainPassing }),
     ...(settingsOf && { settingsOf }),
   })
 
@@ -77,8 +87,8 @@ export function createBot<Deps>({
   )
   client.rest.on(RESTEvents.RateLimited, ({ scope, retryAfter }) => metrics.rateLimited(scope, retryAfter))
   client.on(Events.Warn, (warning) => log.warn({ warning }, 'discord client warning'))
-  client.on(Events.ShardDisconnect, (event) =>
-    onFatal(`Discord closed the connection for good (${event.code})`),
+  client.on(Events.ShardDisconnect, ({ code }) =>
+    onFatal(closings[code] ?? `Discord closed the connection for good (${code})`),
   )
 
   return {
@@ -99,8 +109,10 @@ export function createBot<Deps>({
       await ready
       const body = commands.flatMap((command) => renderCommand(command))
       // Global commands: one request for all servers, and Discord shows them at once. PUT changes nothing when equal.
-      await client.rest.put(Routes.applicationCommands(client.application?.id ?? ''), { body })
-      log.info({ user: client.user?.tag, servers: client.guilds.cache.size, commands: body.length }, 'online')
+      if (shards.ids.includes(0))
+        await client.rest.put(Routes.applicationCommands(client.application?.id ?? ''), { body })
+      const online = { user: client.user?.tag, servers: client.guilds.cache.size, commands: body.length }
+      log.info({ ...online, shards: formatShards(shards) }, 'online')
     },
     /** Whether Discord sends what happens, on all its connections. */
     isConnected(): boolean {
@@ -115,6 +127,21 @@ export function createBot<Deps>({
       await client.destroy()
     },
   }
+}
+
+/** What Discord closes a connection with for good, and an operator can mend. */
+const closings: Record<number, string> = {
+  4010: 'Discord does not know these shards; correct SHARDS',
+  4011: 'the bot is in too many servers for so few shards; set SHARDS to auto, or to more',
+}
+
+/** How many shards Discord recommends. */
+export async function recommendedShards(token: string, apiUrl: string | undefined): Promise<number> {
+  const rest = new REST({ timeout: timeoutMs, ...(apiUrl && { api: apiUrl }) }).setToken(token)
+  const { shards } = (await rest.get(Routes.gatewayBot()).catch((error: unknown) => {
+    throw explainLogin(error)
+  })) as APIGatewayBotInfo
+  return shards
 }
 
 /** Why the bot could not log in, with the remedy; the error of discord.js where that says it all. */
@@ -133,12 +160,17 @@ function explainLogin(error: unknown): unknown {
 
 export type Bot = ReturnType<typeof createBot>
 
+/** Discord bounds the requests of all processes of a bot together: each takes as many as it has of the shards. */
+function shareOfRequests({ ids, total }: Shards): number {
+  return Math.max(1, Math.floor((requestsPerSecond * ids.length) / total))
+}
+
 /** One attempt of a request. */
 const timeoutMs = 15_000
 /** Two hundred slots wait four seconds for their turn at most; more than that is a fault. */
 const longestWaitMs = 30_000
 
-function createClient(apiUrl: string | undefined, metrics: Metrics): Client {
+function createClient(apiUrl: string | undefined, shards: Shards, metrics: Metrics): Client {
   const onlyMyself = {
     maxSize: 0,
     keepOverLimit: (user: { id: string; client: Client }) => user.id === user.client.user?.id,
@@ -148,6 +180,8 @@ function createClient(apiUrl: string | undefined, metrics: Metrics): Client {
     // only where the bot is named or replied to, which is all that is wanted.
     intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages],
     allowedMentions: { parse: [] },
+    shards: [...shards.ids],
+    shardCount: shards.total,
     rest: {
       // A lost answer is repeated by the ledger, which knows the nonce; many retries here would outlast its lease.
       retries: 1,
@@ -156,7 +190,10 @@ function createClient(apiUrl: string | undefined, metrics: Metrics): Client {
       // Its count of all requests begins anew each second, which Discord's seconds are not: it is either too slow or
       // too fast. The pacer counts instead, and so the time-out here has to allow for waiting.
       globalRequestsPerSecond: Number.POSITIVE_INFINITY,
-      makeRequest: createPacedSend(createRequestPacer(), { timeoutMs, metrics }),
+      makeRequest: createPacedSend(createRequestPacer({ limit: shareOfRequests(shards) }), {
+        timeoutMs,
+        metrics,
+      }),
       timeout: timeoutMs + longestWaitMs,
       // Ten an hour for each channel: waiting for the next would hold its delivery up that long.
       rejectOnRateLimit: ({ route }) => route.endsWith('/crosspost'),

@@ -11,7 +11,7 @@ import {
 } from 'discord.js'
 import type { Action, Actor, Addressed, Command, Form } from '../core/command.js'
 import { UserError } from '../core/errors.js'
-import { type Translate, translator } from '../core/i18n.js'
+import { type MessageKey, type Translate, translator } from '../core/i18n.js'
 import type { Log } from '../core/log.js'
 import { type AnswerOutcome, type Asked, type Metrics, noMetrics } from '../core/metrics.js'
 import type { OpenForm, Reply } from '../core/reply.js'
@@ -33,6 +33,8 @@ export interface DispatchDeps<Deps> {
   metrics?: Metrics
   /** The server that a channel of direct messages belongs to: what is sent there comes from its sources. */
   guildOf?(channelId: string): Promise<string | undefined>
+  /** What there is to say of an error that is nobody's fault and passes; undefined for all others. */
+  explainPassing?(error: unknown): MessageKey | undefined
   settingsOf?(guildId: string): Promise<Omit<Home, 'guildId'>>
 }
 
@@ -49,6 +51,7 @@ export function createDispatch<Deps>({
   now,
   metrics = noMetrics,
   guildOf = async () => undefined,
+  explainPassing = () => undefined,
   settingsOf = async () => noSettings,
 }: DispatchDeps<Deps>) {
   const byName = new Map(commands.map((command) => [command.name, command]))
@@ -224,6 +227,11 @@ export function createDispatch<Deps>({
   function explain(error: unknown, asked: Respondable | Message, t: Translate): Reply {
     if (error instanceof UserError) return errorReply(t(error.key, escapeParams(error.params)))
     const { id: reference, guildId: guild } = asked
+    const passing = explainPassing(error)
+    if (passing) {
+      log.warn({ reference, what: nameOf(asked), guild, passing }, 'not answered')
+      return errorReply(t(passing))
+    }
     log.error({ err: error, reference, what: nameOf(asked), guild }, 'interaction failed')
     const problem = storageProblemOf(error)
     return errorReply(problem ? t('error.notStored', { problem }) : t('error.fault', { reference }))

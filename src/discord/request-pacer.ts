@@ -1,5 +1,5 @@
 /** Discord's bound for all requests of a bot together. */
-const requestsPerSecond = 50
+export const requestsPerSecond = 50
 /** A second, and a little more because timers can be early and clocks are read in whole milliseconds. */
 const windowMs = 1_010
 /** Of the quickest round trip: others may be quicker one way, and the first ones are seldom the quickest. */

@@ -10,8 +10,8 @@ import {
   statSync,
 } from 'node:fs'
 import Sqlite from 'better-sqlite3'
-import { lockDatabase } from '../store/lock.js'
 import { steps } from '../store/migrations/index.js'
+import { lockDatabase } from '../store/processes.js'
 
 /** Of 4 KB each, copied between two turns: some milliseconds of work. */
 const pagesAtOnce = 500
@@ -76,7 +76,7 @@ export async function restore(from: string, file: string, now: number): Promise<
     return before
   } finally {
     removeDatabase(copy)
-    await lock.release()
+    await lock.leave()
   }
 }
 

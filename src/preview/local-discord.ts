@@ -12,7 +12,7 @@ import type { LocalChannel } from './objects.js'
 import { loadOpenApi } from './openapi.js'
 import { createPage } from './page.js'
 import { createPerson, type Person } from './person.js'
-import type { Persona } from './protocol.js'
+import type { Persona, PreviewLocale } from './protocol.js'
 import { createRateLimiter } from './rate-limits.js'
 import { createRest, type Fault, type RequestRecord, type RestLog } from './rest.js'
 import type { RestApp } from './rest-context.js'
@@ -32,10 +32,14 @@ export interface LocalDiscordOptions {
   rateLimits?: boolean
   /** Names of text channels beside the usual ones. */
   moreChannels?: readonly string[]
+  /** Servers with one channel each beside the usual ones; the bot is in all of them. */
+  moreServers?: number
+  /** How many shards are recommended to bots. */
+  shards?: number
   now?: () => number
 }
 
-/** A running local Discord with one server, one bot, a member and a moderator. */
+/** A running local Discord with a bot in one of two servers, a member and a moderator. */
 export interface LocalDiscord {
   /** `http://127.0.0.1:PORT` */
   url: string
@@ -43,11 +47,18 @@ export interface LocalDiscord {
   apiUrl: string
   token: string
   guildId: string
+  /** Those beside the usual ones, and the channel of each. */
+  servers: readonly { guildId: string; channelId: string }[]
   applicationId: string
   botId: string
-  /** Name → id: general, news, tech, moderators, announcements. */
+  /** Name → id: general, news, tech, moderators, announcements, reading-circle; of the second server 大厅, 新闻, 版主室. */
   channels: Record<string, string>
-  as(persona: Persona): Person
+  /** In the first server and in English unless told otherwise; `home` is where commands are run. */
+  as(persona: Persona, options?: { home?: string; locale?: PreviewLocale }): Person
+  /** A second server, with names in Chinese; the bot is not in it until it is added. */
+  secondGuildId: string
+  /** Adds the bot to a server while it runs, or removes it, as a moderator there would. */
+  moveBot(guildId: string, into: boolean): void
   /** What everybody sees there, oldest first. */
   messages(channelId: string): APIMessage[]
   /** The direct messages between the bot and somebody, oldest first. */
@@ -60,8 +71,6 @@ export interface LocalDiscord {
     channelId: string,
     changes: Partial<Pick<LocalChannel, 'flags' | 'thread_metadata' | 'available_tags'>>,
   ): void
-  /** Takes the bot out of the server, or back in. */
-  setBotIn(isIn: boolean): void
   /** Cuts the bot's gateway connection without a goodbye. */
   cutGateway(): void
   fault(rule: Fault): void
@@ -82,6 +91,8 @@ export async function startLocalDiscord(options: LocalDiscordOptions = {}): Prom
     webRoot = [],
     rateLimits = true,
     moreChannels = [],
+    moreServers = 0,
+    shards = 1,
     now = Date.now,
   } = options
   const server = createServer()
@@ -92,9 +103,16 @@ export async function startLocalDiscord(options: LocalDiscordOptions = {}): Prom
   const token = `local-${crypto.randomUUID()}`
   const state = createState(now)
   for (const name of moreChannels) state.addChannel({ name })
+  const servers = Array.from({ length: moreServers }, (_, i) => state.addServer(`server-${i}`))
   const interactions = createInteractions(state, baseUrl)
   const log: RestLog = { requests: [], violations: [], faults: [] }
-  const context = { state, interactions, baseUrl, ...(rateLimits && { limiter: createRateLimiter(now) }) }
+  const context = {
+    state,
+    interactions,
+    baseUrl,
+    shards,
+    ...(rateLimits && { limiter: createRateLimiter(now) }),
+  }
   const rest = createRest(
     context,
     token,
@@ -119,10 +137,14 @@ export async function startLocalDiscord(options: LocalDiscordOptions = {}): Prom
     apiUrl: `${url}/api`,
     token,
     guildId: state.guildId,
+    servers,
     applicationId: state.applicationId,
     botId: state.bot.id,
     channels,
-    as: (persona) => createPerson({ state, interactions, homeChannelId, baseUrl }, persona),
+    as: (persona, { home = homeChannelId, locale } = {}) =>
+      createPerson({ state, interactions, homeChannelId: home, baseUrl, ...(locale && { locale }) }, persona),
+    secondGuildId: [...state.guilds.keys()].find((id) => id !== state.guildId) ?? '',
+    moveBot: state.moveBot,
     messages: (channelId) =>
       state
         .entriesOf(channelId)
@@ -133,7 +155,6 @@ export async function startLocalDiscord(options: LocalDiscordOptions = {}): Prom
     setPermissions: state.denyBot,
     deleteChannel: state.deleteChannel,
     changeChannel: (id, changes) => void state.changeChannel(id, changes),
-    setBotIn: state.setBotIn,
     cutGateway: gateway.cut,
     fault: (rule) => void log.faults.push({ ...rule }),
     clearFaults: () => void log.faults.splice(0),

@@ -11,6 +11,8 @@ export interface RestContext {
   interactions: Interactions
   /** Absent when rate limits are switched off. */
   limiter?: ReturnType<typeof createRateLimiter>
+  /** How many shards are recommended to bots. */
+  shards: number
   /** Where this server is reached, such as `http://127.0.0.1:8080`. */
   baseUrl(): string
 }

@@ -16,7 +16,7 @@ import { SourceError } from './source-error.js'
 
 export interface SourceServiceDeps
   extends Pick<FollowDeps, 'ingest' | 'postExisting'>,
-    Pick<CompletionDeps, 'complete'> {
+    Pick<CompletionDeps, 'complete' | 'holdSite'> {
   stores: Stores
   tools: ReadTools
   folderRoots: readonly string[]

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
 import { sql } from 'kysely'
 import type { Article, ArticleDraft, ArticleKind } from '../core/article.js'
+import { allShards, areAll } from '../core/shards.js'
 import type { Database } from './database.js'
+import { isServed } from './served.js'
 
 /** Where `changedSince` left off. */
 export interface Cursor {
@@ -40,8 +42,14 @@ export function selectArticles(db: Database) {
     ])
 }
 
-export function createArticleStore(db: Database) {
+export function createArticleStore(db: Database, shards = allShards) {
   const articles = () => selectArticles(db)
+  /** Articles of sources that a served server follows. */
+  const isFollowed = () =>
+    areAll(shards)
+      ? sql<boolean>`true`
+      : sql<boolean>`exists (select 1 from guild_sources where guild_sources.source_id = articles.source_id
+          and ${isServed(shards, 'guild_sources.guild_id')})`
 
   async function insertOrUpdate(sourceId: number, draft: ArticleDraft, now: number): Promise<Put> {
     const inserted = await db
@@ -234,10 +242,11 @@ export function createArticleStore(db: Database) {
       return new Map(rows.map((row) => [row.source_id, Number(row.n)]))
     },
 
-    /** Articles stored or changed after the cursor, a batch at a time, oldest change first. */
+    /** Articles of followed sources stored or changed after the cursor, a batch at a time, oldest change first. */
     async changedSince(cursor: Cursor): Promise<{ articles: Article[]; cursor: Cursor }> {
       const rows = await articles()
         .where(after(cursor))
+        .where(isFollowed())
         .orderBy('articles.updated_at')
         .orderBy('articles.id')
         .limit(batch)
@@ -245,16 +254,45 @@ export function createArticleStore(db: Database) {
       return { articles: rows, cursor: rows.at(-1) ?? cursor }
     },
 
-    /** Which articles there are and when each changed last, oldest change first: `limit` of them after the cursor. */
+    /**
+     * Which articles of followed sources there are and when each changed last, oldest change first: `limit` of them
+     * after the cursor.
+     */
     async versions(cursor: Cursor, limit: number): Promise<Cursor[]> {
       return await db
         .selectFrom('articles')
         .select(['id', 'updated_at as updatedAt'])
         .where(after(cursor))
+        .where(isFollowed())
         .orderBy('updated_at')
         .orderBy('id')
         .limit(limit)
         .execute()
+    },
+
+    /** Ids of all articles of these sources. */
+    async idsOf(sources: readonly number[]): Promise<number[]> {
+      const rows = await db
+        .selectFrom('articles')
+        .select('id')
+        .where('source_id', 'in', [...sources, -1])
+        .orderBy('id')
+        .execute()
+      return rows.map((row) => row.id)
+    },
+
+    /** Ids of the latest articles of followed sources dated after a time (ms), oldest first. */
+    async datedSince(time: number, limit: number): Promise<number[]> {
+      const rows = await db
+        .selectFrom('articles')
+        .select('id')
+        .where('dated_at', '>', time)
+        .where(isFollowed())
+        .orderBy('dated_at', 'desc')
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute()
+      return rows.map(({ id }) => id).toReversed()
     },
   }
 }

@@ -1,6 +1,6 @@
-import { Kysely, type LogEvent, type Migration, Migrator, PostgresDialect, SqliteDialect, sql } from 'kysely'
-import pg from 'pg'
+import { Kysely, type LogEvent, type Migration, Migrator, PostgresAdapter, SqliteDialect, sql } from 'kysely'
 import { steps } from './migrations/index.js'
+import { createPostgresDialect } from './postgres-dialect.js'
 import type { Schema } from './schema.js'
 import { openSqliteFile } from './sqlite-file.js'
 
@@ -82,25 +82,14 @@ async function keepReferences(db: Database): Promise<void> {
   await sql`pragma foreign_keys = on`.execute(db)
 }
 
-/** PostgreSQL's 64-bit integers as numbers: ids and times stay far below 2^53. */
-const int8 = 20
-
 function openPostgres(url: string, onError: OnError): OpenDatabase {
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: 10,
-    connectionTimeoutMillis: 10_000,
-    // Any one statement is short; a server that stopped answering must not hold a command for ever.
-    statement_timeout: 30_000,
-    types: {
-      getTypeParser: ((oid: number, format: 'text') =>
-        oid === int8 ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
-    },
-  })
-  // An idle connection that breaks is replaced by the pool; without a listener the event would end the process.
-  pool.on('error', () => {})
-  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }), log: tellErrors(onError) })
+  const db = new Kysely<Schema>({ dialect: createPostgresDialect(url), log: tellErrors(onError) })
   return { db, dialect: 'postgres', close: () => db.destroy() }
+}
+
+/** For the few statements that SQLite does not have. */
+export function isPostgres(db: Database): boolean {
+  return db.getExecutor().adapter instanceof PostgresAdapter
 }
 
 async function migrate({ db, dialect }: OpenDatabase): Promise<void> {

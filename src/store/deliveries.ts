@@ -1,6 +1,8 @@
 import type { Selectable } from 'kysely'
+import { allShards } from '../core/shards.js'
 import type { Database } from './database.js'
 import type { Schema } from './schema.js'
+import { isServed } from './served.js'
 
 export type Delivery = Selectable<Schema['deliveries']>
 
@@ -31,7 +33,7 @@ const skipped = { pending: 'source-removed', held: 'source-removed-held' }
  * The ledger. States only move forward: (held →) pending → claimed → sent | failed, or held | pending → skipped. A claim is a lease: while it runs, nobody
  * else sends the row; when it has run out, whoever finds it must find out whether the message exists before sending.
  */
-export function createDeliveryStore(db: Database) {
+export function createDeliveryStore(db: Database, shards = allShards) {
   const subscriptionsOf = (guildId: string) =>
     db
       .selectFrom('subscriptions')
@@ -106,7 +108,7 @@ export function createDeliveryStore(db: Database) {
     },
 
     /**
-     * Claims whose lease has run out: their process died, or Discord's answer was lost. Always whole messages: `limit`
+     * Claims of served servers whose lease has run out: their process died, or Discord's answer was lost. Always whole messages: `limit`
      * counts rows, and a message that it would cut through is left for the next time.
      */
     async expired(now: number, limit: number): Promise<ClaimedPost[]> {
@@ -115,6 +117,7 @@ export function createDeliveryStore(db: Database) {
         .innerJoin('articles', 'articles.id', 'deliveries.article_id')
         .innerJoin('subscriptions', 'subscriptions.id', 'deliveries.subscription_id')
         .select(['subscription_id', 'nonce', 'claimed_at', 'attempts', 'article_id'])
+        .where(isServed(shards, 'subscriptions.guild_id'))
         .where('subscriptions.removed_at', 'is', null)
         .where('state', '=', 'claimed')
         .where('lease_until', '<=', now)
@@ -334,13 +337,16 @@ export function createDeliveryStore(db: Database) {
         .execute()
     },
 
-    /** Ends every lease now. Only for the one process that may use this database, when it starts. */
+    /** Ends every lease of served servers now. Only for the one process that may serve them, when it starts. */
     async expireLeases(now: number): Promise<void> {
       await db
         .updateTable('deliveries')
         .set({ lease_until: now })
         .where('state', '=', 'claimed')
         .where('lease_until', '>', now)
+        .where('subscription_id', 'in', (eb) =>
+          eb.selectFrom('subscriptions').select('subscriptions.id').where(isServed(shards, 'guild_id')),
+        )
         .execute()
     },
 

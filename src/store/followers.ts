@@ -1,4 +1,6 @@
+import { allShards } from '../core/shards.js'
 import type { Database } from './database.js'
+import { isServed } from './served.js'
 import { readSource, type Source } from './sources.js'
 
 /** A source that a server follows, with where its moderators are told and what they were told last. */
@@ -13,7 +15,7 @@ export interface Reportable {
 const quietAtLeast = 3 * 86_400_000
 
 /** Which servers follow which sources, and what their moderators have been told of them. */
-export function createFollowerStore(db: Database) {
+export function createFollowerStore(db: Database, shards = allShards) {
   const followed = () =>
     db.selectFrom('sources').innerJoin('guild_sources', 'guild_sources.source_id', 'sources.id')
 
@@ -93,7 +95,7 @@ export function createFollowerStore(db: Database) {
     },
 
     /**
-     * Followed sources of servers that have a moderators' channel: those that may be in trouble, and those whose
+     * Followed sources of served servers that have a moderators' channel: those that may be in trouble, and those whose
      * trouble was told.
      */
     async toReport(now: number): Promise<Reportable[]> {
@@ -102,6 +104,7 @@ export function createFollowerStore(db: Database) {
         .selectAll('sources')
         .select(['guild_sources.guild_id as guildId', 'moderator_channel_id as channelId', 'told'])
         .where('moderator_channel_id', 'is not', null)
+        .where(isServed(shards, 'guild_sources.guild_id'))
         .where((eb) => eb.or([eb('snoozed_until', 'is', null), eb('snoozed_until', '<=', now)]))
         .where((eb) =>
           eb.or([
@@ -148,6 +151,17 @@ export function createFollowerStore(db: Database) {
         .where('source_id', '=', sourceId)
         .executeTakeFirst()
       return row?.snoozed_until ?? null
+    },
+
+    /** Ids of the sources that served servers follow. */
+    async idsServed(): Promise<Set<number>> {
+      const rows = await db
+        .selectFrom('guild_sources')
+        .select('source_id')
+        .distinct()
+        .where(isServed(shards, 'guild_id'))
+        .execute()
+      return new Set(rows.map((row) => row.source_id))
     },
 
     async idsFollowedBy(guildId: string): Promise<Set<number>> {

@@ -1,19 +1,39 @@
+import { allShards, formatShards, overlap, parseShards } from '../core/shards.js'
 import type { Database } from './database.js'
 
 /** Marks an epoch as whole; its parts count from 1. */
 const mark = 0
 
 /**
- * The search index in parts. Parts of one epoch belong together, in their order. A whole rewriting is a new epoch, which
+ * The search index of served servers in parts. Parts of one epoch belong together, in their order. A whole rewriting is a new epoch, which
  * counts only once it is marked: whoever is killed while writing one leaves the old one in force.
  */
-export function createIndexPartStore(db: Database) {
+export function createIndexPartStore(db: Database, shards = allShards) {
+  const share = formatShards(shards)
+
   return {
+    /** Removes what was kept for other shares of the same servers, as they were divided before. */
+    async removeOthers(): Promise<void> {
+      const shares = await db
+        .selectFrom('index_parts')
+        .select('share')
+        .distinct()
+        .where('number', '<=', mark + 1)
+        .where('share', '<>', share)
+        .execute()
+      for (const { share: other } of shares) {
+        const before = parseShards(other)
+        if (before && !overlap(before, shards)) continue
+        await db.deleteFrom('index_parts').where('share', '=', other).execute()
+      }
+    },
+
     /** The epoch in force, if there is one. */
     async epoch(): Promise<number | undefined> {
       const row = await db
         .selectFrom('index_parts')
         .select((eb) => eb.fn.max('epoch').as('epoch'))
+        .where('share', '=', share)
         .where('number', '=', mark)
         .executeTakeFirst()
       return row?.epoch ?? undefined
@@ -25,6 +45,7 @@ export function createIndexPartStore(db: Database) {
         const row = await db
           .selectFrom('index_parts')
           .select('data')
+          .where('share', '=', share)
           .where('epoch', '=', epoch)
           .where('number', '=', number)
           .executeTakeFirst()
@@ -37,7 +58,7 @@ export function createIndexPartStore(db: Database) {
     async append(epoch: number, number: number, data: Uint8Array): Promise<boolean> {
       const result = await db
         .insertInto('index_parts')
-        .values({ epoch, number, data: Buffer.from(data.buffer, data.byteOffset, data.byteLength) })
+        .values({ share, epoch, number, data: Buffer.from(data.buffer, data.byteOffset, data.byteLength) })
         .onConflict((conflict) => conflict.doNothing())
         .executeTakeFirst()
       return Number(result.numInsertedOrUpdatedRows) > 0
@@ -47,15 +68,20 @@ export function createIndexPartStore(db: Database) {
     async begin(epoch: number): Promise<void> {
       await db
         .insertInto('index_parts')
-        .values({ epoch, number: mark, data: Buffer.alloc(0) })
+        .values({ share, epoch, number: mark, data: Buffer.alloc(0) })
         .onConflict((conflict) => conflict.doNothing())
         .execute()
-      await db.deleteFrom('index_parts').where('epoch', '<', epoch).execute()
+      await db.deleteFrom('index_parts').where('share', '=', share).where('epoch', '<', epoch).execute()
     },
 
     /** Removes the parts of an epoch after the first `count`. */
     async cut(epoch: number, count: number): Promise<void> {
-      await db.deleteFrom('index_parts').where('epoch', '=', epoch).where('number', '>', count).execute()
+      await db
+        .deleteFrom('index_parts')
+        .where('share', '=', share)
+        .where('epoch', '=', epoch)
+        .where('number', '>', count)
+        .execute()
     },
   }
 }

@@ -1,4 +1,6 @@
+import { allShards } from '../core/shards.js'
 import type { Database } from './database.js'
+import { isServed } from './served.js'
 
 /** A post of one article that was sent. */
 export interface SentPost {
@@ -10,8 +12,8 @@ export interface SentPost {
   subscriptionId: number
 }
 
-/** The messages that deliveries became, and what is done with them afterwards. */
-export function createPostStore(db: Database) {
+/** The messages that deliveries became in served servers, and what is done with them afterwards. */
+export function createPostStore(db: Database, shards = allShards) {
   /** A list of several articles stays as it was. */
   const singlePosts = (since: number, limit: number) =>
     db
@@ -28,6 +30,7 @@ export function createPostStore(db: Database) {
       ])
       .where('subscriptions.removed_at', 'is', null)
       .where('subscriptions.style', '=', 'items')
+      .where(isServed(shards, 'subscriptions.guild_id'))
       .where('state', '=', 'sent')
       .where('deliveries.updated_at', '>=', since)
       .where('message_id', 'is not', null)
@@ -86,6 +89,7 @@ export function createPostStore(db: Database) {
         ])
         .where('subscriptions.removed_at', 'is', null)
         .where('subscriptions.publish', '=', 1)
+        .where(isServed(shards, 'subscriptions.guild_id'))
         .where('state', '=', 'sent')
         .where('published', '=', 0)
         .where('deliveries.updated_at', '>=', since)

@@ -21,6 +21,7 @@ export interface Schema {
   audit_log: AuditLogTable
   views: ViewTable
   index_parts: IndexPartTable
+  runs: RunTable
   searches: SearchTable
   feedback: FeedbackTable
   conversations: ConversationsTable
@@ -74,6 +75,8 @@ interface SourceTable {
   remarks: string | null
   /** Pages in a row that did not complete an article. */
   page_failures: Generated<number>
+  /** While a process reads it, until when no other does. */
+  claimed_until: number | null
   /** Since when nobody follows it. */
   unfollowed_at: ColumnType<number | null, number | null | undefined>
 }
@@ -295,9 +298,18 @@ interface ViewTable {
 
 /** A stretch of the search index; see `createIndexPartStore`. */
 interface IndexPartTable {
+  /** The shards whose servers it is for, such as "0-3/16". */
+  share: string
   epoch: number
   number: number
   data: Buffer
+}
+
+/** Work that one of several processes does for all; see `createRunStore`. */
+interface RunTable {
+  key: string
+  /** When the next process may do it; ms. */
+  until: number
 }
 
 /** What a person searched for in a server, to be offered again. */

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely'
 import type { MessageKey, MessageParams } from '../core/i18n.js'
-import type { Database } from './database.js'
+import { type Database, isPostgres } from './database.js'
 import type { FullText, IdentityScheme, Schema, SourceKind } from './schema.js'
 
 export type SourceRow = Selectable<Schema['sources']>
@@ -62,15 +62,6 @@ export interface SourceOptions {
 }
 
 export function createSourceStore(db: Database) {
-  const followed = () =>
-    db
-      .selectFrom('sources')
-      .where((eb) =>
-        eb.exists(
-          eb.selectFrom('guild_sources').whereRef('source_id', '=', 'sources.id').select('source_id'),
-        ),
-      )
-
   return {
     async add(
       source: CheckedSource &
@@ -122,22 +113,67 @@ export function createSourceStore(db: Database) {
       return (await db.selectFrom('sources').selectAll().orderBy('id').execute()).map(readSource)
     },
 
-    /** Sources that somebody follows and whose check is due, the longest waiting first. */
-    async due(now: number, limit: number): Promise<Source[]> {
-      const rows = await followed()
-        .selectAll()
-        .where('next_check_at', '<=', now)
-        .orderBy('next_check_at')
-        .limit(limit)
+    /**
+     * Takes sources that somebody follows and whose check is due, the longest waiting first. Until `until` no other
+     * process gets them; by then they are marked as checked, kept longer, or due again.
+     */
+    async claimDue(now: number, limit: number, until: number): Promise<Source[]> {
+      const rows = await db
+        .updateTable('sources')
+        .set({ claimed_until: until })
+        .where('id', 'in', (eb) =>
+          eb
+            .selectFrom('sources as due')
+            .select('due.id')
+            .where('due.next_check_at', '<=', now)
+            .where((due) => due.or([due('claimed_until', 'is', null), due('claimed_until', '<=', now)]))
+            .where((due) =>
+              due.exists(
+                due.selectFrom('guild_sources').whereRef('source_id', '=', 'due.id').select('source_id'),
+              ),
+            )
+            .orderBy('due.next_check_at')
+            .limit(limit)
+            // What another process is about to take is not waited for. SQLite has one writer at a time.
+            .$if(isPostgres(db), (claim) => claim.forUpdate().skipLocked()),
+        )
+        .returningAll()
         .execute()
-      return rows.map(readSource)
+      return rows.map(readSource).sort((a, b) => a.next_check_at - b.next_check_at)
     },
 
-    /** When the source that waits longest was due (ms); undefined when none is. */
+    /** Keeps claimed sources until a time (ms); null gives them back. */
+    async keepClaims(ids: readonly number[], until: number | null): Promise<void> {
+      if (ids.length === 0) return
+      await db
+        .updateTable('sources')
+        .set({ claimed_until: until })
+        .where('id', 'in', [...ids])
+        .where('claimed_until', 'is not', null)
+        .execute()
+    },
+
+    /** Gives back all that is claimed. Only for the one process that may use this database, when it starts. */
+    async endClaims(): Promise<void> {
+      await db
+        .updateTable('sources')
+        .set({ claimed_until: null })
+        .where('claimed_until', 'is not', null)
+        .execute()
+    },
+
+    /** When the source that waits longest, and that nobody is about to read, was due (ms); undefined when none is. */
     async oldestDue(now: number): Promise<number | undefined> {
-      const row = await followed()
+      const row = await db
+        .selectFrom('sources')
         .select('next_check_at')
         .where('next_check_at', '<=', now)
+        .where((eb) => eb.or([eb('claimed_until', 'is', null), eb('claimed_until', '<=', now)]))
+        .where((eb) =>
+          eb.exists(
+            eb.selectFrom('guild_sources').whereRef('source_id', '=', 'sources.id').select('source_id'),
+          ),
+        )
         .orderBy('next_check_at')
         .limit(1)
         .executeTakeFirst()
@@ -202,6 +238,7 @@ export function createSourceStore(db: Database) {
           failures: eb('failures', '+', 1),
           last_error: JSON.stringify(problem),
           next_check_at: nextCheckAt,
+          claimed_until: null,
         }))
         .where('id', '=', id)
         .execute()
@@ -289,6 +326,7 @@ function success(nextCheckAt: number, now: number) {
     failures: 0,
     last_error: null,
     next_check_at: nextCheckAt,
+    claimed_until: null,
   }
 }
 

@@ -1,3 +1,4 @@
+import { allShards } from '../core/shards.js'
 import { createActivityStore } from './activity.js'
 import { createArticleStore } from './articles.js'
 import { createAuditStore } from './audit.js'
@@ -14,6 +15,7 @@ import { createModelUsageStore } from './model-usage.js'
 import { createPeopleStore } from './people.js'
 import { createPostStore } from './posts.js'
 import { createRetentionStore } from './retention.js'
+import { createRunStore } from './runs.js'
 import { createSearchStore } from './searches.js'
 import { createSettingsStore } from './settings.js'
 import { createSourceStore } from './sources.js'
@@ -52,21 +54,23 @@ export interface Stores {
   people: ReturnType<typeof createPeopleStore>
   retention: ReturnType<typeof createRetentionStore>
   writeProbe: ReturnType<typeof createWriteProbe>
+  runs: ReturnType<typeof createRunStore>
   transaction<Result>(work: (stores: Stores) => Promise<Result>): Promise<Result>
 }
 
-export function createStores(db: Database): Stores {
+/** `shards`: the servers that this process posts to, and whose articles it keeps in memory. */
+export function createStores(db: Database, shards = allShards): Stores {
   return {
     sources: createSourceStore(db),
-    followers: createFollowerStore(db),
+    followers: createFollowerStore(db, shards),
     activity: createActivityStore(db),
-    articles: createArticleStore(db),
+    articles: createArticleStore(db, shards),
     completions: createCompletionStore(db),
     stories: createStoryStore(db),
     topics: createTopicStore(db),
-    subscriptions: createSubscriptionStore(db),
-    deliveries: createDeliveryStore(db),
-    posts: createPostStore(db),
+    subscriptions: createSubscriptionStore(db, shards),
+    deliveries: createDeliveryStore(db, shards),
+    posts: createPostStore(db, shards),
     watches: createWatchStore(db),
     settings: createSettingsStore(db),
     audit: createAuditStore(db),
@@ -77,13 +81,16 @@ export function createStores(db: Database): Stores {
     feedback: createFeedbackStore(db),
     writtenSummaries: createWrittenSummaryStore(db),
     modelUsage: createModelUsageStore(db),
-    indexParts: createIndexPartStore(db),
+    indexParts: createIndexPartStore(db, shards),
     guilds: createGuildStore(db),
     people: createPeopleStore(db),
     retention: createRetentionStore(db),
     writeProbe: createWriteProbe(db),
+    runs: createRunStore(db),
     // Inside a transaction, a nested call joins it.
     transaction: (work) =>
-      db.isTransaction ? work(createStores(db)) : db.transaction().execute((trx) => work(createStores(trx))),
+      db.isTransaction
+        ? work(createStores(db, shards))
+        : db.transaction().execute((trx) => work(createStores(trx, shards))),
   }
 }

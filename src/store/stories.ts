@@ -3,12 +3,16 @@ import type { Database } from './database.js'
 /** Which articles of several sources tell the same news. */
 export function createStoryStore(db: Database) {
   return {
-    /** Notes that articles tell the same news; the story has the id of the first that told it. */
+    /**
+     * Notes that articles tell the same news; the story has the id of the first that told it. Where several processes
+     * find stories that began with different articles, the earliest counts, whoever comes last.
+     */
     async link(storyId: number, ids: readonly number[]): Promise<void> {
       await db
         .updateTable('articles')
         .set({ story_id: storyId })
         .where('id', 'in', [...ids])
+        .where((eb) => eb.or([eb('story_id', 'is', null), eb('story_id', '>', storyId)]))
         .execute()
     },
 
@@ -26,19 +30,6 @@ export function createStoryStore(db: Database) {
         .orderBy('articles.id')
         .execute()
       return rows.map((row) => ({ ...row, storyId: row.storyId ?? 0 }))
-    },
-
-    /** Ids of the latest articles dated after a time (ms), oldest first. */
-    async datedSince(time: number, limit: number): Promise<number[]> {
-      const rows = await db
-        .selectFrom('articles')
-        .select('id')
-        .where('dated_at', '>', time)
-        .orderBy('dated_at', 'desc')
-        .orderBy('id', 'desc')
-        .limit(limit)
-        .execute()
-      return rows.map(({ id }) => id).toReversed()
     },
   }
 }

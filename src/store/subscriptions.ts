@@ -1,6 +1,8 @@
 import type { Insertable, Selectable } from 'kysely'
+import { allShards } from '../core/shards.js'
 import type { Database } from './database.js'
 import type { Schema } from './schema.js'
+import { isServed } from './served.js'
 
 export type Subscription = Selectable<Schema['subscriptions']>
 /** What a moderator may change. */
@@ -36,7 +38,7 @@ export interface DueOptions {
   except: { subscriptions: readonly number[]; channels: readonly string[]; guilds: readonly string[] }
 }
 
-export function createSubscriptionStore(db: Database) {
+export function createSubscriptionStore(db: Database, shards = allShards) {
   const withTopic = () =>
     db
       .selectFrom('subscriptions')
@@ -114,7 +116,7 @@ export function createSubscriptionStore(db: Database) {
     },
 
     /**
-     * Subscriptions whose slot has come: of every server the longest waiting first, then of every server the next one,
+     * Subscriptions of served servers whose slot has come: of every server the longest waiting first, then of every server the next one,
      * up to `perGuild` of each, so that a server with thousands keeps nobody waiting.
      */
     async due(now: number, { limit, perGuild, except }: DueOptions): Promise<SubscriptionWithTopic[]> {
@@ -129,6 +131,7 @@ export function createSubscriptionStore(db: Database) {
         ])
         .where('due.next_run_at', '<=', now)
         .where('due.paused', '=', 0)
+        .where(isServed(shards, 'due.guild_id'))
         .where('due.removed_at', 'is', null)
         // A list in SQL cannot be empty.
         .where('due.id', 'not in', [...except.subscriptions, -1])
@@ -144,22 +147,26 @@ export function createSubscriptionStore(db: Database) {
         .execute()
     },
 
-    /** When the slot that waits longest was due (ms); undefined when none is. */
+    /** When the slot of a served server that waits longest was due (ms); undefined when none is. */
     async oldestDue(now: number): Promise<number | undefined> {
       const row = await db
         .selectFrom('subscriptions')
         .select('next_run_at')
         .where('next_run_at', '<=', now)
         .where('paused', '=', 0)
+        .where(isServed(shards, 'guild_id'))
         .orderBy('next_run_at')
         .limit(1)
         .executeTakeFirst()
       return row?.next_run_at
     },
 
-    /** Those whose next slot is later than a time (ms). */
+    /** Those of served servers whose next slot is later than a time (ms). */
     async scheduledAfter(time: number): Promise<SubscriptionWithTopic[]> {
-      return await withTopic().where('next_run_at', '>', time).execute()
+      return await withTopic()
+        .where('next_run_at', '>', time)
+        .where(isServed(shards, 'subscriptions.guild_id'))
+        .execute()
     },
 
     /** Ends a slot: the next one is set, and why the subscription waits (null: it does not). */

@@ -30,7 +30,8 @@ export const tables = {
   conversations: { key: ['place', 'user_id'] },
   written_summaries: { key: ['article_id', 'length'], impersonal: true },
   model_usage: { key: ['guild_id', 'day'] },
-  index_parts: { key: ['epoch', 'number'], derived: true },
+  index_parts: { key: ['share', 'epoch', 'number'], derived: true },
+  runs: { key: ['key'], derived: true },
   watch_version: { key: ['id'], derived: true },
   watch_changes: { key: ['guild_id'], derived: true },
 } satisfies Record<keyof Schema, Table>

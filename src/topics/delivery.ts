@@ -55,6 +55,8 @@ export interface DeliveryDeps {
   log: Log
   now(): number
   metrics?: Metrics
+  /** False while another process could serve the same servers. */
+  isServing?(): boolean
 }
 
 /** A piece of work under way. */
@@ -69,7 +71,14 @@ interface Work {
  * place. Every channel works on its own, so a slow one delays nobody, and every server has its share, however much
  * another one has to post. `stop` lets the sends under way finish and starts no more.
  */
-export function createDelivery({ stores, channels, log, now, metrics = noMetrics }: DeliveryDeps) {
+export function createDelivery({
+  stores,
+  channels,
+  log,
+  now,
+  metrics = noMetrics,
+  isServing = () => true,
+}: DeliveryDeps) {
   /** What is under way, by subscription. */
   const busy = new Map<number, Work>()
   /** What failed since the last tick: the next one tries again. */
@@ -112,7 +121,7 @@ export function createDelivery({ stores, channels, log, now, metrics = noMetrics
 
   async function fill(): Promise<void> {
     const limit = maxConcurrentSlots - busy.size
-    if (stopping || limit <= 0) return
+    if (stopping || limit <= 0 || !isServing()) return
     const taken = countPlaces([...busy.values()].flatMap(({ slot }) => slot ?? []))
     const due = await stores.subscriptions.due(now(), {
       limit,
@@ -202,7 +211,7 @@ export function createDelivery({ stores, channels, log, now, metrics = noMetrics
         ? [waiting].filter(({ length }) => length > 0)
         : planPosts(waiting, { max: max_posts ?? undefined, isListed })
     for (const rows of posts) {
-      if (stopping) return { problem: null, finished: false }
+      if (stopping || !isServing()) return { problem: null, finished: false }
       const nonce = newNonce()
       const claimedAt = now()
       const ids = rows.map((row) => row.id)

@@ -119,7 +119,8 @@ describe('the image', () => {
     env.DATABASE_FILE = join(data, 'courant.db')
     const [command = '', ...args] = JSON.parse(stepsOf(final, 'CMD')[0] ?? '[]') as string[]
     program = startProcess(command, args, env, app)
-    await program.saw('index filled')
+    const health = async () => (await fetch(`http://127.0.0.1:${port}/healthz`)).status
+    await expect.poll(() => health().catch(() => 0), { timeout: 30_000, interval: 50 }).toBe(200)
 
     const check = /CMD (\[.*\])$/.exec(stepsOf(final, 'HEALTHCHECK')[0] ?? '')?.[1] ?? '[]'
     const [checker = '', ...checks] = JSON.parse(check) as string[]
@@ -132,7 +133,7 @@ describe('the image', () => {
     expect(await program.ended).toBe(0)
     expect(readdirSync(app, { recursive: true })).toHaveLength(before)
     expect(readdirSync(data)).toContain('courant.db')
-  })
+  }, 60_000)
 
   it('runs as a user of its own', () => {
     expect(stepsOf(final, 'USER')).toEqual(['node'])

@@ -5,7 +5,9 @@ import { z } from 'zod'
 import { commandsWith } from '../../src/core/command.js'
 import { customId } from '../../src/core/custom-id.js'
 import { UserError } from '../../src/core/errors.js'
+import { noMetrics } from '../../src/core/metrics.js'
 import { attachmentOption, channelOption, textField, textOption } from '../../src/core/options.js'
+import { allShards } from '../../src/core/shards.js'
 import { type Bot, createBot } from '../../src/discord/bot.js'
 import type { LocalDiscord } from '../../src/preview/local-discord.js'
 import { noon } from '../support/articles.js'
@@ -78,6 +80,15 @@ const crash = command({
   options: {},
   run() {
     throw new Error('secret detail')
+  },
+})
+
+const keep = command({
+  name: 'keep',
+  description: 'Stores something',
+  options: {},
+  run() {
+    throw Object.assign(new Error('database or disk is full'), { code: 'SQLITE_FULL' })
   },
 })
 
@@ -244,6 +255,7 @@ describe('dispatch', () => {
   let discord: LocalDiscord
   let bot: Bot
   const faults: Record<string, unknown>[] = []
+  const answers: string[] = []
   const deps = { gate: Promise.resolve() }
 
   beforeAll(async () => {
@@ -253,7 +265,7 @@ describe('dispatch', () => {
     bot = createBot<Deps>({
       token: discord.token,
       apiUrl: discord.apiUrl,
-      commands: [echo, wait, work, count, crash, read, share, alert, tell, listen],
+      commands: [echo, wait, work, count, crash, keep, read, share, alert, tell, listen],
       deps: () => deps,
       log: {
         debug() {},
@@ -262,6 +274,11 @@ describe('dispatch', () => {
         error: (details) => faults.push(details as Record<string, unknown>),
       },
       now: () => noon,
+      metrics: {
+        ...noMetrics,
+        interactionAnswered: ({ kind, name }, outcome) => answers.push(`${kind} ${name} ${outcome}`),
+      },
+      shards: allShards,
       onFatal: (reason) => {
         throw new Error(reason)
       },
@@ -348,6 +365,34 @@ describe('dispatch', () => {
     expect(text).not.toContain('secret')
     const [reference] = /\d{17,}/.exec(text) ?? []
     expect(faults).toMatchObject([{ reference }])
+  })
+
+  it('says in a sentence that nothing can be stored, and logs it', async () => {
+    faults.length = 0
+    const outcome = await member().command('keep')
+    expect(outcome.message?.embeds[0]?.description).toMatch(
+      /^The bot can store nothing at the moment: its disk is full\./,
+    )
+    expect(faults).toHaveLength(1)
+  })
+
+  it('measures each answer under names of its own', async () => {
+    answers.length = 0
+    await member().command('echo', { text: 'a' })
+    await member().command('crash')
+    const { message } = await member().command('count')
+    if (!message) throw new Error('no answer')
+    const { message: second } = await member().press(message, 'Up')
+    if (second) await member().press(second, 'Up')
+    await expect
+      .poll(() => answers.slice(-5))
+      .toEqual([
+        'command echo done',
+        'command crash fault',
+        'command count done',
+        'component count done',
+        'component count refused',
+      ])
   })
 
   it('says so when Discord refuses the answer', async () => {

@@ -5,7 +5,7 @@ import Sqlite from 'better-sqlite3'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { backUp, restore } from '../../src/ops/backup.js'
 import { openDatabase } from '../../src/store/database.js'
-import { lockDatabase } from '../../src/store/lock.js'
+import { lockDatabase } from '../../src/store/processes.js'
 import { createStores } from '../../src/store/stores.js'
 import { noon } from '../support/articles.js'
 
@@ -104,7 +104,7 @@ describe('restoring', () => {
     await backUp(file, copy)
     const lock = await lockDatabase({ file })
     await expect(restore(copy, file, noon)).rejects.toThrow(/another bot is running/)
-    await lock.release()
+    await lock.leave()
   })
 
   it.each<[string, (at: string) => void, RegExp]>([

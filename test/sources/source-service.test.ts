@@ -8,6 +8,7 @@ import { createParser } from '../../src/sources/parsing/parser.js'
 import { SourceError } from '../../src/sources/source-error.js'
 import { createSourceService, type SourceServiceDeps } from '../../src/sources/source-service.js'
 import { openDatabase } from '../../src/store/database.js'
+import { onlyProcess } from '../../src/store/processes.js'
 import type { Handling } from '../../src/store/schema.js'
 import { createStores, type Stores } from '../../src/store/stores.js'
 import { minute, noon } from '../support/articles.js'
@@ -45,6 +46,7 @@ describe('the source service', () => {
       stores,
       folderRoots: [folder],
       pace: { fastestMs: pollMs },
+      holdSite: onlyProcess().holdSite,
       log: silentLog,
       now: () => noon,
       tools: {

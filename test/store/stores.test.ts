@@ -59,8 +59,23 @@ describe.each(dialects)('stores on %s', (dialect) => {
       const notDue = await addSource('https://not-due.test/', noon + minute)
       await addSource('https://unfollowed.test/', noon - minute)
       for (const { id } of [later, late, notDue]) await stores.followers.follow(guild, id, 'theo', noon)
-      const due = await stores.sources.due(noon, 10)
+      const due = await stores.sources.claimDue(noon, 10, noon + minute)
       expect(due.map(({ id }) => id)).toEqual([late.id, later.id])
+    })
+
+    it('gives a source to one process at a time, until it was checked or the process has not been heard of', async () => {
+      const due = [await addSource('https://one.test/'), await addSource('https://two.test/')]
+      for (const { id } of due) await stores.followers.follow(guild, id, 'theo', noon)
+      const claim = async (now: number) =>
+        (await stores.sources.claimDue(now, 10, now + minute)).map(({ id }) => id)
+      const [one = 0, two = 0] = await claim(noon)
+      expect(await claim(noon + 1)).toEqual([])
+      await stores.sources.markChecked(one, {}, noon + 2, noon + 1)
+      await stores.sources.keepClaims([two], noon + 5 * minute)
+      expect(await claim(noon + 2)).toEqual([one])
+      await stores.sources.keepClaims([one], null)
+      expect(await claim(noon + 3)).toEqual([one])
+      expect((await claim(noon + 6 * minute)).sort()).toEqual([one, two])
     })
 
     it('keeps the validators of the last answer when a check found nothing new', async () => {

@@ -6,13 +6,15 @@ import { siteOf } from '../fetch/host-queue.js'
 import { looksLikeArticle } from '../page/looks-like-article.js'
 import { completeDraft } from '../text/draft.js'
 import type { ReadTools } from './read-source.js'
-import { createSiteQueue } from './site-queue.js'
+import { createSiteQueue, type HoldSite } from './site-queue.js'
 
 export interface CompletionDeps {
   stores: Stores
   tools: ReadTools
   /** Ends an article's wait, with what its page gave: null when it stays as it is. */
   complete(article: Incomplete, page: PageText | null): Promise<void>
+  /** As for polling. */
+  holdSite: HoldSite
   log: Log
   now(): number
 }
@@ -28,8 +30,8 @@ const waitBetweenMs = 60_000
 const passing = new Set<string>(['source.timeout', 'source.busy', 'source.serverFault', 'source.brokenOff'])
 
 /** Completing articles of which their source gave only a part, from their own pages. */
-export function createCompletion({ stores, tools, complete, log, now }: CompletionDeps) {
-  const queue = createSiteQueue<Incomplete>(sitesAtOnce, ({ id }) => id)
+export function createCompletion({ stores, tools, complete, holdSite, log, now }: CompletionDeps) {
+  const queue = createSiteQueue<Incomplete>({ sitesAtOnce, keyOf: ({ id }) => id, holdSite })
 
   /** Reads the pages that are due, one after the other on each site. */
   async function completeDue(signal?: AbortSignal): Promise<void> {
@@ -37,10 +39,12 @@ export function createCompletion({ stores, tools, complete, log, now }: Completi
       if (now() - article.addedAt > longestWaitMs) await complete(article, null)
       else queue.add(siteOf(new URL(article.url ?? 'about:blank')), article)
     }
-    await queue.drain(async (article) => {
-      // It may have waited for so long that it went out as it was.
-      const isDue = !signal?.aborted && (await stores.completions.isWaiting(article.id))
-      if (isDue) await completeOne(article, now(), signal)
+    await queue.drain({
+      async work(article) {
+        // It may have waited for so long that it went out as it was, or another process was at its site before.
+        const isDue = !signal?.aborted && (await stores.completions.isWaiting(article.id))
+        if (isDue) await completeOne(article, now(), signal)
+      },
     })
   }
 

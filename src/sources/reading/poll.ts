@@ -10,7 +10,7 @@ import { emptyReport, type FolderSources, type ReadReport } from './folder-sourc
 import { nextCheckAfter, nextCheckAfterFailure, type PaceSettings } from './next-check.js'
 import { dueAfterRestart } from './pace.js'
 import { type ReadTools, readSource, type WebKind } from './read-source.js'
-import { createSiteQueue } from './site-queue.js'
+import { createSiteQueue, type HoldSite } from './site-queue.js'
 import { type TakeDeps, takeReading } from './take-reading.js'
 
 export interface PollDeps extends TakeDeps {
@@ -18,6 +18,8 @@ export interface PollDeps extends TakeDeps {
   tools: ReadTools
   folders: FolderSources
   pace: PaceSettings
+  /** Keeps processes that share the sources from asking one site at the same time. */
+  holdSite: HoldSite
   log: Log
   now(): number
   metrics?: Metrics
@@ -33,7 +35,10 @@ export interface PollOptions {
 
 /** Sites that are asked at the same time; each is asked for one of its sources after the other. */
 const sitesAtOnce = 24
-const lookedAtPerTick = 1000
+/** Claimed at once; when half of it is done, as many again. A process takes what it can read, the others the rest. */
+const claimedAtOnce = 240
+/** A process that dies keeps its sources from the others for so long. Longer than a tick, which keeps them on. */
+const claimMs = 2 * 60_000
 /** So many overdue at once are worth spreading. */
 const manySources = 50
 const notedTogether = 50
@@ -42,24 +47,41 @@ const notedTogether = 50
 export function createPolling(deps: PollDeps) {
   const { stores, tools, folders, log, now, metrics = noMetrics } = deps
   const reading = new Set<number>()
-  const queue = createSiteQueue<Source>(sitesAtOnce, ({ id }) => id)
+  const queue = createSiteQueue<Source>({ sitesAtOnce, keyOf: ({ id }) => id, holdSite: deps.holdSite })
   /** Sources that had nothing new. They are noted together: a transaction for each would cost more than its request. */
   let unchanged: UnchangedSource[] = []
 
   /** Reads everything that is due; what an earlier call still works on is left to it. */
   async function pollDue(signal?: AbortSignal): Promise<void> {
     await noteUnchanged()
-    const due = await stores.sources.due(now(), lookedAtPerTick)
-    for (const source of due) queue.add(queueOf(source), source)
-    await queue.drain(
-      async (source) => {
-        if (!signal?.aborted) await poll(source, now(), { signal })
+    await stores.sources.keepClaims(queue.keys(), now() + claimMs)
+    const left: number[] = []
+    let isMore = await claimDue()
+    await queue.drain({
+      async work(source) {
+        if (signal?.aborted) left.push(source.id)
+        else await poll(source, now(), { signal })
       },
-      async () => {
+      async done() {
         if (unchanged.length >= notedTogether) await noteUnchanged()
+        if (isMore && !signal?.aborted) isMore = await claimDue()
       },
-    )
+      turnedAway: (sources) =>
+        stores.sources.keepClaims(
+          sources.map(({ id }) => id),
+          null,
+        ),
+    })
     await noteUnchanged()
+    await stores.sources.keepClaims(left, null)
+  }
+
+  /** Fills the queue when it is half empty. Returns whether there may be more. */
+  async function claimDue(): Promise<boolean> {
+    if (queue.keys().length > claimedAtOnce / 2) return true
+    const due = await stores.sources.claimDue(now(), claimedAtOnce, now() + claimMs)
+    for (const source of due) queue.add(queueOf(source), source)
+    return due.length === claimedAtOnce
   }
 
   async function noteUnchanged(): Promise<void> {

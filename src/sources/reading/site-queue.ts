@@ -1,5 +1,22 @@
+/** Does the work while this process alone asks the site; false, and nothing done, when another one does. */
+export type HoldSite = (site: string, work: () => Promise<void>) => Promise<boolean>
+
+export interface SiteQueueOptions<Item> {
+  sitesAtOnce: number
+  keyOf(item: Item): number
+  holdSite: HoldSite
+}
+
+export interface Drain<Item> {
+  work(item: Item): Promise<void>
+  /** Called after each site. */
+  done?(): Promise<void>
+  /** Items of a site that another process asks. */
+  turnedAway?(items: readonly Item[]): Promise<void>
+}
+
 /** Work on many sites: one piece after the other on each, several sites at a time, so that a slow one delays only itself. */
-export function createSiteQueue<Item>(sitesAtOnce: number, keyOf: (item: Item) => number) {
+export function createSiteQueue<Item>({ sitesAtOnce, keyOf, holdSite }: SiteQueueOptions<Item>) {
   const waiting = new Map<string, Item[]>()
   const busySites = new Set<string>()
   /** Keys of what waits or is being worked on. */
@@ -8,6 +25,16 @@ export function createSiteQueue<Item>(sitesAtOnce: number, keyOf: (item: Item) =
   function freeSite(): string | undefined {
     for (const site of waiting.keys()) if (!busySites.has(site)) return site
     return undefined
+  }
+
+  async function workOn(site: string, items: readonly Item[], drain: Drain<Item>): Promise<void> {
+    const isHeld = await holdSite(site, async () => {
+      for (const item of items) {
+        await drain.work(item)
+        known.delete(keyOf(item))
+      }
+    })
+    if (!isHeld) await drain.turnedAway?.(items)
   }
 
   return {
@@ -20,28 +47,23 @@ export function createSiteQueue<Item>(sitesAtOnce: number, keyOf: (item: Item) =
       else waiting.set(site, [item])
     },
 
-    /** Works on what waits; what an earlier call is at is left to it. `done` is called after each site. */
-    async drain(
-      work: (item: Item) => Promise<void>,
-      done: () => Promise<void> = async () => {},
-    ): Promise<void> {
+    /** Keys of what waits or is being worked on. */
+    keys: (): number[] => [...known],
+
+    /** Works on what waits; what an earlier call is at is left to it. */
+    async drain(drain: Drain<Item>): Promise<void> {
       async function takeSites(): Promise<void> {
-        for (;;) {
-          const site = freeSite()
-          if (site === undefined) return
+        for (let site = freeSite(); site !== undefined; site = freeSite()) {
           const items = waiting.get(site) ?? []
           waiting.delete(site)
           busySites.add(site)
           try {
-            for (const item of items) {
-              await work(item)
-              known.delete(keyOf(item))
-            }
+            await workOn(site, items, drain)
           } finally {
             for (const item of items) known.delete(keyOf(item))
             busySites.delete(site)
           }
-          await done()
+          await drain.done?.()
         }
       }
       const room = Math.min(sitesAtOnce - busySites.size, waiting.size)

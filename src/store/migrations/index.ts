@@ -14,6 +14,7 @@ import * as personal from './012-personal.js'
 import * as looks from './013-looks.js'
 import * as undo from './014-undo.js'
 import * as retention from './015-retention.js'
+import * as processes from './016-processes.js'
 import * as activity from './017-activity.js'
 
 interface Step {
@@ -37,6 +38,7 @@ export const steps: Record<string, Step> = {
   '013-looks': looks,
   '014-undo': undo,
   '015-retention': retention,
+  '016-processes': processes,
   '017-activity': activity,
 }
 

@@ -28,6 +28,7 @@ function source(fields: Partial<Source> = {}): Source {
     pace: { rhythmMs: day, ttlMs: null, skipHours: [], skipDays: [] },
     last_new_at: noon - day,
     held_at: null,
+    claimed_until: null,
     remarks: [],
     page_failures: 0,
     unfollowed_at: null,
