@@ -298,8 +298,8 @@ describe.skipIf(!browserPath)('messages in a browser', () => {
   })
 
   it('name commands that a click puts into the message box, and times that pass', async () => {
-    await showcase().getByText('in 10 minutes').waitFor()
-    await showcase().getByRole('button', { name: 'show', exact: true }).click()
+    await showcase().getByText('in 2 hours').waitFor()
+    await showcase().getByRole('button', { name: '/show' }).click()
     await page.locator('.pill-command', { hasText: '/show' }).waitFor()
     await page.keyboard.press('Escape')
     await page.keyboard.press('Escape')
@@ -307,7 +307,7 @@ describe.skipIf(!browserPath)('messages in a browser', () => {
 
   it('come in the language that the person chooses, as do the names of commands', async () => {
     await page.getByRole('combobox', { name: 'Language' }).selectOption({ label: '中文' })
-    await showcase().getByText('10分钟后').waitFor()
+    await showcase().getByText('2小时后').waitFor()
     await page.locator('.composer-text').fill('/展')
     await options(page, { name: '/展示' }).waitFor()
     await page.keyboard.press('Enter')
@@ -345,7 +345,7 @@ async function startShowcase(client: Client<true>): Promise<void> {
 }
 
 function showcaseOf(interaction: ChatInputCommandInteraction): InteractionReplyOptions {
-  const soon = Math.floor(Date.now() / 1000) + 605
+  const soon = Math.floor(Date.now() / 1000) + 2.5 * 3600
   const row = (...components: object[]) => ({ type: 1, components }) as never
   return {
     content: `</show:${interaction.commandId}> <t:${soon}:R> ${interaction.locale}, ${interaction.guildLocale}`,
