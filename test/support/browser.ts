@@ -57,10 +57,17 @@ export async function openPage(
   return page
 }
 
-/** Keeps a picture of the page in the folder that `PICTURES` names; without it nothing happens. */
-export async function takePicture(page: Page, name: string): Promise<void> {
+/**
+ * Keeps a picture of the page in the folder that `PICTURES` names, on a screen of that height; without it nothing
+ * happens.
+ */
+export async function takePicture(page: Page, name: string, height?: number): Promise<void> {
   const folder = process.env.PICTURES
-  if (folder) await page.screenshot({ path: fromRoot(folder, `${name}.png`), animations: 'disabled' })
+  const size = page.viewportSize()
+  if (!folder || !size) return
+  await page.setViewportSize({ ...size, height: height ?? size.height })
+  await page.screenshot({ path: fromRoot(folder, `${name}.png`), animations: 'disabled' })
+  await page.setViewportSize(size)
 }
 
 interface AccessibilityNode {
