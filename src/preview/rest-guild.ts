@@ -49,7 +49,12 @@ export function addGuildRoutes(app: RestApp, { state, baseUrl, shards }: RestCon
     if (!found) throw refusals.unknownMember()
     return c.json(found)
   })
-  app.get('/channels/:channel', (c) => c.json(state.channel(c.req.param('channel'))))
+  app.get('/channels/:channel', (c) => {
+    const channel = state.channel(c.req.param('channel'))
+    const guild = state.guildOf(channel.id)
+    if (guild && !guild.members.has(state.bot.id)) throw refusals.missingAccess()
+    return c.json(channel)
+  })
 }
 
 /** The server as REST and `GUILD_CREATE` show it, without channels and members. */

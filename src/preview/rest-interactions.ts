@@ -184,8 +184,11 @@ function messageTypeOf(command: Interaction['command']): MessageType {
 }
 
 function replyTo(state: State, { message }: Entry): Partial<APIMessage> {
+  // Discord does not show what the answered message itself answers.
+  const { referenced_message: _, ...shown } = message
   return {
     type: MessageType.Reply,
+    referenced_message: shown,
     message_reference: {
       type: MessageReferenceType.Default,
       channel_id: message.channel_id,

@@ -14,6 +14,11 @@ export function orderChannels(channels: readonly PreviewChannel[]): PreviewChann
   return [...tops.flatMap((channel) => [channel, ...below(channel).filter(isThread)]), ...lost]
 }
 
+/** Whether it holds posts instead of messages. */
+export function isForum({ type }: PreviewChannel): boolean {
+  return type === 15
+}
+
 /** A channel's name in running text: `#general`, `"the name of a thread"`, `@Courant`. */
 export function channelLabel({ name, type }: PreviewChannel): string {
   if (threadTypes.includes(type)) return `"${name}"`

@@ -11,7 +11,6 @@ import '@skyra/discord-components-core/discord-quote.js'
 import '@skyra/discord-components-core/discord-time.js'
 import { DiscordAuthorInfo } from '@skyra/discord-components-core/discord-author-info.js'
 import { DiscordButton } from '@skyra/discord-components-core/discord-button.js'
-import { DiscordCommand } from '@skyra/discord-components-core/discord-command.js'
 import { DiscordEmbed } from '@skyra/discord-components-core/discord-embed.js'
 import { DiscordEmbedField } from '@skyra/discord-components-core/discord-embed-field.js'
 import { DiscordEmbedFooter } from '@skyra/discord-components-core/discord-embed-footer.js'
@@ -62,14 +61,6 @@ restyle(
     .success { background-color: #248046; }
     .destructive { background-color: #da373c; }
     :host(.waiting) > *:first-child { opacity: 0.6; cursor: progress; }
-  `,
-)
-restyle(
-  DiscordCommand,
-  css`
-    :host { cursor: default; }
-    :host .discord-replied-message-username { opacity: 1; }
-    :host .discord-slash-command-name { cursor: default; }
   `,
 )
 restyle(DiscordSpoiler, css`:host(:focus-visible) { outline: 2px solid #00a8fc; }`)

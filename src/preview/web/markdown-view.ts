@@ -106,7 +106,8 @@ function pressable(type: string, name: string, press: () => void): TemplateResul
     event.preventDefault()
     press()
   }
-  return html`<discord-mention type=${type} role="button" tabindex="0" @click=${press} @keydown=${onKey}
+  const label = `${type === 'slash' ? '/' : '#'}${name}`
+  return html`<discord-mention type=${type} role="button" tabindex="0" aria-label=${label} @click=${press} @keydown=${onKey}
     >${name || nothing}</discord-mention
   >`
 }

@@ -3,10 +3,10 @@ import { guard } from 'lit/directives/guard.js'
 import { repeat } from 'lit/directives/repeat.js'
 import type { PreviewMessage } from '../protocol.js'
 import type { Actions } from './actions.js'
-import { type CommandSpec, parseCommand } from './command-input.js'
+import type { CommandSpec } from './command-input.js'
 import { dayName, snowflakeTime } from './dates.js'
 import { listsHere } from './here.js'
-import { channelIcon, icons } from './icons.js'
+import { icons } from './icons.js'
 import { messageEvents, rememberSelection } from './message-events.js'
 import { displayName } from './message-facts.js'
 import { groupMessages, type MessageEntry } from './message-groups.js'
@@ -16,6 +16,7 @@ import { renderToolbar } from './message-toolbar.js'
 import { type MessageContext, renderMessage, renderPending } from './message-view.js'
 import { messageNames } from './names.js'
 import { compareIds, countUnread, type PageState, type PendingInteraction } from './state.js'
+import { renderWelcome } from './welcome.js'
 
 /** Messages of the open channel, or the welcome when there are none. `tick` lets relative times move on. */
 export function renderMessages(
@@ -149,45 +150,6 @@ function renderDivider(date: string | null, firstNew: boolean): TemplateResult {
   return html`<div class="divider ${firstNew ? 'new' : ''}" role="separator">
     <span>${date}</span>${firstNew ? html`<b>NEW</b>` : nothing}
   </div>`
-}
-
-/** Tried in this order; those the person may use are shown. Read from the sample articles, so they find something. */
-const examples = [
-  '/search harbour bridge',
-  '/ask When will the harbour bridge close?',
-  '/latest ',
-  '/summary article ',
-  '/help ',
-]
-
-function renderWelcome(state: PageState, commands: CommandSpec[], actions: Actions, begun: boolean): unknown {
-  const channel = state.channels.find(({ id }) => id === state.activeChannel)
-  if (!channel) return nothing
-  return html`<div class="welcome">
-    <div class="welcome-icon">${channelIcon(channel.type)}</div>
-    <h2>${channel.parentId ? channel.name : `Welcome to #${channel.name}!`}</h2>
-    <p>${channel.topic || `This is the start of the ${channel.parentId ? 'thread' : `#${channel.name} channel`}.`}</p>
-    ${begun ? nothing : renderExamples(state, commands, actions)}
-  </div>`
-}
-
-function renderExamples(state: PageState, commands: CommandSpec[], actions: Actions): TemplateResult {
-  const usable = examples.filter((text) => parseCommand(`${text} `, commands))
-  const shown = (usable.length ? usable : commands.map(({ name }) => `/${name} `)).slice(0, 3)
-  if (!shown.length)
-    return html`<p class="muted">${state.bot.online ? `${state.bot.name} is registering its commands…` : `${state.bot.name} is offline.`}</p>`
-  return html`<p>Try ${state.bot.name} here, as you would in Discord. Type <kbd>/</kbd> or start with one of these:</p>
-    <div class="examples">
-      ${shown.map(
-        (text) => html`<button type="button" @click=${() => actions.useCommand(text)}>
-          <code class="example-text">${text.trim()}</code><small>${describe(text, commands)}</small>
-        </button>`,
-      )}
-    </div>`
-}
-
-function describe(text: string, commands: CommandSpec[]): string {
-  return parseCommand(`${text} `, commands)?.command.description ?? ''
 }
 
 /** The bar over the end of the list while the reader is further up. */

@@ -51,17 +51,11 @@ function renderHeader(message: PreviewMessage, context: MessageContext): unknown
 
 /** "X used /search" above an answer, or "X used Summarise" for an entry of a message's menu. */
 export function commandHeader(user: { id: string; name: string }, command: string): TemplateResult {
-  if (!command.startsWith('/'))
-    return html`<div slot="reply" class="reply">
-      <img src=${userAvatar(user.id, user.name)} alt="" /><strong>${user.name}</strong>
-      <span>used <b class="used-entry">${command}</b></span>
-    </div>`
-  return html`<discord-command
-    slot="reply"
-    .author=${user.name}
-    .avatar=${userAvatar(user.id, user.name)}
-    .command=${command}
-  ></discord-command>`
+  const slash = command.startsWith('/')
+  return html`<div slot="reply" class="reply">
+    <img src=${userAvatar(user.id, user.name)} alt="" /><strong>${user.name}</strong>
+    <span>used <b class="used-entry ${slash ? 'slash' : ''}">${command}</b></span>
+  </div>`
 }
 
 function renderText(message: PreviewMessage, context: MessageContext): unknown {

@@ -3,7 +3,7 @@ import { keyed } from 'lit/directives/keyed.js'
 import type { Persona } from '../protocol.js'
 import type { Actions } from './actions.js'
 import { renderChannelList, renderMembers, renderServerRail } from './channel-list.js'
-import { channelLabel } from './channel-order.js'
+import { channelLabel, isForum } from './channel-order.js'
 import type { CommandSpec } from './command-input.js'
 import type { Composer } from './composer.js'
 import { renderComposer } from './composer-view.js'
@@ -133,6 +133,6 @@ function renderChat(parts: PageParts): TemplateResult {
   return html`<div class="scroll" tabindex="-1">${renderMessages(state, commands, actions, tick)}</div>
     <div class="bottom">
       ${renderJump(state, parts.atEnd, parts.toEnd)}
-      ${channel ? renderComposer(composer, channelLabel(channel), state.bot.online, replyBar) : nothing}
+      ${channel && !isForum(channel) ? renderComposer(composer, channelLabel(channel), state.bot.online, replyBar) : nothing}
     </div>`
 }
