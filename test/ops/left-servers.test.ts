@@ -3,9 +3,8 @@ import { silentLog } from '../../src/core/log.js'
 import { forgetGuild } from '../../src/ops/forget.js'
 import { createLeftServers } from '../../src/ops/left-servers.js'
 import { type OpenDatabase, openDatabase } from '../../src/store/database.js'
-import { setNextId } from '../../src/store/next-id.js'
 import { createStores, type Stores } from '../../src/store/stores.js'
-import { keptTables, keyOf, tables } from '../../src/store/tables.js'
+import { keptTables, tables } from '../../src/store/tables.js'
 import { createTopicWatch } from '../../src/topics/topic-watch.js'
 import { draft, noon } from '../support/articles.js'
 import { startTestBot } from '../support/bot.js'
@@ -27,7 +26,6 @@ describe.each(dialects)('what is stored of servers and people on %s', (dialect) 
     stores = createStores(database.db)
     // Rows of nobody who is asked about, in every table.
     await fillDatabase(database.db)
-    for (const table of keptTables) if (keyOf(table)[0] === 'id') await setNextId(database, table, 10)
     for (const guildId of [guild, otherGuild]) await addServer(guildId)
   })
   afterEach(() => database.close())

@@ -439,7 +439,10 @@ describe.each(dialects)('stores on %s', (dialect) => {
     await conversations.put(by('mia', true), 'How?', { guildId: guild, now: 32 })
     expect(await conversations.last(by('mia', true), 0)).toBe('How?')
     expect(await conversations.last(by('theo', true), 0)).toBeUndefined()
-    await conversations.put({ place: 'general', userId: null, aloud: true }, 'Why?', { guildId: guild, now: 40 })
+    await conversations.put({ place: 'general', userId: null, aloud: true }, 'Why?', {
+      guildId: guild,
+      now: 40,
+    })
     expect(await conversations.last(by('theo', true), 0)).toBe('Why?')
     expect(await conversations.last({ ...by('mia'), place: 'news' }, 0)).toBeUndefined()
     await conversations.prune(35)
