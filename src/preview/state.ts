@@ -7,6 +7,7 @@ import {
   OverwriteType,
   PermissionFlagsBits,
 } from 'discord-api-types/v10'
+import { permissionsOf } from '../core/permissions.js'
 import { refusals } from './api-error.js'
 import {
   type Entry,
@@ -19,7 +20,6 @@ import {
   role,
   user,
 } from './objects.js'
-import { permissionsOf } from './permissions.js'
 import type { Persona } from './protocol.js'
 import { createSnowflakes } from './snowflakes.js'
 

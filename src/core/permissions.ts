@@ -1,11 +1,19 @@
 import { PermissionFlagsBits } from 'discord-api-types/v10'
-import type { LocalChannel, LocalMember, LocalRole } from './objects.js'
 
 /** What permissions are computed from; the server's `@everyone` role has the server's own id. */
 export interface PermissionContext {
   guildId: string
   ownerId: string
-  roles: readonly LocalRole[]
+  roles: readonly { id: string; permissions: string }[]
+}
+
+export interface PermissionMember {
+  user: { id: string }
+  roles: readonly string[]
+}
+
+export interface PermissionChannel {
+  permission_overwrites: readonly { id: string; allow: string; deny: string }[]
 }
 
 /** Every permission there is, as owners and administrators have. */
@@ -17,8 +25,8 @@ export const allPermissions = Object.values(PermissionFlagsBits).reduce((all, bi
  */
 export function permissionsOf(
   context: PermissionContext,
-  member: LocalMember,
-  channel?: LocalChannel,
+  member: PermissionMember,
+  channel?: PermissionChannel,
 ): bigint {
   if (member.user.id === context.ownerId) return allPermissions
   const roleIds = [context.guildId, ...member.roles]
@@ -29,7 +37,12 @@ export function permissionsOf(
   return channel ? withoutDependents(overwritten(base, context.guildId, member, channel)) : base
 }
 
-function overwritten(base: bigint, guildId: string, member: LocalMember, channel: LocalChannel): bigint {
+function overwritten(
+  base: bigint,
+  guildId: string,
+  member: PermissionMember,
+  channel: PermissionChannel,
+): bigint {
   const layers = [[guildId], member.roles, [member.user.id]]
   return layers.reduce((bits, ids) => {
     const overwrites = channel.permission_overwrites.filter((overwrite) => ids.includes(overwrite.id))
