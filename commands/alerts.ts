@@ -106,7 +106,7 @@ async function add({ query, ...when }: Wanted, actor: Actor, deps: Deps): Promis
   await visibleSources(actor, deps)
   if ((await alertsOf(actor, deps)).length >= maxAlerts)
     throw new UserError('alert.tooMany', { max: maxAlerts })
-  const schedule = parseSchedule(when.schedule ?? 'instantly', when.time_zone ?? 'UTC', now)
+  const schedule = parseSchedule(when.schedule ?? 'instantly', when.time_zone ?? actor.timeZone, now, t)
   const channel = await openDirect(userId, deps)
   await deps.stores.transaction(async (stores) => {
     const made = { guild_id: guildId, user_id: userId, created_by: userId, created_at: now }
@@ -118,6 +118,7 @@ async function add({ query, ...when }: Wanted, actor: Actor, deps: Deps): Promis
       cron: schedule.cron,
       time_zone: schedule.timeZone,
       next_run_at: nextRun(schedule, now),
+      locale: actor.locale,
       ...made,
     })
   })

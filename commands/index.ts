@@ -6,6 +6,7 @@ import help from './help.js'
 import latest from './latest.js'
 import search from './search/index.js'
 import source from './source/index.js'
+import status from './status/index.js'
 import subscribe from './subscribe.js'
 import subscription from './subscription.js'
 import summary from './summary/index.js'
@@ -25,6 +26,7 @@ export const commands: readonly Command<Deps>[] = [
   unsubscribe,
   subscription,
   source,
+  status,
   why,
   help,
 ]

@@ -18,7 +18,8 @@ import { bestNamed, suggestTimeZones } from './support/suggest.js'
 import { suggestSchedules } from './support/suggest-schedules.js'
 
 const id = z.coerce.number().int()
-const pageButton = customId('subscriptions', { page: z.coerce.number().int() })
+/** A page of the list; drawn by `/status` too. */
+export const subscriptionPage = customId('subscriptions', { page: z.coerce.number().int() })
 const openChoice = customId('subscription', { page: z.coerce.number().int() })
 const pauseButton = customId('subscriptionPause', { id })
 const resumeButton = customId('subscriptionResume', { id })
@@ -69,7 +70,7 @@ export default group({
   },
   components: [
     component({
-      id: pageButton,
+      id: subscriptionPage,
       moderators: true,
       run: ({ page }, actor, deps) => showPage(page, actor, deps),
     }),
@@ -126,8 +127,8 @@ async function run(subscription: SubscriptionWithTopic, actor: Actor, deps: Deps
   return notice(actor.t('subscription.runs', { ...params, count }))
 }
 
-async function remove(subscription: SubscriptionWithTopic, { t }: Actor, deps: Deps): Promise<Reply> {
-  await deps.stores.subscriptions.remove(subscription.topic_id, subscription.channel_id)
+async function remove(subscription: SubscriptionWithTopic, { t, now }: Actor, deps: Deps): Promise<Reply> {
+  await deps.stores.bin.removeSubscription(subscription.id, now)
   const params = { topic: escapeMarkdown(subscription.topicName), channel: `<#${subscription.channel_id}>` }
   return notice(t('unsubscribe.done', params))
 }
@@ -204,7 +205,7 @@ async function showPage(wanted: number, actor: Actor, deps: Deps): Promise<Reply
     })),
   }
   const lines = all.map((each) => `• ${describe(each, actor)}`)
-  const idOf = (to: number) => pageButton.encode({ page: to })
+  const idOf = (to: number) => subscriptionPage.encode({ page: to })
   const { rows = [], ...list } = pagedList(t('subscription.listTitle'), lines, page, idOf, actor)
   return { ...list, rows: [[menu], ...rows] }
 }

@@ -106,7 +106,7 @@ const remove = subcommand({
   suggest: { topic: suggestTopics },
   async run({ topic: name }, actor, deps) {
     const topic = await findTopic(name, actor, deps)
-    await deps.stores.topics.remove(topic.id)
+    await deps.stores.bin.removeTopic(topic.id, actor.now)
     return notice(actor.t('topic.deleted', { topic: escapeMarkdown(topic.name) }))
   },
 })

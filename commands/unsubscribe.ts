@@ -19,8 +19,9 @@ export default command({
     const topic = await findTopic(name, actor, deps)
     const channelId = channel ?? actor.channelId
     const params = { topic: topic.name, channel: `<#${channelId}>` }
-    if (!(await deps.stores.subscriptions.remove(topic.id, channelId)))
-      throw new UserError('unsubscribe.notSubscribed', params)
+    const subscription = await deps.stores.subscriptions.at(topic.id, channelId)
+    if (!subscription) throw new UserError('unsubscribe.notSubscribed', params)
+    await deps.stores.bin.removeSubscription(subscription.id, actor.now)
     return notice(actor.t('unsubscribe.done', escapeParams(params)))
   },
 })

@@ -128,6 +128,7 @@ function describeAbsence(
 
 const knownReasons: Record<string, MessageKey> = {
   'source-removed': 'why.reason.sourceRemoved',
+  'source-removed-held': 'why.reason.sourceRemoved',
   'story-told': 'why.reason.storyTold',
   'marked-as-seen': 'why.reason.markedAsSeen',
   'article-gone': 'why.reason.articleGone',

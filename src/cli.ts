@@ -3,7 +3,7 @@ import 'dotenv/config'
 import { parseArgs } from 'node:util'
 import { cliCommands } from './cli/index.js'
 import { sentence } from './cli/texts.js'
-import { ConfigError, readConfig } from './config.js'
+import { ConfigError, readConfig, secretsOf } from './config.js'
 import { UserError } from './core/errors.js'
 import { createLogger } from './ops/logger.js'
 
@@ -36,7 +36,7 @@ async function main(): Promise<void> {
 
   const database = values.db === undefined ? {} : { DATABASE_FILE: values.db, DATABASE_URL: '' }
   const config = readConfig({ ...process.env, NODE_ENV: '', ...database })
-  const log = createLogger(process.env.LOG_LEVEL ? config.logLevel : 'warn')
+  const log = createLogger(process.env.LOG_LEVEL ? config.logLevel : 'warn', { secrets: secretsOf(config) })
   const { json, file, length, all, user, guild } = values
   const output = await command.run({
     words,

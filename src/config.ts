@@ -69,6 +69,16 @@ const variables = {
     secret: true,
   },
   PORT: { schema: wholeNumber(0, 65535), must: 'a port number from 0 to 65535', example: '3000' },
+  METRICS_PORT: {
+    schema: z.literal('off').or(wholeNumber(0, 65535)),
+    must: 'a port number from 0 to 65535, or off',
+    example: '9464',
+  },
+  METRICS_HOST: {
+    schema: z.string().regex(/^[\w.:-]+$/),
+    must: 'an IP address or a host name of this computer',
+    example: '127.0.0.1',
+  },
   NODE_ENV: {
     schema: z.enum(['production', 'development', 'test']),
     must: 'one of production, development, test',
@@ -158,6 +168,8 @@ export interface Config {
   openapiFile: string | undefined
   database: { file: string } | { url: string }
   port: number
+  /** Where health and metrics are served; undefined when they are not. `isChosen`: the operator named the port. */
+  metrics: { host: string; port: number; isChosen: boolean } | undefined
   logLevel: string
   pollMs: number
   /** Addresses that sources may have although they are private. */
@@ -199,6 +211,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     openapiFile: values.DISCORD_OPENAPI,
     database: values.DATABASE_URL ? { url: values.DATABASE_URL } : { file: resolve(file) },
     port: values.PORT ?? 3000,
+    metrics: metricsOf(values),
     logLevel: values.LOG_LEVEL ?? 'info',
     pollMs: (values.POLL_SECONDS ?? (preview ? 20 : 900)) * 1000,
     allowedAddresses: values.ALLOWED_ADDRESSES ?? (preview ? ['127.0.0.0/8', '::1'] : []),
@@ -209,6 +222,11 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     leftServerMs: (values.LEFT_SERVER_DAYS ?? 30) * 86_400_000,
     model: modelOf(values),
   })
+}
+
+/** The port is that of OpenTelemetry's exporter for Prometheus. */
+function metricsOf({ METRICS_PORT: port, METRICS_HOST: host = '127.0.0.1' }: Values): Config['metrics'] {
+  return port === 'off' ? undefined : { host, port: port ?? 9464, isChosen: port !== undefined }
 }
 
 /** Some fifty questions with 4,000 tokens each; a good half hour of a computer that may have other things to do. */
@@ -232,6 +250,24 @@ function modelOf(values: Values): ModelSettings | undefined {
     apiKey: values.LLM_API_KEY,
     dailyTokens: values.LLM_DAILY_TOKENS ?? modelDefaults.dailyTokens,
     dailySeconds: values.LLM_DAILY_SECONDS ?? modelDefaults.dailySeconds,
+  }
+}
+
+/** Shorter ones are words that stand everywhere. */
+const leastSecret = 6
+
+/** The values of a configuration that nothing may print: its token, key and passwords, as they are written and meant. */
+export function secretsOf({ token, model, database }: Config): string[] {
+  const password = 'url' in database && URL.canParse(database.url) ? new URL(database.url).password : ''
+  const secrets = [token, model?.apiKey, password, decoded(password)]
+  return secrets.flatMap((secret) => secret ?? []).filter(({ length }) => length >= leastSecret)
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
   }
 }
 

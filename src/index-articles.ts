@@ -225,6 +225,8 @@ export function createIndexing({ stores, index, log, onComplete }: IndexingDeps)
       if (complete) for (const id of ids) index.remove(id)
     },
     complete: () => complete,
+    /** Everything that was stored before this time (ms) can be found; undefined while it is filled. */
+    until: () => (complete ? since : undefined),
     async stop(): Promise<void> {
       stopped = true
       await underWay?.catch(() => {})

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { type Metrics, noMetrics } from './core/metrics.js'
 import type { Indexing } from './index-articles.js'
 import type { StoryLinking } from './link-stories.js'
 import type { Matchable } from './search/match-topic.js'
@@ -17,6 +18,7 @@ export interface IngestDeps extends TopicMatcherOptions {
   indexing: Pick<Indexing, 'take'>
   stories: Pick<StoryLinking, 'link'>
   now(): number
+  metrics?: Metrics
 }
 
 /**
@@ -24,7 +26,14 @@ export interface IngestDeps extends TopicMatcherOptions {
  * article that is known already is updated and posted to nobody. One that is to be completed from its page is matched
  * when that has been tried.
  */
-export function createIngest({ stores, indexing, stories, now, ...matching }: IngestDeps) {
+export function createIngest({
+  stores,
+  indexing,
+  stories,
+  now,
+  metrics = noMetrics,
+  ...matching
+}: IngestDeps) {
   const watch = createTopicWatch(matching)
 
   async function ingest(sourceId: number, incoming: readonly Incoming[], then: Handling): Promise<Ingested> {
@@ -39,6 +48,7 @@ export function createIngest({ stores, indexing, stories, now, ...matching }: In
       for (const { id, change } of stored) {
         if (change === 'none') continue
         result[change === 'new' ? 'added' : 'updated']++
+        metrics.articleStored(change)
         await takeUp(id)
         await nextTurn()
       }
@@ -62,11 +72,22 @@ export function createIngest({ stores, indexing, stories, now, ...matching }: In
         const completion: Completion = then === 'hold' ? 'quiet' : then
         if (fromPage) await within.completions.add(result.id, completion, now)
         if (!fromPage || then === 'hold')
-          await within.deliveries.enqueue(subscriptionsFor(draft, now), result.id, now, stateFor(then))
+          await enter(within, subscriptionsFor(draft, now), result.id, now, stateFor(then))
       }
       stored.push(result)
     }
     return stored
+  }
+
+  async function enter(
+    within: Stores,
+    subscriptions: readonly number[],
+    articleId: number,
+    now: number,
+    state: 'pending' | 'held' = 'pending',
+  ): Promise<void> {
+    await within.deliveries.enqueue(subscriptions, articleId, now, state)
+    metrics.deliveriesEntered(state, subscriptions.length)
   }
 
   /** Gives the subscriptions that an article of a source is for; with a server, only that one's. */
@@ -80,8 +101,13 @@ export function createIngest({ stores, indexing, stories, now, ...matching }: In
     await watch.refresh(within)
     if (!watch.isWatched(sourceId)) return () => []
     const source = (await within.sources.get(sourceId)) ?? { title: '', url: '' }
-    return (article, now) =>
-      watch.subscriptionsFor({ article, sourceId, source, now, ...(guildId !== undefined && { guildId }) })
+    return (article, now) => {
+      const started = performance.now()
+      const options = guildId === undefined ? {} : { guildId }
+      const subscriptions = watch.subscriptionsFor({ article, sourceId, source, now, ...options })
+      metrics.topicsMatched(performance.now() - started)
+      return subscriptions
+    }
   }
 
   /** Outside of a transaction: it may take long, and others wait for its end. */
@@ -105,7 +131,7 @@ export function createIngest({ stores, indexing, stories, now, ...matching }: In
       if (!(await within.completions.isWaiting(article.id))) return
       await within.completions.end(article.id, page, now())
       const subscriptionsFor = await watching(within, article.sourceId, article.completion)
-      await within.deliveries.enqueue(subscriptionsFor({ ...article, ...page }, now()), article.id, now())
+      await enter(within, subscriptionsFor({ ...article, ...page }, now()), article.id, now())
     })
     if (page) await takeUp(article.id)
   }
@@ -115,8 +141,7 @@ export function createIngest({ stores, indexing, stories, now, ...matching }: In
     const articles = await stores.articles.latest(new Set([sourceId]), count)
     await stores.transaction(async (within) => {
       const subscriptionsFor = await watching(within, sourceId, 'post', guildId)
-      for (const article of articles)
-        await within.deliveries.enqueue(subscriptionsFor(article, now()), article.id, now())
+      for (const article of articles) await enter(within, subscriptionsFor(article, now()), article.id, now())
     })
   }
 

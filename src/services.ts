@@ -2,6 +2,7 @@ import type { Config } from './config.js'
 import type { Channels } from './core/channels.js'
 import { commandsWith } from './core/command.js'
 import type { Log } from './core/log.js'
+import { type Metrics, noMetrics } from './core/metrics.js'
 import { createIndexing } from './index-articles.js'
 import { createIngest } from './ingest.js'
 import { createStoryLinking } from './link-stories.js'
@@ -13,6 +14,7 @@ import { createParser } from './sources/parsing/parser.js'
 import { createSourceService, type SourceService } from './sources/source-service.js'
 import { openDatabase } from './store/database.js'
 import { createStores, type Stores } from './store/stores.js'
+import { createWriteGate, type WriteGate } from './store/write-gate.js'
 
 /** Everything that works without Discord: what the bot and the command line share. */
 export interface Services {
@@ -25,6 +27,10 @@ export interface Services {
   catchUp(now: number): Promise<void>
   /** What was removed from the store is no longer found. */
   dropArticles(ids: readonly number[]): void
+  /** Whether anything can be stored: see `createWriteGate`. */
+  gate: WriteGate
+  /** Everything that was stored before this time (ms) can be found; undefined while the index is built. */
+  indexedUntil(): number | undefined
   /** False while the index is built after the start: what is found then is not all there is. */
   indexComplete(): boolean
   close(): Promise<void>
@@ -39,13 +45,19 @@ export interface Deps extends Services {
 export const { command, group, subcommand, component, form } = commandsWith<Deps>()
 
 /** Opens the database and everything that works on it. The index is empty until `catchUp`. */
-export async function createServices(config: Config, log: Log, now = Date.now): Promise<Services> {
-  const database = await openDatabase(config.database)
+export async function createServices(
+  config: Config,
+  log: Log,
+  now = Date.now,
+  metrics: Metrics = noMetrics,
+): Promise<Services> {
+  const gate = createWriteGate({ probe: () => stores.writeProbe.write(now()), log })
+  const database = await openDatabase(config.database, gate.failed)
   const stores = createStores(database.db)
   const index = createSearchIndex()
   const { userAgent, allowedAddresses, perUrlHosts } = config
   const fetcher = createFetcher({ userAgent, allow: allowedAddresses, perUrlHosts })
-  const parser = createParser()
+  const parser = createParser({ metrics })
   const stories = createStoryLinking({ stores, now })
   const indexing = createIndexing({ stores, index, log, onComplete: () => stories.restore() })
   const sources = createSourceService({
@@ -55,11 +67,13 @@ export async function createServices(config: Config, log: Log, now = Date.now): 
     pace: { fastestMs: config.pollMs },
     log,
     now,
+    metrics,
     ...createIngest({
       stores,
       indexing,
       stories,
       now,
+      metrics,
       shareOf: (term) => Math.exp(-index.information(term)),
     }),
   })
@@ -72,6 +86,8 @@ export async function createServices(config: Config, log: Log, now = Date.now): 
     model,
     catchUp: indexing.catchUp,
     dropArticles: indexing.drop,
+    gate,
+    indexedUntil: indexing.until,
     indexComplete: indexing.complete,
     close: async () => {
       await model?.close()

@@ -76,7 +76,7 @@ export function facetLine(list: readonly Narrowing[], { t }: Actor): string {
     .flatMap((kind) => {
       const named = list.filter((each) => each.kind === kind).slice(0, namedInLine)
       const counts = named.map(({ name, count }) => `${escapeMarkdown(truncate(name, 40))} ${count}`)
-      return counts.length > 0 ? [`**${t(`search.facet.${kind}`)}** ${counts.join(', ')}`] : []
+      return counts.length > 0 ? [`**${t(`search.facet.${kind}`)}** ${counts.join(t('list.separator'))}`] : []
     })
     .join(' · ')
 }

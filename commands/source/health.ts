@@ -20,12 +20,12 @@ import { displayAddress } from '../../src/sources/source-address.js'
 import type { Source } from '../../src/store/sources.js'
 import { describeCounts, describeRemarks } from '../support/describe-reading.js'
 import { findFollowed } from '../support/find-followed.js'
+import { healthMenu, troubleLine, withHealth } from '../support/health-overview.js'
 import { suggestSources } from '../support/suggest.js'
 
 const day = 86_400_000
 const snoozeMs = 7 * day
 const maxTroublesShown = 15
-const maxChoices = 25
 
 export const health = subcommand({
   description: 'How sources are doing, what is wrong, and what can be done about it',
@@ -108,20 +108,14 @@ async function settle(
 
 function overview(sources: readonly Source[], actor: Actor): Reply {
   const { t, now } = actor
-  const states = sources.map((source) => ({ source, state: healthOf(source, now) }))
+  const states = withHealth(sources, now)
   const counts = healthStates.flatMap((state) => {
     const count = states.filter((each) => each.state === state).length
     return count > 0 ? [`${healthMark[state]} ${t(`health.count.${state}`, { count })}`] : []
   })
   const troubles = states.filter(({ state }) => state !== 'ok')
-  const lines = troubles
-    .slice(0, maxTroublesShown)
-    .map(
-      ({ source, state }) =>
-        `${healthMark[state]} **${escapeMarkdown(truncate(source.title, 80))}**\n${truncate(describeHealth(source, state, t), 200)}`,
-    )
+  const lines = troubles.slice(0, maxTroublesShown).map((trouble) => troubleLine(trouble, t))
   const hidden = troubles.length - lines.length
-  const shown = (troubles.length > 0 ? troubles : states).slice(0, maxChoices)
   return {
     embeds: [
       {
@@ -134,19 +128,7 @@ function overview(sources: readonly Source[], actor: Actor): Reply {
         color: accent,
       },
     ],
-    rows: [
-      [
-        {
-          id: sourceMenu.encode({ at: now }),
-          placeholder: t('alert.openOne'),
-          choices: shown.map(({ source, state }) => ({
-            label: truncate(source.title, 100),
-            value: String(source.id),
-            description: t(`health.name.${state}`),
-          })),
-        },
-      ],
-    ],
+    rows: [[healthMenu(troubles.length > 0 ? troubles : states, actor)]],
   }
 }
 

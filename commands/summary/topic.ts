@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type Bar, describeBars, renderBarChart } from '../../src/charts/bar-chart.js'
 import type { Article } from '../../src/core/article.js'
 import type { Actor } from '../../src/core/command.js'
 import { customId } from '../../src/core/custom-id.js'
@@ -13,7 +14,6 @@ import { component, type Deps, subcommand } from '../../src/services.js'
 import type { Topic } from '../../src/store/topics.js'
 import { planDigestInTurns } from '../../src/summaries/digest.js'
 import { trendOf } from '../../src/summaries/trend.js'
-import { describeTrend, renderTrendChart, type TrendBar } from '../../src/summaries/trend-chart.js'
 import { type DrawnStories, renderPages, renderTrend } from '../../src/topics/render-digest.js'
 import { scopeOf } from '../search/find.js'
 import { articleMenu } from '../support/article-menu.js'
@@ -205,7 +205,7 @@ function chartOf(dates: readonly number[], { from, to }: Period, { t }: Actor): 
   const days = Math.round((to - from) / day)
   const inside = dates.filter((at) => at >= from && at < to)
   if (days < fewestBars || days > mostBars || inside.length < fewestForChart) return []
-  const bars: TrendBar[] = Array.from({ length: days }, (_, i) => {
+  const bars: Bar[] = Array.from({ length: days }, (_, i) => {
     const start = to - (days - i) * day
     const date = new Date(start)
     return {
@@ -213,9 +213,9 @@ function chartOf(dates: readonly number[], { from, to }: Period, { t }: Actor): 
       label: `${date.getUTCDate()}.${date.getUTCMonth() + 1}`,
     }
   })
-  const described = describeTrend(bars)
+  const described = describeBars(bars)
   const description = described ? t('digest.chart', { ...described }) : ''
-  return [{ name: 'articles-per-day.png', data: renderTrendChart(bars), description }]
+  return [{ name: 'articles-per-day.png', data: renderBarChart([{ bars, colour: accent }]), description }]
 }
 
 function leadsOf(stories: DrawnStories['stories']) {

@@ -17,7 +17,7 @@ export function describeMatch(explanation: MatchExplanation, t: Translate): stri
   if (matches) return describeHeld(parts, t)
   if (failed) return t('match.failed', { filter: escapeMarkdown(printFilter(failed)) })
   if (excluded && excluded.length > 0)
-    return t('match.excluded', { words: escapeMarkdown(excluded.map(nameOf).join(', ')) })
+    return t('match.excluded', { words: escapeMarkdown(excluded.map(nameOf).join(t('list.separator'))) })
   if (missing)
     return t('match.missing', { words: escapeMarkdown(namePart(missing)), where: whereOf(missing, t) })
   return t('match.none')

@@ -69,8 +69,9 @@ export async function checkPlace(
   if (problem) throw channelError(problem, channelId)
   const schedule = parseSchedule(
     options.schedule ?? before?.cron ?? 'instantly',
-    options.time_zone ?? before?.time_zone ?? 'UTC',
+    options.time_zone ?? before?.time_zone ?? actor.timeZone,
     actor.now,
+    actor.t,
   )
   return {
     channel_id: channelId,

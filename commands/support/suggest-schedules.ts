@@ -1,7 +1,10 @@
+import { isTimeZone } from '../../src/core/calendar-day.js'
 import type { Actor, Choice } from '../../src/core/command.js'
 import { UserError } from '../../src/core/errors.js'
+import type { Translate } from '../../src/core/i18n.js'
 import type { Deps } from '../../src/services.js'
-import { isTimeZone, nextRuns, parseSchedule, suggestedSchedules } from '../../src/topics/schedule.js'
+import { nextRuns, parseSchedule } from '../../src/topics/schedule.js'
+import { suggestedPhrases } from '../../src/topics/schedule-phrases.js'
 import { bestNamed } from './suggest.js'
 
 /** Of a schedule, whenever its times are shown. */
@@ -14,26 +17,26 @@ const yearMs = 365 * 86_400_000
  */
 export function suggestSchedules(
   partial: string,
-  { now, locale }: Actor,
+  { now, locale, t, timeZone: ofServer }: Actor,
   _: Deps,
   others: Readonly<Record<string, string>>,
 ): Choice[] {
   const typed = partial.trim()
-  const timeZone = isTimeZone(others.time_zone ?? '') ? (others.time_zone ?? '') : 'UTC'
+  const timeZone = isTimeZone(others.time_zone ?? '') ? (others.time_zone ?? '') : ofServer
   const offered = bestNamed(
     partial,
-    suggestedSchedules.map((text) => ({ name: text, value: text })),
+    suggestedPhrases(t).map((text) => ({ name: text, value: text })),
   ).map(({ value }) => value)
   return [...new Set([typed, ...offered])].flatMap((text) => {
-    const runs = runsOf(text, timeZone, now)
+    const runs = runsOf(text, timeZone, now, t)
     return runs ? [{ name: [text, ...drawTimes(runs, timeZone, locale)].join(' · '), value: text }] : []
   })
 }
 
 /** The next times; undefined for what is no schedule. */
-function runsOf(text: string, timeZone: string, now: number): number[] | undefined {
+function runsOf(text: string, timeZone: string, now: number, t: Translate): number[] | undefined {
   try {
-    return nextRuns(parseSchedule(text, timeZone, now), now, runsShown)
+    return nextRuns(parseSchedule(text, timeZone, now, t), now, runsShown)
   } catch (error) {
     if (error instanceof UserError) return undefined
     throw error

@@ -25,6 +25,8 @@ export interface Tag {
 
 /** What topics and commands need of Discord's channels. */
 export interface Channels {
+  /** The Discord locale of a server, as its settings say; undefined when the server is not known. */
+  localeOf(guildId: string): string | undefined
   /** As people call it; undefined when it is not known. */
   nameOf(channelId: string): string | undefined
   /** Null when the bot can post there. */

@@ -9,12 +9,14 @@ export interface Actor {
   guildId: string
   channelId: string
   inThread: boolean
-  /** May change what the bot does in this server (Discord's Manage Server). */
+  /** May change what the bot does in this server: Discord's Manage Server, or the role that its settings name. */
   moderator: boolean
   /** May write in this channel (Discord's Send Messages, in threads Send Messages in Threads). */
   mayPost: boolean
   locale: string
   t: Translate
+  /** Of the server: what days and schedules go by unless another one is named. */
+  timeZone: string
   now: number
   /** Shows a line while long work goes on; the reply replaces it. May be called as often as there is news. */
   progress(text: string): Promise<void>

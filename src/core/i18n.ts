@@ -27,13 +27,33 @@ const compiled = new Map<string, IntlMessageFormat>()
 export const languages = [reference, ...[...catalogue.keys()].filter((tag) => tag !== reference)]
 
 /**
- * The translator for a Discord locale such as `en-US` or `zh-CN`. An unknown locale falls back to its primary
- * language, then to English; so does a key that a language lacks.
+ * The language with a catalogue that serves a Discord locale best: the same one, else another variety of it (Simplified
+ * Chinese for zh-TW); undefined when there is none.
+ */
+export function languageOf(locale: string): string | undefined {
+  const primary = primaryOf(locale)
+  return languages.find((tag) => tag === locale) ?? languages.find((tag) => primaryOf(tag) === primary)
+}
+
+function primaryOf(tag: string): string {
+  return tag.split('-')[0] ?? tag
+}
+
+/**
+ * The translator for a Discord locale such as `en-US` or `zh-CN`. An unknown locale falls back to English; so does a
+ * key that a language lacks.
  */
 export function translator(locale: string): Translate {
-  const primary = locale.split('-')[0] ?? reference
-  const language = [locale, primary].find((tag) => catalogue.has(tag)) ?? reference
+  const language = languageOf(locale) ?? reference
   return (key, params) => format(language, key, params)
+}
+
+/**
+ * What belongs to a command (its name, description or a choice, by a key of `command-keys.ts`) in the language of a
+ * Discord locale. Undefined in English, which stands in the command itself, and where a language lacks it.
+ */
+export function commandText(locale: string, key: string): string | undefined {
+  return catalogue.get(languageOf(locale) ?? reference)?.[key]
 }
 
 function format(language: string, key: MessageKey, params: MessageParams = {}): string {

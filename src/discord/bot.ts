@@ -7,10 +7,13 @@ import {
   RESTEvents,
   Routes,
   ShardClientUtil,
+  Status,
 } from 'discord.js'
 import type { Channels } from '../core/channels.js'
 import type { Command } from '../core/command.js'
 import type { Log } from '../core/log.js'
+import { type Metrics, noMetrics } from '../core/metrics.js'
+import type { Home } from './actor.js'
 import { createChannels } from './channels.js'
 import { renderCommand } from './command-json.js'
 import { createDispatch } from './dispatch.js'
@@ -26,8 +29,10 @@ export interface BotOptions<Deps> {
   deps(channels: Channels): Deps
   log: Log
   now(): number
+  metrics?: Metrics
   /** See `DispatchDeps`. */
   guildOf?(channelId: string): Promise<string | undefined>
+  settingsOf?(guildId: string): Promise<Omit<Home, 'guildId'>>
   /** The bot was added to a server, or removed from it; not when Discord is unavailable. */
   onJoined?(guildId: string): void
   onLeft?(guildId: string): void
@@ -43,19 +48,23 @@ export function createBot<Deps>({
   deps,
   log,
   now,
+  metrics = noMetrics,
   guildOf,
+  settingsOf,
   onJoined,
   onLeft,
   onFatal,
 }: BotOptions<Deps>) {
-  const client = createClient(apiUrl)
+  const client = createClient(apiUrl, metrics)
   const channels = createChannels(client)
   const dispatch = createDispatch({
     commands,
     deps: deps(channels),
     log,
     now,
+    metrics,
     ...(guildOf && { guildOf }),
+    ...(settingsOf && { settingsOf }),
   })
 
   client.on(Events.InteractionCreate, dispatch.handle)
@@ -66,6 +75,7 @@ export function createBot<Deps>({
   client.rest.on(RESTEvents.InvalidRequestWarning, ({ count, remainingTime }) =>
     log.warn({ count, remainingMs: remainingTime }, 'Discord refuses many requests'),
   )
+  client.rest.on(RESTEvents.RateLimited, ({ scope, retryAfter }) => metrics.rateLimited(scope, retryAfter))
   client.on(Events.Warn, (warning) => log.warn({ warning }, 'discord client warning'))
   client.on(Events.ShardDisconnect, (event) =>
     onFatal(`Discord closed the connection for good (${event.code})`),
@@ -87,10 +97,15 @@ export function createBot<Deps>({
         throw explainLogin(error)
       })
       await ready
-      const body = commands.flatMap(renderCommand)
+      const body = commands.flatMap((command) => renderCommand(command))
       // Global commands: one request for all servers, and Discord shows them at once. PUT changes nothing when equal.
       await client.rest.put(Routes.applicationCommands(client.application?.id ?? ''), { body })
       log.info({ user: client.user?.tag, servers: client.guilds.cache.size, commands: body.length }, 'online')
+    },
+    /** Whether Discord sends what happens, on all its connections. */
+    isConnected(): boolean {
+      const { shards } = client.ws
+      return shards.size > 0 && shards.every(({ status }) => status === Status.Ready)
     },
     /** Answers what was begun, then disconnects. */
     async stop(): Promise<void> {
@@ -123,7 +138,7 @@ const timeoutMs = 15_000
 /** Two hundred slots wait four seconds for their turn at most; more than that is a fault. */
 const longestWaitMs = 30_000
 
-function createClient(apiUrl: string | undefined): Client {
+function createClient(apiUrl: string | undefined, metrics: Metrics): Client {
   const onlyMyself = {
     maxSize: 0,
     keepOverLimit: (user: { id: string; client: Client }) => user.id === user.client.user?.id,
@@ -141,7 +156,7 @@ function createClient(apiUrl: string | undefined): Client {
       // Its count of all requests begins anew each second, which Discord's seconds are not: it is either too slow or
       // too fast. The pacer counts instead, and so the time-out here has to allow for waiting.
       globalRequestsPerSecond: Number.POSITIVE_INFINITY,
-      makeRequest: createPacedSend(createRequestPacer(), { timeoutMs }),
+      makeRequest: createPacedSend(createRequestPacer(), { timeoutMs, metrics }),
       timeout: timeoutMs + longestWaitMs,
       // Ten an hour for each channel: waiting for the next would hold its delivery up that long.
       rejectOnRateLimit: ({ route }) => route.endsWith('/crosspost'),

@@ -134,6 +134,7 @@ export function createChannels(client: Client): Channels {
   const placeOf = (channelId: string, messageId: string) => (forumOf(channelId) ? messageId : channelId)
 
   return {
+    localeOf: (guildId) => client.guilds.cache.get(guildId)?.preferredLocale,
     nameOf(channelId) {
       const channel = client.channels.cache.get(channelId)
       return channel && !channel.isDMBased() ? channel.name : undefined

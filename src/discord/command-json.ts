@@ -6,12 +6,15 @@ import {
   ApplicationIntegrationType,
   type ChannelType,
   InteractionContextType,
+  Locale,
   PermissionFlagsBits,
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
   type RESTPostAPIContextMenuApplicationCommandsJSONBody,
 } from 'discord.js'
 import { z } from 'zod'
 import type { Action, Command } from '../core/command.js'
+import { commandKeys } from '../core/command-keys.js'
+import { commandText } from '../core/i18n.js'
 
 /** What `z.toJSONSchema` says of one option; `kind` and `channelTypes` come from `core/options`. */
 interface OptionSchema {
@@ -30,12 +33,20 @@ type CommandJson =
   | RESTPostAPIChatInputApplicationCommandsJSONBody
   | RESTPostAPIContextMenuApplicationCommandsJSONBody
 
+/** By Discord locale; null where there is none, which is also Discord's word for it. */
+type Localizations = Partial<Record<Locale, string>> | null
+/** The translations of an English text that belongs to a command, by its key. */
+type Localize = (key: string, english: string) => Localizations
+
 /**
  * The command as Discord registers it, and its entries in the menu of messages, which are commands to Discord.
- * Everything comes from the command's own schema: nothing is listed twice.
+ * Everything comes from the command's own schema and from `data/locales`: nothing is listed twice.
  */
-export function renderCommand<Deps>(command: Command<Deps>): CommandJson[] {
-  const { name, description, moderators, action, subcommands, messageActions = [] } = command
+export function renderCommand<Deps>(
+  command: Command<Deps>,
+  localize: Localize = localizations,
+): CommandJson[] {
+  const { name, moderators, action, subcommands, messageActions = [] } = command
   const everywhere = {
     contexts: [InteractionContextType.Guild],
     integration_types: [ApplicationIntegrationType.GuildInstall],
@@ -44,46 +55,89 @@ export function renderCommand<Deps>(command: Command<Deps>): CommandJson[] {
   return [
     {
       type: ApplicationCommandType.ChatInput,
-      name,
-      description,
-      options: action ? renderOptions(action) : Object.entries(subcommands ?? {}).map(renderSubcommand),
+      ...named([name], command.description, localize),
+      options: action
+        ? renderOptions([name], action, localize)
+        : Object.entries(subcommands ?? {}).map(([sub, each]) =>
+            renderSubcommand([name, sub], each, localize),
+          ),
       ...everywhere,
     },
     ...messageActions.map((entry) => ({
       type: ApplicationCommandType.Message as const,
       name: entry.name,
+      name_localizations: localize(commandKeys.name([name, entry.name]), entry.name),
       ...everywhere,
     })),
   ]
 }
 
-function renderSubcommand<Deps>([name, action]: [string, Action<Deps>]): APIApplicationCommandOption {
+function localizations(key: string): Localizations {
+  const known = Object.values(Locale).flatMap((locale) => {
+    const text = commandText(locale, key)
+    return text === undefined ? [] : [[locale, text]]
+  })
+  return known.length > 0 ? Object.fromEntries(known) : null
+}
+
+/** Name and description of a command, in all languages. */
+function named(path: readonly string[], description: string, localize: Localize) {
+  const name = path.at(-1) ?? ''
   return {
-    type: ApplicationCommandOptionType.Subcommand,
     name,
-    description: action.description,
-    options: renderOptions(action),
+    name_localizations: localize(commandKeys.name(path), name),
+    ...described(path, description, localize),
   }
 }
 
-function renderOptions<Deps>(action: Action<Deps>): APIApplicationCommandBasicOption[] {
+function described(path: readonly string[], description: string, localize: Localize) {
+  return { description, description_localizations: localize(commandKeys.description(path), description) }
+}
+
+function renderSubcommand<Deps>(
+  path: readonly string[],
+  action: Action<Deps>,
+  localize: Localize,
+): APIApplicationCommandOption {
+  return {
+    type: ApplicationCommandOptionType.Subcommand,
+    ...named(path, action.description, localize),
+    options: renderOptions(path, action, localize),
+  }
+}
+
+function renderOptions<Deps>(
+  path: readonly string[],
+  action: Action<Deps>,
+  localize: Localize,
+): APIApplicationCommandBasicOption[] {
   const schema = z.toJSONSchema(action.options, { io: 'input' })
   const required = new Set(schema.required)
-  const options = Object.entries(schema.properties ?? {}).map(([name, property]) =>
-    renderOption(name, property as OptionSchema, required.has(name), Boolean(action.suggest?.[name])),
-  )
+  const options = Object.entries(schema.properties ?? {}).map(([name, property]) => {
+    const place = { path: [...path, name], required: required.has(name) }
+    return renderOption(
+      property as OptionSchema,
+      { ...place, suggests: Boolean(action.suggest?.[name]) },
+      localize,
+    )
+  })
   // Discord wants required options first.
   return options.sort((a, b) => Number(b.required) - Number(a.required))
 }
 
 function renderOption(
-  name: string,
   schema: OptionSchema,
-  required: boolean,
-  autocomplete: boolean,
+  { path, required, suggests }: { path: readonly string[]; required: boolean; suggests: boolean },
+  localize: Localize,
 ): APIApplicationCommandBasicOption {
-  if (!schema.description) throw new Error(`command option "${name}" has no description`)
-  const base = { name, description: schema.description, required }
+  const name = path.at(-1) ?? ''
+  if (!schema.description) throw new Error(`command option "${path.join(' ')}" has no description`)
+  const base = {
+    name,
+    name_localizations: localize(commandKeys.option(name), name),
+    ...described(path, schema.description, localize),
+    required,
+  }
   if (schema.kind === 'attachment') return { ...base, type: ApplicationCommandOptionType.Attachment }
   if (schema.kind === 'role') return { ...base, type: ApplicationCommandOptionType.Role }
   if (schema.kind === 'channel')
@@ -109,7 +163,14 @@ function renderOption(
       }
     case 'string': {
       const { enum: values, minLength, maxLength } = schema
-      if (values) return { ...base, type: ApplicationCommandOptionType.String, choices: values.map(choice) }
+      if (values) {
+        const choices = values.map((value) => ({
+          name: value,
+          name_localizations: localize(commandKeys.choice(name, value), value),
+          value,
+        }))
+        return { ...base, type: ApplicationCommandOptionType.String, choices }
+      }
       const lengths = {
         ...(minLength !== undefined && { min_length: minLength }),
         ...(maxLength !== undefined && { max_length: maxLength }),
@@ -118,14 +179,10 @@ function renderOption(
         ...base,
         type: ApplicationCommandOptionType.String,
         ...lengths,
-        ...(autocomplete && { autocomplete }),
+        ...(suggests && { autocomplete: true }),
       }
     }
     default:
       throw new Error(`command option "${name}" has a type that Discord does not know: ${schema.type}`)
   }
-}
-
-function choice(value: string) {
-  return { name: value, value }
 }

@@ -11,11 +11,13 @@ import {
 } from 'discord.js'
 import type { Action, Actor, Addressed, Command, Form } from '../core/command.js'
 import { UserError } from '../core/errors.js'
-import type { Translate } from '../core/i18n.js'
+import { type Translate, translator } from '../core/i18n.js'
 import type { Log } from '../core/log.js'
+import { type AnswerOutcome, type Asked, type Metrics, noMetrics } from '../core/metrics.js'
 import type { OpenForm, Reply } from '../core/reply.js'
+import { storageProblemOf } from '../core/storage-problem.js'
 import { escapeParams, truncate } from '../core/text.js'
-import { actorOf, writerOf } from './actor.js'
+import { actorOf, type Home, writerOf } from './actor.js'
 import { type AnswerKind, createAnswer, errorReply, type Respondable, renderMessage } from './answer.js'
 import { fieldsOf, renderForm } from './form-json.js'
 import { pickMessage, readAddressed } from './read-message.js'
@@ -28,9 +30,13 @@ export interface DispatchDeps<Deps> {
   deps: Deps
   log: Log
   now(): number
+  metrics?: Metrics
   /** The server that a channel of direct messages belongs to: what is sent there comes from its sources. */
   guildOf?(channelId: string): Promise<string | undefined>
+  settingsOf?(guildId: string): Promise<Omit<Home, 'guildId'>>
 }
+
+const noSettings = { locale: null, timeZone: null, moderatorRole: null }
 
 /**
  * The one door for everything people do: find → permission → options → defer → run → send, with the one `catch`.
@@ -41,7 +47,9 @@ export function createDispatch<Deps>({
   deps,
   log,
   now,
+  metrics = noMetrics,
   guildOf = async () => undefined,
+  settingsOf = async () => noSettings,
 }: DispatchDeps<Deps>) {
   const byName = new Map(commands.map((command) => [command.name, command]))
   const components = new Map(
@@ -60,7 +68,7 @@ export function createDispatch<Deps>({
   /** Who is being answered: one more message waits for its turn, what else they write in the meantime is left. */
   const turns = new Map<string, Promise<void>[]>()
 
-  function runCommand(interaction: ChatInputCommandInteraction): Promise<void> {
+  function runCommand(interaction: ChatInputCommandInteraction): Promise<AnswerOutcome> {
     const found = findAction(byName.get(interaction.commandName), interaction)
     return respond(interaction, 'reply', found?.action.slow ? 0 : deferAfterMs, (actor) => {
       if (!found) throw new UserError('command.unknown')
@@ -70,7 +78,7 @@ export function createDispatch<Deps>({
     })
   }
 
-  function runMessageAction(interaction: MessageContextMenuCommandInteraction): Promise<void> {
+  function runMessageAction(interaction: MessageContextMenuCommandInteraction): Promise<AnswerOutcome> {
     const entry = messageActions.get(interaction.commandName)
     const kind = entry?.answer ?? 'reply'
     const patience = kind === 'form' ? null : deferAfterMs
@@ -88,7 +96,9 @@ export function createDispatch<Deps>({
     const before = turns.get(id) ?? []
     if (!listener?.onAddressed || !addressed || before.length > 1 || !mayAnswer(message)) return
     const turn = Promise.all(before)
-      .then(() => answerMessage(message, addressed))
+      .then(() =>
+        measured({ kind: 'message', name: 'message' }, message.id, answerMessage(message, addressed)),
+      )
       .finally(() => {
         const left = turns.get(id)?.filter((each) => each !== turn) ?? []
         if (left.length > 0) turns.set(id, left)
@@ -98,22 +108,26 @@ export function createDispatch<Deps>({
     await turn
   }
 
-  async function answerMessage(message: Message, addressed: Addressed): Promise<void> {
-    const actor = writerOf(message, now())
+  async function answerMessage(message: Message, addressed: Addressed): Promise<AnswerOutcome> {
     const typing = setTimeout(() => void showTyping(message), deferAfterMs)
+    let t = translator(message.guild?.preferredLocale ?? '')
     try {
+      const actor = writerOf(message, await homeOf(message), now())
+      t = actor.t
       const reply = await listener?.onAddressed?.(addressed, actor, deps)
-      if (!reply) return
+      if (!reply) return 'done'
       const sent = await message.reply({ ...renderMessage(reply), failIfNotExists: false })
       await reply.sent?.(sent.id)
+      return 'done'
     } catch (error) {
-      await message.reply(renderMessage(explain(error, message, actor.t)))
+      await message.reply(renderMessage(explain(error, message, t)))
+      return outcomeOf(error)
     } finally {
       clearTimeout(typing)
     }
   }
 
-  function runComponent(interaction: MessageComponentInteraction): Promise<void> {
+  function runComponent(interaction: MessageComponentInteraction): Promise<AnswerOutcome> {
     const part = components.get(nameIn(interaction.customId))
     const kind = part ? (part.answer ?? 'update') : 'reply'
     return respond(interaction, kind, kind === 'form' ? null : deferAfterMs, (actor) => {
@@ -126,7 +140,7 @@ export function createDispatch<Deps>({
     })
   }
 
-  function runForm(interaction: ModalSubmitInteraction): Promise<void> {
+  function runForm(interaction: ModalSubmitInteraction): Promise<AnswerOutcome> {
     const form = forms.get(nameIn(interaction.customId))
     return respond(interaction, form ? (form.answer ?? 'update') : 'reply', deferAfterMs, (actor) => {
       const state = form?.id.decode(interaction.customId)
@@ -144,18 +158,19 @@ export function createDispatch<Deps>({
   }
 
   /** Where somebody is: in direct messages, the server that these come from. */
-  async function homeOf({ guildId, channelId }: Pick<Interaction, 'guildId' | 'channelId'>): Promise<string> {
-    if (guildId !== null || channelId === null) return guildId ?? ''
-    return (await guildOf(channelId).catch(() => undefined)) ?? ''
+  async function homeOf(place: Pick<Interaction, 'guildId' | 'channelId'>): Promise<Home> {
+    const { channelId } = place
+    const guildId = place.guildId ?? (channelId === null ? undefined : await guildOf(channelId)) ?? ''
+    return { guildId, ...(await settingsOf(guildId)) }
   }
 
-  async function runAutocomplete(interaction: AutocompleteInteraction): Promise<void> {
+  async function runAutocomplete(interaction: AutocompleteInteraction): Promise<AnswerOutcome> {
     const focused = interaction.options.getFocused(true)
     const found = findAction(byName.get(interaction.commandName), interaction)
     const suggest = found?.action.suggest?.[focused.name]
-    const actor = actorOf(interaction, await homeOf(interaction), now(), async () => {})
-    const allowed = !found?.command.moderators || actor.moderator
     try {
+      const actor = actorOf(interaction, await homeOf(interaction), now(), async () => {})
+      const allowed = !found?.command.moderators || actor.moderator
       const choices =
         suggest && allowed
           ? await suggest(String(focused.value), actor, deps, valuesOf(interaction.options.data))
@@ -163,12 +178,14 @@ export function createDispatch<Deps>({
       await interaction.respond(
         choices.slice(0, maxChoices).map(({ name, value }) => ({ name: truncate(name, 100) || '—', value })),
       )
+      return 'done'
     } catch (error) {
       log.error(
         { err: error, interaction: interaction.id, command: interaction.commandName },
         'autocomplete failed',
       )
       if (!interaction.responded) await interaction.respond([]).catch(() => {})
+      return 'fault'
     }
   }
 
@@ -181,22 +198,23 @@ export function createDispatch<Deps>({
     kind: AnswerKind,
     deferAfter: number | null,
     work: (actor: Actor) => Promise<Reply> | Reply,
-  ): Promise<void> {
+  ): Promise<AnswerOutcome> {
     const answer = createAnswer(interaction, kind)
-    const actor = actorOf(interaction, await homeOf(interaction), now(), async (text) =>
-      answer.progress(text),
-    )
+    const t = translator(interaction.locale)
     const defer = () => void answer.defer().catch(() => {})
     const timer = deferAfter === null ? undefined : setTimeout(defer, deferAfter)
     try {
-      const reply = await work(actor)
-      if (reply.form) await answer.open(drawForm(reply.form, actor.t))
+      const home = await homeOf(interaction)
+      const reply = await work(actorOf(interaction, home, now(), async (text) => answer.progress(text)))
+      if (reply.form) await answer.open(drawForm(reply.form, t))
       else await answer.send(reply)
+      return 'done'
     } catch (error) {
-      const reply = explain(error, interaction, actor.t)
+      const reply = explain(error, interaction, t)
       await answer.fail(reply).catch((failure: unknown) => {
         log.warn({ err: failure, interaction: interaction.id }, 'reply not accepted')
       })
+      return outcomeOf(error)
     } finally {
       clearTimeout(timer)
     }
@@ -207,15 +225,37 @@ export function createDispatch<Deps>({
     if (error instanceof UserError) return errorReply(t(error.key, escapeParams(error.params)))
     const { id: reference, guildId: guild } = asked
     log.error({ err: error, reference, what: nameOf(asked), guild }, 'interaction failed')
-    return errorReply(t('error.fault', { reference }))
+    const problem = storageProblemOf(error)
+    return errorReply(problem ? t('error.notStored', { problem }) : t('error.fault', { reference }))
   }
 
-  async function handle(interaction: Interaction): Promise<void> {
+  /** What is asked for, by the bot's own names: those that come from outside could be anything. */
+  function askedOf(interaction: Interaction): Asked {
+    if (interaction.isMessageComponent())
+      return { kind: 'component', name: knownName(nameIn(interaction.customId), components) }
+    if (interaction.isModalSubmit())
+      return { kind: 'form', name: knownName(nameIn(interaction.customId), forms) }
+    const kind = interaction.isAutocomplete() ? 'suggestions' : 'command'
+    const known = interaction.isMessageContextMenuCommand() ? messageActions : byName
+    return { kind, name: knownName(interaction.commandName, known) }
+  }
+
+  async function handle(interaction: Interaction): Promise<AnswerOutcome> {
     if (interaction.isChatInputCommand()) return runCommand(interaction)
     if (interaction.isMessageContextMenuCommand()) return runMessageAction(interaction)
     if (interaction.isMessageComponent()) return runComponent(interaction)
     if (interaction.isModalSubmit()) return runForm(interaction)
     if (interaction.isAutocomplete()) return runAutocomplete(interaction)
+    throw new Error(`an interaction of type ${interaction.type} is not known`)
+  }
+
+  /** Measures until everything is answered. */
+  async function measured(asked: Asked, id: string, work: Promise<AnswerOutcome>): Promise<void> {
+    const started = performance.now()
+    const outcome = await work
+    const ms = performance.now() - started
+    metrics.interactionAnswered(asked, outcome, ms)
+    log.debug({ interaction: id, ...asked, outcome, ms: Math.round(ms) }, 'answered')
   }
 
   function keep(work: Promise<void>, id: string): void {
@@ -226,7 +266,10 @@ export function createDispatch<Deps>({
   }
 
   return {
-    handle: (interaction: Interaction): void => keep(handle(interaction), interaction.id),
+    handle(interaction: Interaction): void {
+      const { id } = interaction
+      keep(measured(askedOf(interaction), id, handle(interaction)), id)
+    },
     /** The handler for discord.js's `messageCreate`; it never rejects. */
     hear: (message: Message): void => keep(hearMessage(message), message.id),
     /** Resolves when everything that was begun has been answered. */
@@ -234,6 +277,14 @@ export function createDispatch<Deps>({
       await Promise.all(running)
     },
   }
+}
+
+function outcomeOf(error: unknown): AnswerOutcome {
+  return error instanceof UserError ? 'refused' : 'fault'
+}
+
+function knownName(name: string, known: ReadonlyMap<string, unknown>): string {
+  return known.has(name) ? name : 'unknown'
 }
 
 function requireModerator(needed: boolean | undefined, actor: Actor): void {

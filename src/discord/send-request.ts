@@ -1,4 +1,5 @@
 import { DefaultRestOptions, type RESTOptions } from 'discord.js'
+import { type Metrics, noMetrics } from '../core/metrics.js'
 import type { RequestPacer } from './request-pacer.js'
 
 type SendRequest = RESTOptions['makeRequest']
@@ -14,16 +15,29 @@ export const sendRequest: SendRequest = async (url, init) => {
   return await DefaultRestOptions.makeRequest(url, { ...init, headers, body: await form.arrayBuffer() })
 }
 
+interface PacedSendOptions {
+  timeoutMs: number
+  send?: SendRequest
+  metrics?: Metrics
+}
+
 /**
  * The same, in turn: no more requests than Discord takes. Those about interactions do not count there, and people wait
  * for them. The time-out begins when a request is sent, not when it begins to wait.
  */
 export function createPacedSend(
   pacer: RequestPacer,
-  { timeoutMs, send = sendRequest }: { timeoutMs: number; send?: SendRequest },
+  { timeoutMs, send = sendRequest, metrics = noMetrics }: PacedSendOptions,
 ): SendRequest {
+  async function takeTurn(): Promise<() => void> {
+    const asked = performance.now()
+    const end = await pacer.turn()
+    metrics.requestWaited(performance.now() - asked)
+    return end
+  }
+
   return async (url, init) => {
-    const end = isAboutInteraction(url) ? () => {} : await pacer.turn()
+    const end = isAboutInteraction(url) ? () => {} : await takeTurn()
     const timeout = new AbortController()
     const timer = setTimeout(() => timeout.abort(), timeoutMs)
     const signals = init.signal ? [init.signal, timeout.signal] : [timeout.signal]

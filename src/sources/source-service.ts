@@ -1,4 +1,5 @@
 import type { Log } from '../core/log.js'
+import type { Metrics } from '../core/metrics.js'
 import type { Source } from '../store/sources.js'
 import type { Stores } from '../store/stores.js'
 import { createChanges } from './following/change.js'
@@ -22,6 +23,7 @@ export interface SourceServiceDeps
   pace: PaceSettings
   log: Log
   now(): number
+  metrics?: Metrics
 }
 
 /** Sources: finding and following them, reading them when they are due, completing what they give in part, changing them. */

@@ -1,4 +1,4 @@
-import { Kysely, type Migration, Migrator, PostgresDialect, SqliteDialect, sql } from 'kysely'
+import { Kysely, type LogEvent, type Migration, Migrator, PostgresDialect, SqliteDialect, sql } from 'kysely'
 import pg from 'pg'
 import { steps } from './migrations/index.js'
 import type { Schema } from './schema.js'
@@ -15,17 +15,28 @@ export interface OpenDatabase {
 /** Where the data lives: a file (`:memory:` in tests) or a `postgres://` address. */
 export type Location = { file: string } | { url: string }
 
-/** Opens the database and brings its schema up to date. */
-export async function openDatabase(location: Location): Promise<OpenDatabase> {
+/** Opens the database and brings its schema up to date. `onError` is told of every query that fails later. */
+export async function openDatabase(
+  location: Location,
+  onError: (error: unknown) => void = () => {},
+): Promise<OpenDatabase> {
   let opened: OpenDatabase | undefined
   try {
-    opened = 'url' in location ? openPostgres(location.url) : openSqlite(location.file)
+    opened = 'url' in location ? openPostgres(location.url, onError) : openSqlite(location.file, onError)
     await migrate(opened)
     if (opened.dialect === 'sqlite') await keepReferences(opened.db)
     return opened
   } catch (error) {
     await opened?.close()
     throw explainFailure(error, location)
+  }
+}
+
+type OnError = (error: unknown) => void
+
+function tellErrors(onError: OnError) {
+  return (event: LogEvent): void => {
+    if (event.level === 'error') onError(event.error)
   }
 }
 
@@ -53,7 +64,7 @@ export function explainFailure(error: unknown, location: Location): unknown {
     : error
 }
 
-function openSqlite(file: string): OpenDatabase {
+function openSqlite(file: string, onError: OnError): OpenDatabase {
   const database = openSqliteFile(file)
   // Another process (the command line beside the bot) may hold the write lock for a moment.
   database.pragma('busy_timeout = 5000')
@@ -62,7 +73,7 @@ function openSqlite(file: string): OpenDatabase {
   database.pragma('synchronous = FULL')
   // better-sqlite3 has them on; see `keepReferences`.
   database.pragma('foreign_keys = OFF')
-  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database }) })
+  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database }), log: tellErrors(onError) })
   return { db, dialect: 'sqlite', close: () => db.destroy() }
 }
 
@@ -74,7 +85,7 @@ async function keepReferences(db: Database): Promise<void> {
 /** PostgreSQL's 64-bit integers as numbers: ids and times stay far below 2^53. */
 const int8 = 20
 
-function openPostgres(url: string): OpenDatabase {
+function openPostgres(url: string, onError: OnError): OpenDatabase {
   const pool = new pg.Pool({
     connectionString: url,
     max: 10,
@@ -88,7 +99,7 @@ function openPostgres(url: string): OpenDatabase {
   })
   // An idle connection that breaks is replaced by the pool; without a listener the event would end the process.
   pool.on('error', () => {})
-  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) })
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }), log: tellErrors(onError) })
   return { db, dialect: 'postgres', close: () => db.destroy() }
 }
 

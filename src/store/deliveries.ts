@@ -24,6 +24,8 @@ export interface Waiting {
 
 /** Why a pending row is posted in a list. */
 const inDigest = 'in-digest'
+/** Why rows ended that were waiting, or held, when their source was removed. */
+const skipped = { pending: 'source-removed', held: 'source-removed-held' }
 
 /**
  * The ledger. States only move forward: (held →) pending → claimed → sent | failed, or held | pending → skipped. A claim is a lease: while it runs, nobody
@@ -31,7 +33,11 @@ const inDigest = 'in-digest'
  */
 export function createDeliveryStore(db: Database) {
   const subscriptionsOf = (guildId: string) =>
-    db.selectFrom('subscriptions').select('id').where('guild_id', '=', guildId)
+    db
+      .selectFrom('subscriptions')
+      .select('id')
+      .where('guild_id', '=', guildId)
+      .where('removed_at', 'is', null)
   const articlesOf = (sourceId: number) =>
     db.selectFrom('articles').select('id').where('source_id', '=', sourceId)
 
@@ -107,7 +113,9 @@ export function createDeliveryStore(db: Database) {
       const rows = await db
         .selectFrom('deliveries')
         .innerJoin('articles', 'articles.id', 'deliveries.article_id')
+        .innerJoin('subscriptions', 'subscriptions.id', 'deliveries.subscription_id')
         .select(['subscription_id', 'nonce', 'claimed_at', 'attempts', 'article_id'])
+        .where('subscriptions.removed_at', 'is', null)
         .where('state', '=', 'claimed')
         .where('lease_until', '<=', now)
         .orderBy('lease_until')
@@ -205,15 +213,35 @@ export function createDeliveryStore(db: Database) {
     async skipSource(guildId: string, sourceId: number, now: number): Promise<void> {
       await db
         .updateTable('deliveries')
-        .set({ state: 'skipped', reason: 'source-removed', updated_at: now })
+        .set((eb) => ({
+          reason: eb.case().when('state', '=', 'held').then(skipped.held).else(skipped.pending).end(),
+          state: 'skipped',
+          updated_at: now,
+        }))
         .where('state', 'in', ['pending', 'held'])
         .where('subscription_id', 'in', subscriptionsOf(guildId))
         .where('article_id', 'in', articlesOf(sourceId))
         .execute()
     },
 
-    /** A server's rows of one source become those of the same articles of another. */
-    async moveTo(guildId: string, from: number, to: number, now: number): Promise<void> {
+    /** Takes back what `skipSource` ended at a time (ms): what waited waits again, what was held stays skipped. */
+    async unskipSource(guildId: string, sourceId: number, skippedAt: number, now: number): Promise<void> {
+      await db
+        .updateTable('deliveries')
+        .set({ state: 'pending', reason: null, updated_at: now })
+        .where('state', '=', 'skipped')
+        .where('reason', '=', skipped.pending)
+        .where('updated_at', '=', skippedAt)
+        .where('subscription_id', 'in', subscriptionsOf(guildId))
+        .where('article_id', 'in', articlesOf(sourceId))
+        .execute()
+    },
+
+    /**
+     * A server's rows of one source become those of the same articles of another. That is no change of their state, so
+     * what was posted last week still was.
+     */
+    async moveTo(guildId: string, from: number, to: number): Promise<void> {
       await db
         .updateTable('deliveries')
         .set((eb) => ({
@@ -225,7 +253,6 @@ export function createDeliveryStore(db: Database) {
             .where('copy.source_id', '=', to)
             .$asScalar()
             .$notNull(),
-          updated_at: now,
         }))
         .where('subscription_id', 'in', subscriptionsOf(guildId))
         .where('article_id', 'in', articlesOf(from))
@@ -315,6 +342,19 @@ export function createDeliveryStore(db: Database) {
         .where('state', '=', 'claimed')
         .where('lease_until', '>', now)
         .execute()
+    },
+
+    /** How many rows of the whole ledger wait or are being sent, counted up to `atMost`: a backlog may be large. */
+    async countOpen(atMost: number): Promise<{ pending: number; claimed: number }> {
+      const count = async (state: 'pending' | 'claimed') => {
+        const rows = db.selectFrom('deliveries').select('id').where('state', '=', state).limit(atMost)
+        const row = await db
+          .selectFrom(rows.as('open'))
+          .select((eb) => eb.fn.countAll<number>().as('n'))
+          .executeTakeFirstOrThrow()
+        return Number(row.n)
+      }
+      return { pending: await count('pending'), claimed: await count('claimed') }
     },
 
     async countPending(subscriptionId: number): Promise<number> {

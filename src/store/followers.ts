@@ -25,14 +25,30 @@ export function createFollowerStore(db: Database) {
         .values({ guild_id: guildId, source_id: sourceId, added_by: userId, added_at: now })
         .onConflict((conflict) => conflict.doNothing())
         .executeTakeFirst()
+      await db
+        .updateTable('sources')
+        .set({ unfollowed_at: null })
+        .where('id', '=', sourceId)
+        .where('unfollowed_at', 'is not', null)
+        .execute()
       return Number(result.numInsertedOrUpdatedRows) > 0
     },
 
-    async unfollow(guildId: string, sourceId: number): Promise<void> {
+    async unfollow(guildId: string, sourceId: number, now: number): Promise<void> {
       await db
         .deleteFrom('guild_sources')
         .where('guild_id', '=', guildId)
         .where('source_id', '=', sourceId)
+        .execute()
+      await db
+        .updateTable('sources')
+        .set({ unfollowed_at: now })
+        .where('id', '=', sourceId)
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(selectFrom('guild_sources').select('guild_id').whereRef('source_id', '=', 'sources.id')),
+          ),
+        )
         .execute()
     },
 

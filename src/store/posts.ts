@@ -26,6 +26,7 @@ export function createPostStore(db: Database) {
         'deliveries.looks',
         'deliveries.subscription_id as subscriptionId',
       ])
+      .where('subscriptions.removed_at', 'is', null)
       .where('subscriptions.style', '=', 'items')
       .where('state', '=', 'sent')
       .where('deliveries.updated_at', '>=', since)
@@ -83,6 +84,7 @@ export function createPostStore(db: Database) {
           'deliveries.message_id as messageId',
           'subscriptions.channel_id as channelId',
         ])
+        .where('subscriptions.removed_at', 'is', null)
         .where('subscriptions.publish', '=', 1)
         .where('state', '=', 'sent')
         .where('published', '=', 0)

@@ -74,6 +74,8 @@ interface SourceTable {
   remarks: string | null
   /** Pages in a row that did not complete an article. */
   page_failures: Generated<number>
+  /** Since when nobody follows it. */
+  unfollowed_at: ColumnType<number | null, number | null | undefined>
 }
 
 /** A server follows a source. */
@@ -149,6 +151,8 @@ interface TopicTable {
   user_id: ColumnType<string | null, string | null | undefined>
   created_by: string
   created_at: number
+  /** In the bin since then: see `bin.ts`. */
+  removed_at: ColumnType<number | null, number | null | undefined>
 }
 
 export type TopicWidth = 'strict' | 'normal' | 'wide'
@@ -199,8 +203,12 @@ interface SubscriptionTable {
   user_id: string | null
   /** 1: a post is edited to name other sources that tell its news. */
   coverage: ColumnType<number, number | undefined>
+  /** The Discord locale of its person; null: posts are in the server's language. */
+  locale: ColumnType<string | null, string | null | undefined>
   created_by: string
   created_at: number
+  /** In the bin since then: see `bin.ts`. */
+  removed_at: ColumnType<number | null, number | null | undefined>
 }
 
 export type DeliveryState = 'pending' | 'claimed' | 'sent' | 'skipped' | 'failed' | 'held'
@@ -243,10 +251,13 @@ interface DigestTable {
 
 interface GuildSettingsTable {
   guild_id: string
+  /** A Discord locale. */
   locale: string | null
   time_zone: string | null
   moderator_role_id: string | null
   moderator_channel_id: string | null
+  /** When the bot said hello. */
+  greeted_at: number | null
   /** How long articles are kept, and how many of a source; null is as the operator has it. */
   keep_days: ColumnType<number | null, number | null | undefined>
   keep_articles: ColumnType<number | null, number | null | undefined>
@@ -266,6 +277,9 @@ interface AuditLogTable {
   /** JSON: what was changed. */
   detail: string
   at: number
+  /** JSON: what to take back, for changes of which that can be done. */
+  undo: string | null
+  undone_at: number | null
 }
 
 /** State of a paged reply that does not fit into a button's address, such as a long query. */

@@ -62,6 +62,15 @@ export interface SourceOptions {
 }
 
 export function createSourceStore(db: Database) {
+  const followed = () =>
+    db
+      .selectFrom('sources')
+      .where((eb) =>
+        eb.exists(
+          eb.selectFrom('guild_sources').whereRef('source_id', '=', 'sources.id').select('source_id'),
+        ),
+      )
+
   return {
     async add(
       source: CheckedSource &
@@ -115,19 +124,24 @@ export function createSourceStore(db: Database) {
 
     /** Sources that somebody follows and whose check is due, the longest waiting first. */
     async due(now: number, limit: number): Promise<Source[]> {
-      const rows = await db
-        .selectFrom('sources')
+      const rows = await followed()
         .selectAll()
         .where('next_check_at', '<=', now)
-        .where((eb) =>
-          eb.exists(
-            eb.selectFrom('guild_sources').whereRef('source_id', '=', 'sources.id').select('source_id'),
-          ),
-        )
         .orderBy('next_check_at')
         .limit(limit)
         .execute()
       return rows.map(readSource)
+    },
+
+    /** When the source that waits longest was due (ms); undefined when none is. */
+    async oldestDue(now: number): Promise<number | undefined> {
+      const row = await followed()
+        .select('next_check_at')
+        .where('next_check_at', '<=', now)
+        .orderBy('next_check_at')
+        .limit(1)
+        .executeTakeFirst()
+      return row?.next_check_at
     },
 
     /** Sources whose check is overdue, with when it was due. */

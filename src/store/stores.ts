@@ -1,4 +1,7 @@
+import { createActivityStore } from './activity.js'
 import { createArticleStore } from './articles.js'
+import { createAuditStore } from './audit.js'
+import { createBinStore } from './bin.js'
 import { createCompletionStore } from './completions.js'
 import { createConversationStore } from './conversations.js'
 import type { Database } from './database.js'
@@ -19,12 +22,14 @@ import { createSubscriptionStore } from './subscriptions.js'
 import { createTopicStore } from './topics.js'
 import { createViewStore } from './views.js'
 import { createWatchStore } from './watches.js'
+import { createWriteProbe } from './write-probe.js'
 import { createWrittenSummaryStore } from './written-summaries.js'
 
 /** All stores over one handle. `transaction` gives a callback the same stores inside one transaction. */
 export interface Stores {
   sources: ReturnType<typeof createSourceStore>
   followers: ReturnType<typeof createFollowerStore>
+  activity: ReturnType<typeof createActivityStore>
   articles: ReturnType<typeof createArticleStore>
   completions: ReturnType<typeof createCompletionStore>
   stories: ReturnType<typeof createStoryStore>
@@ -34,6 +39,8 @@ export interface Stores {
   posts: ReturnType<typeof createPostStore>
   watches: ReturnType<typeof createWatchStore>
   settings: ReturnType<typeof createSettingsStore>
+  audit: ReturnType<typeof createAuditStore>
+  bin: ReturnType<typeof createBinStore>
   views: ReturnType<typeof createViewStore>
   searches: ReturnType<typeof createSearchStore>
   conversations: ReturnType<typeof createConversationStore>
@@ -44,6 +51,7 @@ export interface Stores {
   guilds: ReturnType<typeof createGuildStore>
   people: ReturnType<typeof createPeopleStore>
   retention: ReturnType<typeof createRetentionStore>
+  writeProbe: ReturnType<typeof createWriteProbe>
   transaction<Result>(work: (stores: Stores) => Promise<Result>): Promise<Result>
 }
 
@@ -51,6 +59,7 @@ export function createStores(db: Database): Stores {
   return {
     sources: createSourceStore(db),
     followers: createFollowerStore(db),
+    activity: createActivityStore(db),
     articles: createArticleStore(db),
     completions: createCompletionStore(db),
     stories: createStoryStore(db),
@@ -60,6 +69,8 @@ export function createStores(db: Database): Stores {
     posts: createPostStore(db),
     watches: createWatchStore(db),
     settings: createSettingsStore(db),
+    audit: createAuditStore(db),
+    bin: createBinStore(db),
     views: createViewStore(db),
     searches: createSearchStore(db),
     conversations: createConversationStore(db),
@@ -70,6 +81,7 @@ export function createStores(db: Database): Stores {
     guilds: createGuildStore(db),
     people: createPeopleStore(db),
     retention: createRetentionStore(db),
+    writeProbe: createWriteProbe(db),
     // Inside a transaction, a nested call joins it.
     transaction: (work) =>
       db.isTransaction ? work(createStores(db)) : db.transaction().execute((trx) => work(createStores(trx))),

@@ -43,6 +43,7 @@ export function createSubscriptionStore(db: Database) {
       .innerJoin('topics', 'topics.id', 'subscriptions.topic_id')
       .selectAll('subscriptions')
       .select('topics.name as topicName')
+      .where('subscriptions.removed_at', 'is', null)
 
   return {
     /** Subscribes a channel to a topic, or gives the existing subscription a new schedule and style and resumes it. */
@@ -50,6 +51,13 @@ export function createSubscriptionStore(db: Database) {
       subscription: Omit<Insertable<Schema['subscriptions']>, 'id' | 'paused_reason'>,
     ): Promise<Subscription> {
       const { topic_id, channel_id, guild_id, created_by, created_at, ...options } = subscription
+      // One in the bin makes room: who subscribes anew begins anew.
+      await db
+        .deleteFrom('subscriptions')
+        .where('topic_id', '=', topic_id)
+        .where('channel_id', '=', channel_id)
+        .where('removed_at', 'is not', null)
+        .execute()
       return await db
         .insertInto('subscriptions')
         .values({ ...subscription, paused_reason: null })
@@ -81,6 +89,7 @@ export function createSubscriptionStore(db: Database) {
         .selectFrom('subscriptions')
         .select('guild_id')
         .where('channel_id', '=', channelId)
+        .where('removed_at', 'is', null)
         .orderBy('id', 'desc')
         .executeTakeFirst()
       return row?.guild_id
@@ -109,14 +118,12 @@ export function createSubscriptionStore(db: Database) {
         .execute()
     },
 
-    /** Returns false when the channel was not subscribed. */
-    async remove(topicId: number, channelId: string): Promise<boolean> {
-      const result = await db
-        .deleteFrom('subscriptions')
-        .where('topic_id', '=', topicId)
-        .where('channel_id', '=', channelId)
+    /** A channel's subscription to a topic. */
+    async at(topicId: number, channelId: string): Promise<SubscriptionWithTopic | undefined> {
+      return await withTopic()
+        .where('subscriptions.topic_id', '=', topicId)
+        .where('subscriptions.channel_id', '=', channelId)
         .executeTakeFirst()
-      return Number(result.numDeletedRows) > 0
     },
 
     /**
@@ -135,6 +142,7 @@ export function createSubscriptionStore(db: Database) {
         ])
         .where('due.next_run_at', '<=', now)
         .where('due.paused', '=', 0)
+        .where('due.removed_at', 'is', null)
         // A list in SQL cannot be empty.
         .where('due.id', 'not in', [...except.subscriptions, -1])
         .where('due.channel_id', 'not in', [...except.channels, 'none'])
@@ -147,6 +155,19 @@ export function createSubscriptionStore(db: Database) {
         .orderBy('subscriptions.id')
         .limit(limit)
         .execute()
+    },
+
+    /** When the slot that waits longest was due (ms); undefined when none is. */
+    async oldestDue(now: number): Promise<number | undefined> {
+      const row = await db
+        .selectFrom('subscriptions')
+        .select('next_run_at')
+        .where('next_run_at', '<=', now)
+        .where('paused', '=', 0)
+        .orderBy('next_run_at')
+        .limit(1)
+        .executeTakeFirst()
+      return row?.next_run_at
     },
 
     /** Those whose next slot is later than a time (ms). */

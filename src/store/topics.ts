@@ -1,6 +1,7 @@
 import type { Insertable, Selectable } from 'kysely'
 import type { Database } from './database.js'
 import type { Schema } from './schema.js'
+import { topicKey } from './topic-key.js'
 
 export type Topic = Selectable<Schema['topics']>
 
@@ -33,13 +34,20 @@ export function createTopicStore(db: Database) {
         .selectAll()
         .where('guild_id', '=', guildId)
         .where('user_id', 'is', null)
+        .where('removed_at', 'is', null)
         .orderBy('name_key')
         .execute()
     },
 
     /** Of all servers, the oldest first. */
     async all(): Promise<Topic[]> {
-      return await db.selectFrom('topics').selectAll().where('user_id', 'is', null).orderBy('id').execute()
+      return await db
+        .selectFrom('topics')
+        .selectAll()
+        .where('user_id', 'is', null)
+        .where('removed_at', 'is', null)
+        .orderBy('id')
+        .execute()
     },
 
     /** When a person last read what happened in a topic (ms); undefined when never. Notes that it is now. */
@@ -58,7 +66,7 @@ export function createTopicStore(db: Database) {
       return row?.read_at
     },
 
-    /** Its subscriptions and their part of the ledger go with it. */
+    /** For good: its subscriptions and their part of the ledger go with it. Moderators' topics go to the bin first. */
     async remove(id: number): Promise<void> {
       await db.deleteFrom('topics').where('id', '=', id).execute()
     },
@@ -68,10 +76,4 @@ export function createTopicStore(db: Database) {
       await db.updateTable('topics').set(changes).where('id', '=', id).execute()
     },
   }
-}
-
-/** Of a person's topic it is apart from those of the server and of others. */
-function topicKey(name: string, userId: string | null = null): string {
-  const key = name.normalize('NFKC').toLowerCase()
-  return userId === null ? key : `@${userId}:${key}`
 }

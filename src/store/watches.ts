@@ -90,6 +90,7 @@ export function createWatchStore(db: Database) {
           'topics.query',
           'topics.width',
         ])
+        .where('subscriptions.removed_at', 'is', null)
       if (!guildIds) return await all.execute()
       return await inParts(guildIds, (part) => all.where('subscriptions.guild_id', 'in', part).execute())
     },

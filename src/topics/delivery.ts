@@ -2,14 +2,15 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Article } from '../core/article.js'
 import { type Channels, encodeProblem, PostError } from '../core/channels.js'
-import { translator } from '../core/i18n.js'
 import type { Log } from '../core/log.js'
+import { type Metrics, noMetrics } from '../core/metrics.js'
 import type { Reply } from '../core/reply.js'
 import type { ClaimedPost, Waiting } from '../store/deliveries.js'
 import type { Stores } from '../store/stores.js'
 import type { SubscriptionWithTopic } from '../store/subscriptions.js'
 import { dressPost } from './dress-post.js'
 import { planPosts } from './plan-posts.js'
+import { postTranslator } from './post-language.js'
 import { parseQuietHours, quietUntil } from './quiet-hours.js'
 import { looksOf } from './refresh-posts.js'
 import { renderDigestPost } from './render-digest.js'
@@ -53,6 +54,7 @@ export interface DeliveryDeps {
   channels: Channels
   log: Log
   now(): number
+  metrics?: Metrics
 }
 
 /** A piece of work under way. */
@@ -67,7 +69,7 @@ interface Work {
  * place. Every channel works on its own, so a slow one delays nobody, and every server has its share, however much
  * another one has to post. `stop` lets the sends under way finish and starts no more.
  */
-export function createDelivery({ stores, channels, log, now }: DeliveryDeps) {
+export function createDelivery({ stores, channels, log, now, metrics = noMetrics }: DeliveryDeps) {
   /** What is under way, by subscription. */
   const busy = new Map<number, Work>()
   /** What failed since the last tick: the next one tries again. */
@@ -88,6 +90,7 @@ export function createDelivery({ stores, channels, log, now }: DeliveryDeps) {
       })
       .finally(() => {
         busy.delete(subscription)
+        metrics.slotEnded()
         if (more) void startDue(lookedAt + lookEveryMs - performance.now())
       })
     busy.set(subscription, { done, ...(slot && { slot }) })
@@ -242,7 +245,7 @@ export function createDelivery({ stores, channels, log, now }: DeliveryDeps) {
     subscription: SubscriptionWithTopic,
   ): Promise<Reply> {
     const { topicName: topic, style } = subscription
-    const t = translator('en')
+    const t = await postTranslator(subscription, { settings: stores.settings, channels })
     const dress = (reply: Reply) => dressPost(reply, articles, subscription, claimedAt)
     if (style !== 'digest') return dress(renderPost(articles, topic, nonce, t))
     const earlier = await earlierCounts(subscription, claimedAt)
@@ -273,7 +276,10 @@ export function createDelivery({ stores, channels, log, now }: DeliveryDeps) {
     try {
       const messageId = await channels.post(subscription.channel_id, reply, post.nonce)
       await stores.deliveries.markSent(post.nonce, messageId, now(), looksOf(reply))
-      log.info({ subscription: subscription.id, articles: post.articleIds, message: messageId }, 'posted')
+      metrics.postEnded('sent')
+      for (const article of articles) metrics.articlePosted(agesOf(article, now()))
+      const what = { delivery: post.nonce, subscription: subscription.id, articles: post.articleIds }
+      log.info({ ...what, message: messageId }, 'posted')
       return null
     } catch (error) {
       return await settleError(post, error)
@@ -283,7 +289,9 @@ export function createDelivery({ stores, channels, log, now }: DeliveryDeps) {
   /** Puts the ledger right after a failed send. Returns why the channel is blocked, if that is what it was. */
   async function settleError(post: ClaimedPost, error: unknown): Promise<string | null> {
     if (!(error instanceof PostError)) throw error
-    log.warn({ subscription: post.subscriptionId, attempts: post.attempts, err: error }, 'post not accepted')
+    metrics.postEnded(error.outcome)
+    const { nonce: delivery, subscriptionId: subscription, attempts } = post
+    log.warn({ delivery, subscription, attempts, err: error }, 'post not accepted')
     if (error.outcome === 'blocked') return await waitForChannel(post, error.reason)
     if (error.outcome === 'refused' && post.articleIds.length > 1) {
       // One article may be what Discord objects to: the others are not given up with it.
@@ -362,6 +370,11 @@ function countPlaces(slots: readonly SubscriptionWithTopic[]) {
   }
   for (const slot of slots) add(slot)
   return { channels, guilds, hasRoom, add }
+}
+
+/** How old an article is (ms), as `articlePosted` wants it. */
+function agesOf({ publishedAt, addedAt }: Article, now: number) {
+  return { published: publishedAt === null ? null : now - publishedAt, stored: now - addedAt }
 }
 
 /** At most 25 characters, Discord's limit. */

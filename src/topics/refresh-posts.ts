@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Article } from '../core/article.js'
 import { type Channels, PostError } from '../core/channels.js'
-import { translator } from '../core/i18n.js'
 import type { Log } from '../core/log.js'
 import type { Reply } from '../core/reply.js'
 import { escapeMarkdown, truncate } from '../core/text.js'
@@ -10,6 +9,7 @@ import type { SentPost } from '../store/posts.js'
 import type { Stores } from '../store/stores.js'
 import type { SubscriptionWithTopic } from '../store/subscriptions.js'
 import { dressPost } from './dress-post.js'
+import { postTranslator } from './post-language.js'
 import { renderSinglePost } from './render-post.js'
 
 /** News is told again, and corrected, within days. */
@@ -40,7 +40,7 @@ export function createRefreshing({
     if (await channels.check(subscription.channel_id)) return
     const others = await tellersOf(article, subscription)
     const names = [...new Set(others.map(({ sourceTitle }) => escapeMarkdown(truncate(sourceTitle, 40))))]
-    const t = translator('en')
+    const t = await postTranslator(subscription, { settings: stores.settings, channels })
     const named = names.slice(0, maxNamed)
     const reply = renderSinglePost(article, subscription.topicName, post.nonce, t, named)
     const dressed = dressPost(reply, [article], subscription, article.addedAt)

@@ -88,7 +88,7 @@ function renderStory(story: DigestStory<DigestedArticle>, t: Translate): string 
 function sourcesOf({ sources, more }: DigestStory<DigestedArticle>, t: Translate): string {
   const shown = sources.slice(0, maxSources)
   const rest = more + 1 - shown.length
-  const names = shown.map((name) => escapeMarkdown(truncate(name, 40))).join(', ')
+  const names = shown.map((name) => escapeMarkdown(truncate(name, 40))).join(t('list.separator'))
   return rest > 0 ? `${names} ${t('digest.more', { count: rest })}` : names
 }
 

@@ -44,7 +44,8 @@ export function renderSinglePost(
   alsoIn: readonly string[] = [],
 ): Reply {
   const embed = articleEmbed(article, t, { footer: t('post.footer', { topic }) })
-  const coverage = alsoIn.length === 0 ? [] : [t('post.alsoCovered', { sources: alsoIn.join(', ') })]
+  const coverage =
+    alsoIn.length === 0 ? [] : [t('post.alsoCovered', { sources: alsoIn.join(t('list.separator')) })]
   const description = [embed.description, ...coverage].filter(Boolean).join('\n\n')
   return {
     embeds: [{ ...embed, ...(description && { description }) }],

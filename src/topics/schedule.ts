@@ -1,6 +1,8 @@
 import { CronExpressionParser } from 'cron-parser'
+import { isTimeZone } from '../core/calendar-day.js'
 import { UserError } from '../core/errors.js'
 import type { Translate } from '../core/i18n.js'
+import { parsePhrase } from './schedule-phrases.js'
 
 /**
  * When a subscription posts. node-cron drives the process's own ticks, but it computes run times only from the clock;
@@ -13,42 +15,14 @@ export interface Schedule {
   timeZone: string
 }
 
-/** What people write instead of cron. `{hour}`/`{minute}` come from a time such as "9:00". */
-const phrases: [RegExp, (time: { hour: number; minute: number }, n: number) => string][] = [
-  [/^(?:instantly|immediately|now|at once|every minute)$/, () => '* * * * *'],
-  [/^every (?<n>[1-9]|[1-5]\d) minutes$/, (_, n) => `*/${n} * * * *`],
-  [/^(?:hourly|every hour)$/, () => '0 * * * *'],
-  [/^every (?<n>[1-9]|1\d|2[0-3]) hours$/, (_, n) => `0 */${n} * * *`],
-  [/^(?:daily|every day)TIME$/, ({ hour, minute }) => `${minute} ${hour} * * *`],
-  [/^(?:weekdays|every weekday)TIME$/, ({ hour, minute }) => `${minute} ${hour} * * 1-5`],
-  [/^(?:weekly|every week|mondays)TIME$/, ({ hour, minute }) => `${minute} ${hour} * * 1`],
-]
-const time = '(?: (?:at )?(?<hour>[01]?\\d|2[0-3])(?:[:.](?<minute>[0-5]\\d))?)?'
-const patterns = phrases.map(([pattern, cron]) => ({
-  pattern: new RegExp(pattern.source.replace('TIME', time), 'i'),
-  cron,
-}))
-
-/** Offered while typing; every one of them is understood by `parseSchedule`. */
-export const suggestedSchedules = [
-  'instantly',
-  'every minute',
-  'every 15 minutes',
-  'hourly',
-  'daily 9:00',
-  'daily 18:00',
-  'weekdays 9:00',
-  'weekly 9:00',
-]
-
 /**
- * Reads a phrase ("daily 9:00") or a cron expression of five fields, and a time zone.
+ * Reads a phrase ("daily 9:00", in English or the language of `t`) or a cron expression of five fields, and a time zone.
  *
  * @throws UserError when either is not understood, or when the expression never comes true.
  */
-export function parseSchedule(text: string, timeZone: string, now: number): Schedule {
+export function parseSchedule(text: string, timeZone: string, now: number, t: Translate): Schedule {
   if (!isTimeZone(timeZone)) throw new UserError('schedule.unknownZone', { zone: timeZone })
-  const schedule = { cron: parseCron(text.trim().replace(/\s+/g, ' ')), timeZone }
+  const schedule = { cron: parsePhrase(text, t) ?? parseCron(text.trim().replace(/\s+/g, ' ')), timeZone }
   try {
     nextRun(schedule, now)
   } catch {
@@ -58,14 +32,6 @@ export function parseSchedule(text: string, timeZone: string, now: number): Sche
 }
 
 function parseCron(text: string): string {
-  for (const { pattern, cron } of patterns) {
-    const groups = pattern.exec(text)?.groups
-    if (groups || pattern.test(text))
-      return cron(
-        { hour: Number(groups?.hour ?? 9), minute: Number(groups?.minute ?? 0) },
-        Number(groups?.n ?? 0),
-      )
-  }
   // A sixth field would be seconds: no channel wants a post every second, so it is not offered.
   // H is a random time in some dialects of cron.
   if (text.split(' ').length !== 5 || /(?:^|[\s,])H/i.test(text))
@@ -160,14 +126,4 @@ function offsetAt(timeZone: string, at: number): string | undefined {
     offsets.get(timeZone) ?? new Intl.DateTimeFormat('en', { timeZone, timeZoneName: 'longOffset' })
   offsets.set(timeZone, format)
   return format.formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value
-}
-
-/** IANA zones and the aliases that the platform knows. */
-export function isTimeZone(name: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: name })
-    return true
-  } catch {
-    return false
-  }
 }

@@ -82,7 +82,7 @@ describe.each(dialects)('what is stored of servers and people on %s', (dialect) 
           now: noon,
         })
     }
-    await stores.settings.setModeratorChannel(guildId, 'mods')
+    await stores.settings.change(guildId, { moderatorChannel: 'mods' })
     await stores.modelUsage.reserve(guildId, '2026-11-02', { tokens: 1, ms: 1 }, { tokens: 9, ms: 9 })
     await stores.feedback.put(Number(guildId.slice(-1)) + 50, {
       guildId,
@@ -218,7 +218,7 @@ describe('a bot that is removed from a server', () => {
   it('notes it, forgets the note when it is back, and notices both also after a restart', async () => {
     const bot = await startTestBot()
     const { discord } = bot
-    await bot.services.stores.settings.setModeratorChannel(discord.guildId, 'mods')
+    await bot.services.stores.settings.change(discord.guildId, { moderatorChannel: 'mods' })
     const left = () => bot.services.stores.guilds.left('', 10)
     const until = async (ids: string[]) => {
       for (let tries = 0; tries < 200 && String(await left()) !== String(ids); tries++)

@@ -108,7 +108,7 @@ describe('the source service', () => {
 
   it('takes the first reading as a baseline again when nobody had followed it for a while', async () => {
     const source = await followed()
-    await stores.followers.unfollow('g1', source.id)
+    await stores.followers.unfollow('g1', source.id, noon)
     await followed()
     expect(ingested.map(({ then }) => then)).toEqual(['quiet', 'quiet'])
   })

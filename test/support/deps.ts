@@ -17,6 +17,7 @@ export async function createTestDeps() {
   const deps: Deps = {
     ...services,
     channels: {
+      localeOf: () => undefined,
       nameOf: (channelId) => channelId,
       tagsOf: () => undefined,
       mayMention: () => true,
@@ -66,6 +67,7 @@ export function actor(fields: Partial<Actor> = {}): Actor {
     mayPost: true,
     locale: 'en-US',
     t: translator('en-US'),
+    timeZone: 'UTC',
     now: noon,
     progress: async () => {},
     ...fields,

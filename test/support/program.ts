@@ -22,9 +22,14 @@ export function startProgram(
 }
 
 /** The same for any command of the project, such as `npm start`. */
-export function startProcess(command: string, args: string[], env: Record<string, string> = {}): Program {
+export function startProcess(
+  command: string,
+  args: string[],
+  env: Record<string, string> = {},
+  cwd = fromRoot(),
+): Program {
   const path = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '' }
-  const child = spawn(command, args, { cwd: fromRoot(), env: { ...path, ...env } })
+  const child = spawn(command, args, { cwd, env: { ...path, ...env } })
   const written = { stdout: '', stderr: '' }
   child.stdout.on('data', (data: Buffer) => (written.stdout += data))
   child.stderr.on('data', (data: Buffer) => (written.stderr += data))

@@ -31,6 +31,7 @@ function createFakeChannel(clock: { now: number }) {
     titles: () => posts.map(({ reply }) => reply.embeds?.[0]?.title),
   }
   const channels: Channels = {
+    localeOf: () => undefined,
     nameOf: () => 'channel',
     tagsOf: () => undefined,
     mayMention: () => true,

@@ -29,6 +29,7 @@ describe.each(dialects)('many slots at once on %s', (dialect) => {
   afterEach(() => database.close())
 
   const channels: Channels = {
+    localeOf: () => undefined,
     nameOf: () => undefined,
     tagsOf: () => undefined,
     mayMention: () => true,

@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { translator } from '../../src/core/i18n.js'
-import { describeSchedule, nextRun, parseSchedule, suggestedSchedules } from '../../src/topics/schedule.js'
+import { languages, translator } from '../../src/core/i18n.js'
+import { describeSchedule, nextRun, parseSchedule } from '../../src/topics/schedule.js'
+import { suggestedPhrases } from '../../src/topics/schedule-phrases.js'
 import { noon } from '../support/articles.js'
+
+const t = translator('en')
 
 describe('parseSchedule', () => {
   it.each([
@@ -18,11 +21,30 @@ describe('parseSchedule', () => {
     ['0 9 * * MON-FRI', '0 9 * * MON-FRI'],
     ['  */5   8-18 * * * ', '*/5 8-18 * * *'],
   ])('reads "%s" as %s', (text, cron) => {
-    expect(parseSchedule(text, 'UTC', noon)).toEqual({ cron, timeZone: 'UTC' })
+    expect(parseSchedule(text, 'UTC', noon, t)).toEqual({ cron, timeZone: 'UTC' })
   })
 
-  it('reads everything that it suggests', () => {
-    for (const text of suggestedSchedules) expect(() => parseSchedule(text, 'UTC', noon)).not.toThrow()
+  it('reads everything that it suggests, the same in all languages', () => {
+    const read = (language: string) => {
+      const words = translator(language)
+      return suggestedPhrases(words).map((text) => parseSchedule(text, 'UTC', noon, words).cron)
+    }
+    for (const language of languages) expect(read(language), language).toEqual(read('en'))
+  })
+
+  it.each([
+    ['zh-CN', '立即', '* * * * *'],
+    ['zh-CN', '每 15 分钟', '*/15 * * * *'],
+    ['zh-CN', '每天9点', '0 9 * * *'],
+    ['zh-CN', '工作日 9:00', '0 9 * * 1-5'],
+    ['zh-CN', 'daily 9:00', '0 9 * * *'],
+    ['ja', '毎日 9:00', '0 9 * * *'],
+    ['ja', '毎時', '0 * * * *'],
+    ['de', 'täglich um 9:00', '0 9 * * *'],
+    ['de', 'Alle 2 Stunden', '0 */2 * * *'],
+    ['es-ES', 'cada día a las 9:00', '0 9 * * *'],
+  ])('reads in %s "%s" as %s', (language, text, cron) => {
+    expect(parseSchedule(text, 'UTC', noon, translator(language)).cron).toBe(cron)
   })
 
   it.each([
@@ -39,11 +61,11 @@ describe('parseSchedule', () => {
     '@reboot',
     'H H * * *',
   ])('refuses "%s" with the remedy', (text) => {
-    expect(() => parseSchedule(text, 'UTC', noon)).toThrow('schedule.invalid')
+    expect(() => parseSchedule(text, 'UTC', noon, t)).toThrow('schedule.invalid')
   })
 
   it.each(['Mars/Olympus', '', 'UTC+25'])('refuses the time zone "%s"', (zone) => {
-    expect(() => parseSchedule('hourly', zone, noon)).toThrow('schedule.unknownZone')
+    expect(() => parseSchedule('hourly', zone, noon, t)).toThrow('schedule.unknownZone')
   })
 })
 
@@ -162,7 +184,6 @@ describe('nextRun', () => {
 })
 
 describe('describeSchedule', () => {
-  const t = translator('en')
   it.each([
     ['instantly', 'instantly'],
     ['every 15 minutes', 'every 15 minutes'],
@@ -173,6 +194,6 @@ describe('describeSchedule', () => {
     ['weekly', 'on Mondays at 9:00'],
     ['*/5 8-18 * * 1-5', '`*/5 8-18 * * 1-5`'],
   ])('says "%s" as "%s"', (text, words) => {
-    expect(describeSchedule(parseSchedule(text, 'UTC', noon).cron, t)).toBe(words)
+    expect(describeSchedule(parseSchedule(text, 'UTC', noon, t).cron, t)).toBe(words)
   })
 })

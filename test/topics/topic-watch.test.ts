@@ -45,6 +45,10 @@ describe.each(dialects)('topic watch on %s', (dialect) => {
     const { id } = await stores.subscriptions.put({ topic_id: topicId, guild_id: guildId, ...place, ...made })
     return id
   }
+  const unsubscribe = async (topicId: number, channelId: string) => {
+    const subscription = await stores.subscriptions.at(topicId, channelId)
+    if (subscription) await stores.bin.removeSubscription(subscription.id, noon)
+  }
   const told = async (sourceId: number, title: string, guildId?: string) => {
     await watch.refresh(stores)
     return watch
@@ -87,16 +91,20 @@ describe.each(dialects)('topic watch on %s', (dialect) => {
     await stores.topics.edit(topic, { query: 'ferry' })
     expect(await told(source, 'A new train')).toEqual([])
     await stores.topics.edit(topic, { query: 'trains' })
-    await stores.followers.unfollow('g1', source)
+    await stores.followers.unfollow('g1', source, noon)
     expect(await told(source, 'A new train')).toEqual([])
     await stores.followers.follow('g1', source, 'theo', noon)
     const elsewhere = await subscribe(topic, 'g1', 'other')
     expect(await told(source, 'A new train')).toEqual([subscription, elsewhere])
-    await stores.subscriptions.remove(topic, 'news')
+    await stores.bin.removeSubscription(subscription, noon)
+    expect(await told(source, 'A new train')).toEqual([elsewhere])
+    await stores.bin.removeTopic(topic, noon + 1)
+    expect(await told(source, 'A new train')).toEqual([])
+    expect(watch.isWatched(source)).toBe(false)
+    expect(await stores.bin.restoreTopic(topic)).toBe(true)
     expect(await told(source, 'A new train')).toEqual([elsewhere])
     await stores.topics.remove(topic)
     expect(await told(source, 'A new train')).toEqual([])
-    expect(watch.isWatched(source)).toBe(false)
   })
 
   it('takes in that a source went with its followers', async () => {
@@ -145,11 +153,11 @@ describe.each(dialects)('topic watch on %s', (dialect) => {
       const topic = topics[pick(topics.length)]
       const kind = pick(6)
       if (kind === 0) await stores.followers.follow(guild, sources[pick(3)] ?? 0, 'theo', noon)
-      if (kind === 1) await stores.followers.unfollow(guild, sources[pick(3)] ?? 0)
+      if (kind === 1) await stores.followers.unfollow(guild, sources[pick(3)] ?? 0, noon)
       if (kind === 2)
         topics.push({ id: await addTopic(guild, pick(2) ? 'trains' : 'ferry', `t${step}`), guild })
       if (kind === 3 && topic) await subscribe(topic.id, topic.guild, `c${pick(3)}`)
-      if (kind === 4 && topic) await stores.subscriptions.remove(topic.id, `c${pick(3)}`)
+      if (kind === 4 && topic) await unsubscribe(topic.id, `c${pick(3)}`)
       if (kind === 5 && topic && random() < 0.3) {
         topics.splice(topics.indexOf(topic), 1)
         await stores.topics.remove(topic.id)

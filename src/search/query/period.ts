@@ -1,3 +1,5 @@
+import { type CalendarDay, dayAt, startOfDay } from '../../core/calendar-day.js'
+
 /** A stretch of time in ms since the epoch: from its first moment up to, not including, its end. */
 export interface Period {
   from: number
@@ -146,8 +148,6 @@ function dated(year: number, month: string | undefined, day: string | undefined,
   return d < 1 || d > lastDay ? undefined : calendar.between([year, m, d], [year, m, d + 1])
 }
 
-type Day = [year: number, month: number, day: number]
-
 interface Calendar {
   year: number
   /** 0 is Monday. */
@@ -155,13 +155,16 @@ interface Calendar {
   days(from: number, count: number): Period
   months(from: number, count: number): Period
   years(from: number): Period
-  between(from: Day, to: Day): Period
+  between(from: CalendarDay, to: CalendarDay): Period
 }
 
 /** The days, months and years around a moment, as they are counted in a time zone. */
 function calendarAt(now: number, timeZone: string): Calendar {
   const [year, month, today] = dayAt(now, timeZone)
-  const between = (from: Day, to: Day) => ({ from: startOf(from, timeZone), to: startOf(to, timeZone) })
+  const between = (from: CalendarDay, to: CalendarDay) => ({
+    from: startOfDay(from, timeZone),
+    to: startOfDay(to, timeZone),
+  })
   return {
     year,
     weekday: (new Date(Date.UTC(year, month - 1, today)).getUTCDay() + 6) % 7,
@@ -170,41 +173,4 @@ function calendarAt(now: number, timeZone: string): Calendar {
     years: (from) => between([year + from, 1, 1], [year + from + 1, 1, 1]),
     between,
   }
-}
-
-function dayAt(time: number, timeZone: string): Day {
-  const shifted = new Date(time + offsetAt(time, timeZone))
-  return [shifted.getUTCFullYear(), shifted.getUTCMonth() + 1, shifted.getUTCDate()]
-}
-
-/** Midnight at the beginning of a day; days and months beyond the end run over into the next. */
-function startOf([year, month, day]: Day, timeZone: string): number {
-  const utc = Date.UTC(year, month - 1, day)
-  // Around a change of clocks the offset at UTC's midnight is not that of the zone's.
-  const guess = utc - offsetAt(utc, timeZone)
-  return utc - offsetAt(guess, timeZone)
-}
-
-const formats = new Map<string, Intl.DateTimeFormat>()
-
-/** How far a zone's clocks are ahead of UTC at a moment, in ms. */
-function offsetAt(time: number, timeZone: string): number {
-  if (timeZone === 'UTC') return 0
-  let format = formats.get(timeZone)
-  if (!format) {
-    format = new Intl.DateTimeFormat('en-US', {
-      timeZone,
-      hourCycle: 'h23',
-      year: 'numeric',
-      month: 'numeric',
-      day: 'numeric',
-      hour: 'numeric',
-      minute: 'numeric',
-      second: 'numeric',
-    })
-    formats.set(timeZone, format)
-  }
-  const parts = Object.fromEntries(format.formatToParts(time).map(({ type, value }) => [type, Number(value)]))
-  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = parts
-  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(time / 1000) * 1000
 }

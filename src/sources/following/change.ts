@@ -24,12 +24,11 @@ export type HeldDecision = 'post' | 'digest' | 'skip'
 
 /** Changing sources that a server follows. */
 export function createChanges({ stores, ingest, find }: ChangeDeps) {
-  /** What a server no longer reads is no longer posted there either. Its own copy of a source goes with its articles. */
+  /** What a server no longer reads is no longer posted there either. Its own copy of a source goes when the bin is emptied. */
   async function unfollow(guildId: string, source: Source, now: number): Promise<void> {
     await stores.transaction(async (within) => {
-      await within.followers.unfollow(guildId, source.id)
+      await within.followers.unfollow(guildId, source.id, now)
       await within.deliveries.skipSource(guildId, source.id, now)
-      if (source.scope === guildId) await within.sources.remove(source.id)
     })
     await stores.sources.releaseSettled()
   }
@@ -79,7 +78,7 @@ export function createChanges({ stores, ingest, find }: ChangeDeps) {
       now,
     )
     await within.articles.copy(source.id, copy.id, now)
-    await within.deliveries.moveTo(guildId, source.id, copy.id, now)
+    await within.deliveries.moveTo(guildId, source.id, copy.id)
     await within.followers.replaceFollowed(guildId, source.id, copy.id)
     if (source.held_at !== null) await within.sources.hold(copy.id, source.held_at)
     return copy

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { type Channels, PostError } from '../../core/channels.js'
-import { translator } from '../../core/i18n.js'
 import type { Log } from '../../core/log.js'
 import type { Reply } from '../../core/reply.js'
+import { serverTranslator } from '../../core/server-language.js'
 import type { Reportable } from '../../store/followers.js'
 import type { Stores } from '../../store/stores.js'
 import { type Health, healthOf, isIncident } from './health.js'
@@ -10,7 +10,7 @@ import { maxSingleAlerts, renderAlert, renderAlerts, renderRecovery } from './re
 
 export interface AlertDeps {
   stores: Stores
-  channels: Pick<Channels, 'post'>
+  channels: Pick<Channels, 'post' | 'localeOf'>
   log: Log
 }
 
@@ -49,7 +49,9 @@ export function createAlerts({ stores, channels, log }: AlertDeps) {
       change.health === 'ok' ? [] : [{ ...change, health: change.health }],
     )
     const recovered = changes.filter(({ health }) => health === 'ok')
-    const t = translator('en')
+    const [first] = changes
+    if (!first) return
+    const t = await serverTranslator(first.guildId, { settings: stores.settings, channels })
     const messages: { changes: readonly Change[]; reply: Reply }[] =
       troubles.length > maxSingleAlerts
         ? [{ changes: troubles, reply: renderAlerts(troubles, now, t) }]

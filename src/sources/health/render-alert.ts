@@ -80,7 +80,7 @@ export function renderRecovery(sources: readonly Source[], t: Translate): Reply 
     embeds: [
       {
         title: truncate(title, 256),
-        ...(sources.length > 1 && { description: names.join(', ') }),
+        ...(sources.length > 1 && { description: names.join(t('list.separator')) }),
         color: alertColor.recovered,
       },
     ],

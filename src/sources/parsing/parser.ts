@@ -1,4 +1,5 @@
 import { UserError } from '../../core/errors.js'
+import { type Metrics, noMetrics } from '../../core/metrics.js'
 import { fromRoot } from '../../core/root.js'
 import { SourceError } from '../source-error.js'
 import { doJob, type Job, type JobName, type Jobs, jobs } from './jobs.js'
@@ -10,6 +11,7 @@ export interface ParserOptions {
   budgetMs?: number
   /** For the objects made of one document; default 256 MB. */
   maxHeapMb?: number
+  metrics?: Metrics
 }
 
 type InParser<Job> = Job extends (...input: infer Input) => infer Result
@@ -33,11 +35,27 @@ const idleMs = 30_000
  * Parses small documents at once, and larger ones in processes of their own, bounded in time and memory, so that no
  * document keeps a command waiting or brings the bot down.
  */
-export function createParser({ budgetMs = 20_000, maxHeapMb = 256 }: ParserOptions = {}): Parser {
+export function createParser({
+  budgetMs = 20_000,
+  maxHeapMb = 256,
+  metrics = noMetrics,
+}: ParserOptions = {}): Parser {
   const file = fromRoot('dist', 'src', 'sources', 'parsing', 'worker.js')
   const pool = createWorkerPool({ file, size: workers, budgetMs, maxHeapMb, maxWaitingBytes, idleMs })
 
   async function run(job: Job): Promise<unknown> {
+    const started = performance.now()
+    let isGood = false
+    try {
+      const result = await parse(job)
+      isGood = true
+      return result
+    } finally {
+      metrics.documentParsed(job.name, isGood, performance.now() - started)
+    }
+  }
+
+  async function parse(job: Job): Promise<unknown> {
     const { body } = job.input[0]
     if (body.length <= smallBytes && !isGzip(body)) return doJob(job)
     try {

@@ -1,5 +1,6 @@
 import { UserError } from '../../core/errors.js'
 import type { Log } from '../../core/log.js'
+import { type Metrics, noMetrics } from '../../core/metrics.js'
 import type { Source, UnchangedSource } from '../../store/sources.js'
 import type { Stores } from '../../store/stores.js'
 import { siteOf } from '../fetch/host-queue.js'
@@ -19,6 +20,7 @@ export interface PollDeps extends TakeDeps {
   pace: PaceSettings
   log: Log
   now(): number
+  metrics?: Metrics
 }
 
 export interface PollOptions {
@@ -38,7 +40,7 @@ const notedTogether = 50
 
 /** Reading sources again: when their next check is due, and on request. */
 export function createPolling(deps: PollDeps) {
-  const { stores, tools, folders, log, now } = deps
+  const { stores, tools, folders, log, now, metrics = noMetrics } = deps
   const reading = new Set<number>()
   const queue = createSiteQueue<Source>(sitesAtOnce, ({ id }) => id)
   /** Sources that had nothing new. They are noted together: a transaction for each would cost more than its request. */
@@ -94,11 +96,18 @@ export function createPolling(deps: PollDeps) {
       return emptyReport()
     }
     reading.add(source.id)
+    const started = performance.now()
     try {
-      return source.kind === 'folder'
-        ? await readFolder(options.whole ? { ...source, etag: null } : source, now)
-        : await readWeb(source, source.kind, now, options)
+      const report =
+        source.kind === 'folder'
+          ? await readFolder(options.whole ? { ...source, etag: null } : source, now)
+          : await readWeb(source, source.kind, now, options)
+      const isChanged = report.added + report.updated > 0
+      metrics.sourceRead(isChanged ? 'changed' : 'unchanged', performance.now() - started)
+      return report
     } catch (error) {
+      const problem = error instanceof UserError ? error.key : 'source.fault'
+      metrics.sourceRead('failed', performance.now() - started, problem)
       if (!options.signal?.aborted) await noteFailure(source, error, now)
       throw error
     } finally {

@@ -12,7 +12,9 @@ import * as paused from './010-paused.js'
 import * as subscriptionOptions from './011-subscription-options.js'
 import * as personal from './012-personal.js'
 import * as looks from './013-looks.js'
+import * as undo from './014-undo.js'
 import * as retention from './015-retention.js'
+import * as activity from './017-activity.js'
 
 interface Step {
   up(db: Kysely<unknown>, dialect: 'sqlite' | 'postgres'): Promise<void>
@@ -33,7 +35,9 @@ export const steps: Record<string, Step> = {
   '011-subscription-options': subscriptionOptions,
   '012-personal': personal,
   '013-looks': looks,
+  '014-undo': undo,
   '015-retention': retention,
+  '017-activity': activity,
 }
 
 /** The name of the newest step: the version of the schema. */

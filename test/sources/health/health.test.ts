@@ -30,6 +30,7 @@ function source(fields: Partial<Source> = {}): Source {
     held_at: null,
     remarks: [],
     page_failures: 0,
+    unfollowed_at: null,
     ...fields,
   }
 }

@@ -1,12 +1,18 @@
-import { accent } from '../core/render-article.js'
 import { encodePng } from './encode-png.js'
 import { digitsWidth, eachDigitPixel, glyphHeight } from './pixel-digits.js'
 
 /** Of a day, or of another equal span. */
-export interface TrendBar {
+export interface Bar {
   count: number
   /** Digits with `.`, `-` or `/`, such as "16.9"; drawn below the bar. */
   label: string
+}
+
+/** The bars of one kind of thing, with a scale of their own. */
+export interface BarRow {
+  bars: readonly Bar[]
+  /** RGB as one number. */
+  colour: number
 }
 
 const width = 640
@@ -16,8 +22,8 @@ const margin = 16
 const scale = 2
 const textHeight = glyphHeight * scale
 const gap = 8
-const baseline = height - margin - textHeight - gap
-const top = margin + textHeight + gap
+/** Of the highest bar where there are several rows, one below the other. */
+const lowBar = 72
 const widestBar = 72
 const roundness = 5
 /** Readable on Discord's dark (#313338) and light (#ffffff) background alike. */
@@ -27,51 +33,89 @@ const mostBars = 62
 
 /**
  * A bar for each span, the last one full and the earlier ones paler, with the highest and the last count above their
- * bars: a PNG with a transparent background. Give it an alternative text, see `describeTrend`.
+ * bars; a row of them for each kind of thing, so that few of one can be seen beside many of another. The labels of the
+ * last row stand below. A PNG with a transparent background; give it an alternative text, see `describeBars`.
  */
-export function renderTrendChart(bars: readonly TrendBar[]): Uint8Array {
+export function renderBarChart(rows: readonly BarRow[]): Uint8Array {
+  const tallest = rows.length > 1 ? lowBar : height - 2 * (margin + textHeight + gap)
+  const rowHeight = gap + textHeight + tallest
+  const canvas = createCanvas(margin + rows.length * rowHeight + gap + textHeight + margin)
+  for (const [i, row] of rows.entries()) drawRow(canvas, row, margin + (i + 1) * rowHeight, tallest)
+  drawLabels(canvas, rows.at(-1)?.bars.slice(-mostBars) ?? [])
+  return encodePng(width, canvas.height, canvas.pixels)
+}
+
+type Canvas = ReturnType<typeof createCanvas>
+
+function drawRow(canvas: Canvas, { bars, colour }: BarRow, baseline: number, tallest: number): void {
   const drawn = bars.slice(-mostBars)
-  const canvas = createCanvas()
-  const step = (width - 2 * margin) / (drawn.length || 1)
+  const step = stepOf(drawn)
   const most = Math.max(1, ...drawn.map(({ count }) => count))
   const highest = drawn.findIndex(({ count }) => count === most)
   canvas.fill(margin, baseline, width - 2 * margin, 2, grey)
-  for (const [i, { count, label }] of drawn.entries()) {
-    const centre = margin + step * (i + 0.5)
-    const tall = Math.round((count / most) * (baseline - top))
+  for (const [i, { count }] of drawn.entries()) {
+    const centre = centreOf(i, step)
+    const tall = Math.round((count / most) * tallest)
     const isLast = i === drawn.length - 1
-    canvas.bar(centre, Math.min(widestBar, step * 0.72), tall, isLast ? 1 : 0.6)
+    const paint = { colour, opacity: isLast ? 1 : 0.6 }
+    canvas.bar({ centre, baseline, wide: Math.min(widestBar, step * 0.72), tall }, paint)
     if (count > 0 && (i === highest || isLast))
       canvas.text(String(count), centre, baseline - tall - gap / 2 - textHeight)
-    // From the last backwards, so that today has its label.
-    if ((drawn.length - 1 - i) % labelEvery(drawn, step) === 0) canvas.text(label, centre, baseline + gap)
   }
-  return encodePng(width, height, canvas.pixels)
+}
+
+function drawLabels(canvas: Canvas, bars: readonly Bar[]): void {
+  const step = stepOf(bars)
+  const every = labelEvery(bars, step)
+  // From the last backwards, so that today has its label.
+  for (const [i, { label }] of bars.entries())
+    if ((bars.length - 1 - i) % every === 0)
+      canvas.text(label, centreOf(i, step), canvas.height - margin - textHeight)
+}
+
+function stepOf(bars: readonly Bar[]): number {
+  return (width - 2 * margin) / (bars.length || 1)
+}
+
+function centreOf(i: number, step: number): number {
+  return margin + step * (i + 0.5)
 }
 
 /** Labels must not touch each other. */
-function labelEvery(bars: readonly TrendBar[], step: number): number {
+function labelEvery(bars: readonly Bar[], step: number): number {
   const widest = Math.max(0, ...bars.map(({ label }) => digitsWidth(label) * scale))
   return Math.max(1, Math.ceil((widest + 2 * gap) / step))
 }
 
-function createCanvas() {
+interface Standing {
+  centre: number
+  baseline: number
+  wide: number
+  tall: number
+}
+
+function createCanvas(height: number) {
   const pixels = new Uint8Array(width * height * 4)
   const set = (x: number, y: number, colour: number, opacity: number) => {
     if (x < 0 || y < 0 || x >= width || y >= height || opacity <= 0) return
-    pixels.set(
-      [colour >> 16, (colour >> 8) & 255, colour & 255, Math.round(255 * opacity)],
-      (y * width + x) * 4,
-    )
+    const at = (y * width + x) * 4
+    pixels[at] = colour >> 16
+    pixels[at + 1] = (colour >> 8) & 255
+    pixels[at + 2] = colour & 255
+    pixels[at + 3] = Math.round(255 * opacity)
   }
   const fill = (left: number, above: number, wide: number, tall: number, colour: number) => {
     for (let y = above; y < above + tall; y++) for (let x = left; x < left + wide; x++) set(x, y, colour, 1)
   }
   return {
+    height,
     pixels,
     fill,
-    /** Standing on the baseline, with round corners above. */
-    bar(centre: number, wide: number, tall: number, opacity: number) {
+    /** With round corners above. */
+    bar(
+      { centre, baseline, wide, tall }: Standing,
+      { colour, opacity }: { colour: number; opacity: number },
+    ) {
       const left = Math.round(centre - wide / 2)
       const right = Math.round(centre + wide / 2)
       for (let y = 0; y < tall; y++)
@@ -79,7 +123,7 @@ function createCanvas() {
           set(
             x,
             baseline - 1 - y,
-            accent,
+            colour,
             opacity * cornerShare(Math.min(x - left, right - 1 - x), tall - 1 - y, (right - left) / 2),
           )
     },
@@ -99,7 +143,7 @@ function cornerShare(side: number, above: number, most: number): number {
   return Math.min(1, Math.max(0, radius - distance + 0.5))
 }
 
-export interface TrendDescription {
+export interface BarDescription {
   first: string
   last: string
   total: number
@@ -108,8 +152,8 @@ export interface TrendDescription {
   latest: number
 }
 
-/** What a chart shows, for its alternative text: the same numbers that it draws. Undefined without bars. */
-export function describeTrend(bars: readonly TrendBar[]): TrendDescription | undefined {
+/** What a row shows, for the chart's alternative text: the same numbers that it draws. Undefined without bars. */
+export function describeBars(bars: readonly Bar[]): BarDescription | undefined {
   const drawn = bars.slice(-mostBars)
   const [first, last] = [drawn[0], drawn.at(-1)]
   if (!first || !last) return undefined
