@@ -22,7 +22,9 @@ async function examine({ config }: Call): Promise<Output> {
   if (typeof opened === 'string')
     return report([{ name: 'database', ok: false, detail: opened.replace(/^database: /, '') }])
   try {
-    const expected = commands.flatMap(renderCommand).map(({ name, type = 1 }) => ({ name, type }))
+    const expected = commands
+      .flatMap((each) => renderCommand(each))
+      .map(({ name, type = 1 }) => ({ name, type }))
     return await runDoctor(config, { stores: createStores(opened.db) }, expected, Date.now)
   } finally {
     await opened.close()

@@ -102,6 +102,7 @@ export function createSubscriptionStore(db: Database) {
         .select(['guild_id as guildId', 'channel_id as channelId'])
         .distinct()
         .where('user_id', 'is', null)
+        .where('removed_at', 'is', null)
         .orderBy('guild_id')
         .orderBy('channel_id')
         .limit(limit)

@@ -15,7 +15,7 @@ import { createStores, type Stores } from '../../src/store/stores.js'
 import { emptyDatabase } from '../support/database.js'
 import { expectNoViolations, openDiscord } from '../support/discord.js'
 
-const expected = commands.flatMap(renderCommand).map(({ name, type = 1 }) => ({ name, type }))
+const expected = commands.flatMap((each) => renderCommand(each)).map(({ name, type = 1 }) => ({ name, type }))
 
 describe('the doctor at Discord', () => {
   let discord: LocalDiscord
@@ -28,7 +28,7 @@ describe('the doctor at Discord', () => {
     const { status } = await fetch(`${discord.apiUrl}/v10/applications/${discord.applicationId}/commands`, {
       method: 'PUT',
       headers: { authorization: `Bot ${discord.token}`, 'content-type': 'application/json' },
-      body: JSON.stringify(commands.flatMap(renderCommand)),
+      body: JSON.stringify(commands.flatMap((each) => renderCommand(each))),
     })
     expect(status).toBe(200)
   })
