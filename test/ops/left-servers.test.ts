@@ -43,6 +43,7 @@ describe.each(dialects)('what is stored of servers and people on %s', (dialect) 
     const own = await stores.sources.add({ kind: 'feed', url, title: 'Own', ...blank, scope: guildId }, noon)
     for (const { id } of [shared, own]) await stores.followers.follow(guildId, id, mia, noon)
     const articles: number[] = []
+    const subscriptions: number[] = []
     for (let i = 0; i < 60; i++)
       articles.push((await stores.articles.put(own.id, draft({ title: `n${i}` }), noon)).id)
     for (const userId of [null, mia, theo]) {
@@ -65,7 +66,7 @@ describe.each(dialects)('what is stored of servers and people on %s', (dialect) 
         created_by: userId ?? mia,
         created_at: noon,
       })
-      for (const article of articles) await stores.deliveries.enqueue([id], article, noon)
+      subscriptions.push(id)
       await stores.topics.read(topic?.id ?? 0, mia, noon)
       await stores.conversations.put(
         { place: `direct-${guildId}-${userId}`, userId: null, aloud: true },
@@ -73,6 +74,7 @@ describe.each(dialects)('what is stored of servers and people on %s', (dialect) 
         { guildId, now: noon },
       )
     }
+    for (const article of articles) await stores.deliveries.enqueue(subscriptions, article, noon)
     for (const userId of [mia, theo]) {
       await stores.searches.remember(guildId, userId, 'ferry', noon)
       await stores.views.save({ query: 'ferry', userId }, { guildId, userId, now: noon })
