@@ -142,8 +142,10 @@ describe('courant', () => {
     expect(doctor.checks.map(({ name }: { name: string }) => name)).toEqual([
       'clock',
       'database',
+      'disk',
       'discord',
       'language model',
+      'network',
       'sources',
     ])
   })

@@ -1,30 +1,43 @@
-import { existsSync } from 'node:fs'
 import type { Config } from '../config.js'
 import { translator } from '../core/i18n.js'
 import { probeModel } from '../model/probe-model.js'
 import type { Services } from '../services.js'
 import { displayAddress } from '../sources/source-address.js'
-import { redact } from './logger.js'
+import type { Source } from '../store/sources.js'
+import type { Check } from './check.js'
+import { checkDatabase, checkDisk } from './check-database.js'
+import { checkDiscord, type Expected } from './check-discord.js'
 
-export interface Check {
-  name: string
-  ok: boolean
-  /** What was found and, if it is not well, what to do. */
-  detail: string
-}
-
-const timeoutMs = 10_000
-const discordApi = 'https://discord.com/api'
+const modelTimeoutMs = 10_000
+const dayMs = 86_400_000
+/** More would keep Discord busy with nothing else; they are told of one by one when they are posted to. */
+const placesLooked = 200
 
 /** Looks at everything the bot needs and says what to do about what is not well. */
-export async function runDoctor(config: Config, services: Services, now: number) {
-  const checks = [
-    checkClock(now),
-    await checkDatabase(config, services),
-    await checkDiscord(config),
+export async function runDoctor(
+  config: Config,
+  { stores }: Pick<Services, 'stores'>,
+  commands: Expected['commands'],
+  now: () => number,
+) {
+  const sources = await stores.sources.all()
+  return report([
+    checkClock(now()),
+    await checkDatabase(config.database, await stores.articles.count()),
+    await checkDisk(config.database),
+    ...(await checkDiscord(
+      config,
+      { commands, places: await stores.subscriptions.places(placesLooked) },
+      now,
+    )),
     await checkModel(config),
-    ...(await checkSources(services)),
-  ]
+    checkNetwork(sources, now()),
+    ...checkSources(sources),
+  ])
+}
+
+/** As the command line prints it. */
+export function report(checks: readonly Check[]) {
   return {
     json: { ok: checks.every(({ ok }) => ok), checks },
     text: checks.map(({ name, ok, detail }) => `${ok ? 'ok  ' : 'FAIL'}  ${name}: ${detail}`),
@@ -39,46 +52,34 @@ function checkClock(now: number): Check {
   return { name: 'clock', ok, detail: ok ? time : `it says ${time}; set the computer's clock` }
 }
 
-async function checkDatabase(config: Config, { stores }: Services): Promise<Check> {
-  const where = 'url' in config.database ? redact(config.database.url) : config.database.file
-  if ('file' in config.database && !existsSync(config.database.file))
-    return {
-      name: 'database',
-      ok: true,
-      detail: `${where} is not there yet; npm start or courant import makes it`,
-    }
-  const articles = await stores.articles.count()
-  return { name: 'database', ok: true, detail: `${where}, ${articles} articles` }
-}
-
-async function checkDiscord({ token, apiUrl = discordApi }: Config): Promise<Check> {
-  const name = 'discord'
-  if (!token) return { name, ok: true, detail: 'no DISCORD_TOKEN: npm start opens the local preview' }
-  try {
-    const response = await fetch(`${apiUrl}/v10/users/@me`, {
-      headers: { authorization: `Bot ${token}` },
-      signal: AbortSignal.timeout(timeoutMs),
-    })
-    if (response.status === 401)
-      return { name, ok: false, detail: 'the token is not valid; make a new one and set DISCORD_TOKEN' }
-    if (!response.ok)
-      return { name, ok: false, detail: `it answers HTTP ${response.status}; try again later` }
-    const user = (await response.json()) as { username?: string }
-    return { name, ok: true, detail: `the token belongs to ${user.username ?? 'a bot'}` }
-  } catch {
-    return { name, ok: false, detail: `${new URL(apiUrl).host} cannot be reached; check the network` }
-  }
-}
-
 async function checkModel({ model }: Config): Promise<Check> {
   const name = 'language model'
   if (!model) return { name, ok: true, detail: 'none (no LLM_BASE_URL): answers are quoted word for word' }
-  return { name, ...(await probeModel(model, timeoutMs)) }
+  return { name, ...(await probeModel(model, modelTimeoutMs)) }
 }
 
-async function checkSources({ stores }: Services): Promise<Check[]> {
+/** One site that cannot be read is that site's trouble; all of them together are the network's. */
+function checkNetwork(sources: readonly Source[], now: number): Check {
+  const name = 'network'
+  const web = sources.filter(
+    ({ url, last_checked_at }) => /^https?:/.test(url) && (last_checked_at ?? 0) > now - dayMs,
+  )
+  const read = web.filter(({ failures }) => failures === 0)
+  if (web.length > 0 && read.length === 0)
+    return {
+      name,
+      ok: false,
+      detail: `none of ${web.length} web sources could be read; check the network and its proxy`,
+    }
+  return {
+    name,
+    ok: true,
+    detail: `${read.length} of ${web.length} web sources of the last day could be read`,
+  }
+}
+
+function checkSources(sources: readonly Source[]): Check[] {
   const t = translator('en')
-  const sources = await stores.sources.all()
   const failing = sources.flatMap((source) =>
     source.last_error ? [{ source, problem: t(source.last_error.key, source.last_error.params) }] : [],
   )

@@ -6,6 +6,7 @@ import {
   ChannelType,
   OverwriteType,
 } from 'discord-api-types/v10'
+import { permissionsOf } from '../core/permissions.js'
 import { refusals } from './api-error.js'
 import {
   type Entry,
@@ -16,7 +17,6 @@ import {
   overwrite,
   user,
 } from './objects.js'
-import { permissionsOf } from './permissions.js'
 import type { Persona } from './protocol.js'
 import { botRole, foundHome, foundPlain, foundSecond, moderation, type NewServer } from './servers.js'
 import { createSnowflakes } from './snowflakes.js'

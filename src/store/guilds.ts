@@ -15,6 +15,8 @@ export type Deleted = Partial<Record<TableName, number>>
 
 /** Servers as a whole: which there are, which the bot has left, and deleting all that is stored of one. */
 export function createGuildStore(db: Database) {
+  let ofGuilds: TableName[] | undefined
+
   async function remove(table: TableName, which: RawBuilder<unknown>): Promise<Deleted> {
     const key = sql.join(keyOf(table).map((name) => sql.ref(name)))
     const { numAffectedRows = 0n } = await sql`
@@ -76,8 +78,11 @@ export function createGuildStore(db: Database) {
 
   /** Every other table that knows of servers, whatever it holds. */
   async function removeRest(guildId: string): Promise<Deleted> {
-    for (const [table, columns] of await readColumns(db)) {
-      if (last.includes(table) || !columns.some(({ name }) => name === 'guild_id')) continue
+    // Which tables there are takes long to find out, and does not change while a program runs.
+    ofGuilds ??= [...(await readColumns(db))].flatMap(([table, columns]) =>
+      !last.includes(table) && columns.some(({ name }) => name === 'guild_id') ? [table] : [],
+    )
+    for (const table of ofGuilds) {
       const deleted = await remove(table, sql`guild_id = ${guildId}`)
       if (!isEmpty(deleted)) return deleted
     }

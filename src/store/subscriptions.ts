@@ -97,6 +97,20 @@ export function createSubscriptionStore(db: Database, shards = allShards) {
       return row?.guild_id
     },
 
+    /** Where servers are posted to, up to `limit` places; not to single people. */
+    async places(limit: number): Promise<{ guildId: string; channelId: string }[]> {
+      return await db
+        .selectFrom('subscriptions')
+        .select(['guild_id as guildId', 'channel_id as channelId'])
+        .distinct()
+        .where('user_id', 'is', null)
+        .where('removed_at', 'is', null)
+        .orderBy('guild_id')
+        .orderBy('channel_id')
+        .limit(limit)
+        .execute()
+    },
+
     /** Those of a server, without those of single people. */
     async of(guildId: string): Promise<SubscriptionWithTopic[]> {
       return await withTopic()

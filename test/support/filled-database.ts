@@ -34,7 +34,7 @@ const words: Record<string, string> = {
 }
 
 /** What a row belongs to has the row's own number. */
-const references = /^(?:source|article|topic|subscription|story|view)_id$|^id$/
+const references = /^(?:source|article|topic|subscription|story|view)_id$/
 
 /**
  * Puts three rows into every table there is, in whatever version of the schema: the first with nothing that may be
@@ -47,7 +47,8 @@ export async function fillDatabase(db: AnyDatabase): Promise<void> {
     for (const owner of table ? owners : []) {
       const cells = (table?.columns ?? []).flatMap((column) => {
         const optional = (column.isNullable || column.hasDefaultValue) && !keyOf(name).includes(column.name)
-        if (owner === 1 && optional) return []
+        // Ids are given by the database, from 1 on.
+        if (column.name === 'id' || (owner === 1 && optional)) return []
         const isNumber = /int/i.test(column.dataType)
         return [[column.name, isNumber ? numberFor(column.name, owner) : textFor(name, column.name, owner)]]
       })

@@ -1,5 +1,20 @@
 import { PermissionFlagsBits } from 'discord-api-types/v10'
-import type { LocalChannel, LocalGuild, LocalMember } from './objects.js'
+
+/** What permissions are computed from; the server's `@everyone` role has the server's own id. */
+export interface PermissionContext {
+  id: string
+  ownerId: string
+  roles: readonly { id: string; permissions: string }[]
+}
+
+export interface PermissionMember {
+  user: { id: string }
+  roles: readonly string[]
+}
+
+export interface PermissionChannel {
+  permission_overwrites: readonly { id: string; allow: string; deny: string }[]
+}
 
 /** Every permission there is, as owners and administrators have. */
 export const allPermissions = Object.values(PermissionFlagsBits).reduce((all, bit) => all | bit, 0n)
@@ -9,9 +24,9 @@ export const allPermissions = Object.values(PermissionFlagsBits).reduce((all, bi
  * without View Channel or Send Messages: discord.com/developers/docs/topics/permissions
  */
 export function permissionsOf(
-  guild: Pick<LocalGuild, 'id' | 'ownerId' | 'roles'>,
-  member: LocalMember,
-  channel?: LocalChannel,
+  guild: PermissionContext,
+  member: PermissionMember,
+  channel?: PermissionChannel,
 ): bigint {
   if (member.user.id === guild.ownerId) return allPermissions
   const roleIds = [guild.id, ...member.roles]
@@ -22,7 +37,12 @@ export function permissionsOf(
   return channel ? withoutDependents(overwritten(base, guild.id, member, channel)) : base
 }
 
-function overwritten(base: bigint, guildId: string, member: LocalMember, channel: LocalChannel): bigint {
+function overwritten(
+  base: bigint,
+  guildId: string,
+  member: PermissionMember,
+  channel: PermissionChannel,
+): bigint {
   const layers = [[guildId], member.roles, [member.user.id]]
   return layers.reduce((bits, ids) => {
     const overwrites = channel.permission_overwrites.filter((overwrite) => ids.includes(overwrite.id))

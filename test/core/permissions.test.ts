@@ -1,7 +1,7 @@
 import { OverwriteType, PermissionFlagsBits as P } from 'discord-api-types/v10'
 import { describe, expect, it } from 'vitest'
+import { allPermissions, permissionsOf } from '../../src/core/permissions.js'
 import type { LocalChannel } from '../../src/preview/objects.js'
-import { allPermissions, permissionsOf } from '../../src/preview/permissions.js'
 import { createState } from '../../src/preview/state.js'
 
 const state = createState(() => Date.UTC(2026, 0, 1))
