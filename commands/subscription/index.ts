@@ -1,0 +1,12 @@
+import { group } from '../../src/services.js'
+import { actionButtons, actions } from './actions.js'
+import { edit } from './edit.js'
+import { list, listPage, openOne } from './list.js'
+
+export default group({
+  name: 'subscription',
+  description: 'What is posted where, and when',
+  moderators: true,
+  subcommands: { list, edit, ...actions },
+  components: [listPage, openOne, ...actionButtons],
+})
