@@ -2,6 +2,7 @@ import type { Command } from '../src/core/command.js'
 import type { Deps } from '../src/services.js'
 import alerts from './alerts.js'
 import ask from './ask/index.js'
+import audit from './audit/index.js'
 import help from './help.js'
 import latest from './latest.js'
 import search from './search/index.js'
@@ -25,6 +26,7 @@ export const commands: readonly Command<Deps>[] = [
   unsubscribe,
   subscription,
   source,
+  audit,
   why,
   help,
 ]

@@ -2,12 +2,14 @@ import type { Actor } from '../../src/core/command.js'
 import { UserError } from '../../src/core/errors.js'
 import { notice } from '../../src/core/notice.js'
 import type { Reply } from '../../src/core/reply.js'
-import { escapeMarkdown } from '../../src/core/text.js'
+import { escapeParams } from '../../src/core/text.js'
 import { component, type Deps, subcommand } from '../../src/services.js'
 import type { SubscriptionWithTopic } from '../../src/store/subscriptions.js'
+import { record } from '../support/record.js'
+import { askRemoval } from '../support/removal.js'
 import { channelError } from '../support/subscribe.js'
-import { pauseButton, removeButton, resumeButton, runButton, showSubscription } from './card.js'
-import { findSubscription, suggest, which } from './find.js'
+import { pauseButton, resumeButton, runButton, showSubscription } from './card.js'
+import { findSubscription, nameOf, suggest, which } from './find.js'
 
 type Work = (subscription: SubscriptionWithTopic, actor: Actor, deps: Deps) => Promise<Reply>
 
@@ -24,7 +26,6 @@ export const actionButtons = [
   { button: pauseButton, run: pause },
   { button: resumeButton, run: resume },
   { button: runButton, run },
-  { button: removeButton, run: remove },
 ].map(({ button, run }) =>
   component({
     id: button,
@@ -44,28 +45,42 @@ function action(description: string, work: Work) {
 }
 
 async function pause(subscription: SubscriptionWithTopic, actor: Actor, deps: Deps): Promise<Reply> {
-  await deps.stores.subscriptions.setPaused(subscription.id, true)
+  await setPaused(subscription, true, actor, deps)
   return await showSubscription(await findSubscription(String(subscription.id), actor, deps), actor, deps)
 }
 
 async function resume(subscription: SubscriptionWithTopic, actor: Actor, deps: Deps): Promise<Reply> {
   const problem = await deps.channels.check(subscription.channel_id)
   if (problem) throw channelError(problem, subscription.channel_id)
-  await deps.stores.subscriptions.setPaused(subscription.id, false)
+  await setPaused(subscription, false, actor, deps)
   return await showSubscription(await findSubscription(String(subscription.id), actor, deps), actor, deps)
 }
 
 async function run(subscription: SubscriptionWithTopic, actor: Actor, deps: Deps): Promise<Reply> {
-  const params = { topic: escapeMarkdown(subscription.topicName), channel: `<#${subscription.channel_id}>` }
+  const params = escapeParams(nameOf(subscription))
   if (subscription.paused) throw new UserError('subscription.isPaused', params)
   const count = await deps.stores.deliveries.countPending(subscription.id)
   if (count === 0) return notice(actor.t('subscription.nothingWaits', params))
-  await deps.stores.subscriptions.runNow(subscription.id, actor.now)
+  await deps.stores.transaction(async (within) => {
+    await within.subscriptions.runNow(subscription.id, actor.now)
+    await record(actor, within, 'subscription.run', nameOf(subscription))
+  })
   return notice(actor.t('subscription.runs', { ...params, count }))
 }
 
-async function remove(subscription: SubscriptionWithTopic, { t, now }: Actor, deps: Deps): Promise<Reply> {
-  await deps.stores.bin.removeSubscription(subscription.id, now)
-  const params = { topic: escapeMarkdown(subscription.topicName), channel: `<#${subscription.channel_id}>` }
-  return notice(t('unsubscribe.done', params))
+async function remove({ id }: SubscriptionWithTopic, actor: Actor, deps: Deps): Promise<Reply> {
+  return await askRemoval('subscription', id, actor, deps)
+}
+
+async function setPaused(
+  subscription: SubscriptionWithTopic,
+  paused: boolean,
+  actor: Actor,
+  { stores }: Deps,
+): Promise<void> {
+  await stores.transaction(async (within) => {
+    await within.subscriptions.setPaused(subscription.id, paused)
+    const action = paused ? 'subscription.paused' : 'subscription.resumed'
+    await record(actor, within, action, nameOf(subscription))
+  })
 }

@@ -8,13 +8,15 @@ import { escapeMarkdown } from '../../src/core/text.js'
 import type { Deps } from '../../src/services.js'
 import type { SubscriptionWithTopic } from '../../src/store/subscriptions.js'
 import { describeSchedule } from '../../src/topics/schedule.js'
+import { editButton } from '../support/edit-form.js'
+import { removeButton } from '../support/removal.js'
 import { channelError, drawRuns } from '../support/subscribe.js'
+import { subscriptionMark } from '../support/subscription-state.js'
 
 const id = z.coerce.number().int()
 export const pauseButton = customId('subscriptionPause', { id })
 export const resumeButton = customId('subscriptionResume', { id })
 export const runButton = customId('subscriptionRun', { id })
-export const removeButton = customId('subscriptionRemove', { id })
 
 /** What a subscription does and what waits, with what can be done about it. */
 export async function showSubscription(
@@ -40,7 +42,8 @@ export async function showSubscription(
           ? { label: t('subscription.resume'), id: resumeButton.encode({ id }), style: 'primary' }
           : { label: t('subscription.pause'), id: pauseButton.encode({ id }) },
         { label: t('subscription.run'), id: runButton.encode({ id }), disabled: count === 0 || paused === 1 },
-        { label: t('subscription.remove'), id: removeButton.encode({ id }), style: 'danger' },
+        editButton('subscription', id, t),
+        removeButton('subscription', id, t),
       ],
     ],
   }
@@ -55,7 +58,7 @@ export function describe(subscription: SubscriptionWithTopic, { t }: Actor): str
     : problem
       ? ` · ${t(problem.key, problem.params)}`
       : ''
-  return `${t('subscription.row', {
+  return `${subscriptionMark(subscription)} ${t('subscription.row', {
     topic: escapeMarkdown(topicName),
     channel: `<#${channel_id}>`,
     schedule: describeSchedule(cron, t),

@@ -21,18 +21,21 @@ export async function findSubscription(
   return found
 }
 
+/** What sentences and the audit log call it. */
+export function nameOf({ topicName, channel_id }: SubscriptionWithTopic): { topic: string; channel: string } {
+  return { topic: topicName, channel: `<#${channel_id}>` }
+}
+
 /** "Ferries → #news", by the words of the topic; the value is the id. */
-async function suggestSubscriptions(
-  partial: string,
-  { guildId }: Actor,
-  { stores, channels }: Deps,
-): Promise<Choice[]> {
-  const all = await stores.subscriptions.of(guildId)
+async function suggestSubscriptions(partial: string, { guildId }: Actor, deps: Deps): Promise<Choice[]> {
+  const all = await deps.stores.subscriptions.of(guildId)
   return bestNamed(
     partial,
-    all.map(({ id, topicName, channel_id }) => ({
-      name: `${topicName} → #${channels.nameOf(channel_id) ?? channel_id}`,
-      value: String(id),
-    })),
+    all.map((each) => ({ name: labelOf(each, deps), value: String(each.id) })),
   )
+}
+
+/** "Ferries → #news" */
+export function labelOf({ topicName, channel_id }: SubscriptionWithTopic, { channels }: Deps): string {
+  return `${topicName} → #${channels.nameOf(channel_id) ?? channel_id}`
 }

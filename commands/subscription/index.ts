@@ -1,6 +1,6 @@
 import { group } from '../../src/services.js'
 import { actionButtons, actions } from './actions.js'
-import { edit } from './edit.js'
+import { edit, subscriptionEdit } from './edit.js'
 import { list, listPage, openOne } from './list.js'
 
 export default group({
@@ -8,5 +8,6 @@ export default group({
   description: 'What is posted where, and when',
   moderators: true,
   subcommands: { list, edit, ...actions },
-  components: [listPage, openOne, ...actionButtons],
+  components: [listPage, openOne, ...actionButtons, ...subscriptionEdit.components],
+  forms: [subscriptionEdit.form],
 })

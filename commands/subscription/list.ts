@@ -1,54 +1,59 @@
 import { z } from 'zod'
-import type { Actor } from '../../src/core/command.js'
 import { customId } from '../../src/core/custom-id.js'
-import { UserError } from '../../src/core/errors.js'
-import type { Reply, Select } from '../../src/core/reply.js'
-import { component, type Deps, subcommand } from '../../src/services.js'
-import { pagedList } from '../support/paged-list.js'
-import { clampPage, pageSize } from '../support/pages.js'
+import { channelOption, textOption } from '../../src/core/options.js'
+import { truncate } from '../../src/core/text.js'
+import { component, subcommand } from '../../src/services.js'
+import { hasWords, listOf } from '../support/paged-list.js'
+import { subscriptionState, subscriptionStates } from '../support/subscription-state.js'
+import { suggestTopics } from '../support/suggest.js'
 import { describe, showSubscription } from './card.js'
-import { findSubscription } from './find.js'
+import { findSubscription, labelOf } from './find.js'
 
-const pageButton = customId('subscriptions', { page: z.coerce.number().int() })
-const openChoice = customId('subscription', { page: z.coerce.number().int() })
+const openId = customId('subscription', { page: z.coerce.number().int() })
+const maxText = 500
+
+const filters = {
+  channel: channelOption().describe('Only what is posted there').optional(),
+  topic: textOption(50).describe('Only topics with these words in their name').optional(),
+  state: z.enum(subscriptionStates).describe('Only those that are in this state').optional(),
+}
+
+const subscriptions = listOf({
+  name: 'subscriptionList',
+  moderators: true,
+  title: 'subscription.listTitle',
+  placeholder: 'subscription.openOne',
+  empty: 'subscription.none',
+  menu: (page) => openId.encode({ page }),
+  filters: z.object(filters),
+  find: ({ guildId }, { stores }) => stores.subscriptions.of(guildId),
+  passes:
+    ({ channel, topic, state }) =>
+    (each) =>
+      (channel === undefined || each.channel_id === channel) &&
+      (topic === undefined || hasWords(topic, [each.topicName])) &&
+      (state === undefined || subscriptionState(each) === state),
+  draw: async (items, actor, deps) =>
+    items.map((each) => ({
+      text: truncate(describe(each, actor), maxText),
+      choice: { label: labelOf(each, deps), value: String(each.id) },
+    })),
+})
 
 export const list = subcommand({
   description: 'What is posted where, and when; from there everything can be changed',
-  options: {},
-  run: (_, actor, deps) => showPage(1, actor, deps),
+  options: filters,
+  suggest: { topic: suggestTopics },
+  run: (wanted, actor, deps) => subscriptions.show(wanted, actor, deps),
 })
 
-export const listPage = component({
-  id: pageButton,
-  moderators: true,
-  run: ({ page }, actor, deps) => showPage(page, actor, deps),
-})
+export const listPage = subscriptions.turn
 
 /** The menu under a list: one subscription opened. */
 export const openOne = component({
-  id: openChoice,
+  id: openId,
   moderators: true,
   answer: 'reply',
   run: async (_, actor, deps, [picked = '']) =>
     showSubscription(await findSubscription(picked, actor, deps), actor, deps),
 })
-
-async function showPage(wanted: number, actor: Actor, deps: Deps): Promise<Reply> {
-  const { t } = actor
-  const all = await deps.stores.subscriptions.of(actor.guildId)
-  if (all.length === 0) throw new UserError('subscription.none')
-  const page = clampPage(wanted, all.length)
-  const shown = all.slice((page - 1) * pageSize, page * pageSize)
-  const menu: Select = {
-    id: openChoice.encode({ page }),
-    placeholder: t('subscription.openOne'),
-    choices: shown.map(({ id, topicName, channel_id }) => ({
-      label: `${topicName} → #${deps.channels.nameOf(channel_id) ?? channel_id}`,
-      value: String(id),
-    })),
-  }
-  const lines = all.map((each) => `• ${describe(each, actor)}`)
-  const idOf = (to: number) => pageButton.encode({ page: to })
-  const { rows = [], ...list } = pagedList(t('subscription.listTitle'), lines, page, idOf, actor)
-  return { ...list, rows: [[menu], ...rows] }
-}

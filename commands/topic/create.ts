@@ -5,6 +5,7 @@ import { escapeMarkdown, truncate } from '../../src/core/text.js'
 import { defaultWidth } from '../../src/search/matching/width.js'
 import { subcommand } from '../../src/services.js'
 import { checkQuery } from '../support/check-query.js'
+import { record } from '../support/record.js'
 import { checkPlace, describePlace, placeOptions, saveSubscription } from '../support/subscribe.js'
 import { suggestTimeZones } from '../support/suggest.js'
 import { suggestSchedules } from '../support/suggest-schedules.js'
@@ -44,7 +45,8 @@ export const create = subcommand({
         created_at: actor.now,
       })
       if (!topic) throw new UserError('topic.exists', { topic: name })
-      if (place) await saveSubscription(topic.id, place, actor, stores)
+      await record(actor, stores, 'topic.created', { topic: name, query })
+      if (place) await saveSubscription(topic, place, actor, stores)
     })
     const topic = escapeMarkdown(name)
     const created = actor.t('topic.created', { topic, query: escapeMarkdown(truncate(query, 300)) })

@@ -1,6 +1,7 @@
 import { group } from '../../src/services.js'
+import { openTopic, testButton } from './card.js'
 import { create } from './create.js'
-import { edit } from './edit.js'
+import { edit, topicEdit } from './edit.js'
 import { list, listPage } from './list.js'
 import { remove } from './remove.js'
 import { test } from './test.js'
@@ -10,5 +11,6 @@ export default group({
   description: 'What this server watches for',
   moderators: true,
   subcommands: { create, edit, test, list, delete: remove },
-  components: [listPage],
+  components: [listPage, openTopic, testButton, ...topicEdit.components],
+  forms: [topicEdit.form],
 })

@@ -1,8 +1,7 @@
-import { notice } from '../../src/core/notice.js'
 import { textOption } from '../../src/core/options.js'
-import { escapeMarkdown } from '../../src/core/text.js'
 import { subcommand } from '../../src/services.js'
 import { findTopic } from '../support/find-topic.js'
+import { askRemoval } from '../support/removal.js'
 import { suggestTopics } from '../support/suggest.js'
 
 export const remove = subcommand({
@@ -10,8 +9,7 @@ export const remove = subcommand({
   options: { topic: textOption(50).describe('Which topic') },
   suggest: { topic: suggestTopics },
   async run({ topic: name }, actor, deps) {
-    const topic = await findTopic(name, actor, deps)
-    await deps.stores.bin.removeTopic(topic.id, actor.now)
-    return notice(actor.t('topic.deleted', { topic: escapeMarkdown(topic.name) }))
+    const { id } = await findTopic(name, actor, deps)
+    return await askRemoval('topic', id, actor, deps)
   },
 })

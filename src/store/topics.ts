@@ -27,6 +27,18 @@ export function createTopicStore(db: Database) {
         .executeTakeFirst()
     },
 
+    /** A topic of a server by its id; none that was removed or is a single person's. */
+    async get(guildId: string, id: number): Promise<Topic | undefined> {
+      return await db
+        .selectFrom('topics')
+        .selectAll()
+        .where('guild_id', '=', guildId)
+        .where('id', '=', id)
+        .where('user_id', 'is', null)
+        .where('removed_at', 'is', null)
+        .executeTakeFirst()
+    },
+
     /** A server's topics by name; not those of single people. */
     async of(guildId: string): Promise<Topic[]> {
       return await db
@@ -71,9 +83,32 @@ export function createTopicStore(db: Database) {
       await db.deleteFrom('topics').where('id', '=', id).execute()
     },
 
-    /** Another query or width; what it was posted for stays posted. */
-    async edit(id: number, changes: Partial<Pick<Topic, 'query' | 'width'>>): Promise<void> {
-      await db.updateTable('topics').set(changes).where('id', '=', id).execute()
+    /**
+     * Another name, query or width; what it was posted for stays posted. Returns false when the server has another topic
+     * of that name, in whatever case.
+     */
+    async edit(
+      { id, guild_id }: Pick<Topic, 'id' | 'guild_id'>,
+      changes: Partial<Pick<Topic, 'name' | 'query' | 'width'>>,
+    ): Promise<boolean> {
+      const key = changes.name === undefined ? undefined : topicKey(changes.name)
+      const result = await db
+        .updateTable('topics')
+        .set({ ...changes, ...(key !== undefined && { name_key: key }) })
+        .where('id', '=', id)
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom('topics as other')
+                .select('other.id')
+                .where('other.guild_id', '=', guild_id)
+                .where('other.name_key', '=', key ?? '')
+                .where('other.id', '<>', id),
+            ),
+          ),
+        )
+        .executeTakeFirst()
+      return Number(result.numUpdatedRows) > 0
     },
   }
 }

@@ -82,14 +82,24 @@ export function describeSchedule(cron: string, t: Translate): string {
   return `\`${cron}\``
 }
 
+/** The same as `parseSchedule` understands it: "daily 9:00". */
+export function printSchedule(cron: string): string {
+  for (const { cron: shape, phrase } of described) {
+    const groups = shape.exec(cron)?.groups
+    if (groups || shape.test(cron))
+      return phrase.replace('{n}', groups?.n ?? '').replace('{time}', clockTime(groups))
+  }
+  return cron
+}
+
 const described = [
-  { cron: /^\* \* \* \* \*$/, key: 'schedule.everyMinute' },
-  { cron: /^\*\/(?<n>\d+) \* \* \* \*$/, key: 'schedule.everyMinutes' },
-  { cron: /^0 \* \* \* \*$/, key: 'schedule.hourly' },
-  { cron: /^0 \*\/(?<n>\d+) \* \* \*$/, key: 'schedule.everyHours' },
-  { cron: /^(?<minute>\d+) (?<hour>\d+) \* \* \*$/, key: 'schedule.daily' },
-  { cron: /^(?<minute>\d+) (?<hour>\d+) \* \* 1-5$/, key: 'schedule.weekdays' },
-  { cron: /^(?<minute>\d+) (?<hour>\d+) \* \* 1$/, key: 'schedule.mondays' },
+  { cron: /^\* \* \* \* \*$/, key: 'schedule.everyMinute', phrase: 'instantly' },
+  { cron: /^\*\/(?<n>\d+) \* \* \* \*$/, key: 'schedule.everyMinutes', phrase: 'every {n} minutes' },
+  { cron: /^0 \* \* \* \*$/, key: 'schedule.hourly', phrase: 'hourly' },
+  { cron: /^0 \*\/(?<n>\d+) \* \* \*$/, key: 'schedule.everyHours', phrase: 'every {n} hours' },
+  { cron: /^(?<minute>\d+) (?<hour>\d+) \* \* \*$/, key: 'schedule.daily', phrase: 'daily {time}' },
+  { cron: /^(?<minute>\d+) (?<hour>\d+) \* \* 1-5$/, key: 'schedule.weekdays', phrase: 'weekdays {time}' },
+  { cron: /^(?<minute>\d+) (?<hour>\d+) \* \* 1$/, key: 'schedule.mondays', phrase: 'weekly {time}' },
 ] as const
 
 function clockTime(groups: Record<string, string> | undefined): string {
