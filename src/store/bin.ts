@@ -1,5 +1,5 @@
 import type { Database } from './database.js'
-import { removedKey, topicKey } from './topic-key.js'
+import { isFree, removedKey, topicKey } from './topic-key.js'
 
 export interface SourceLoss {
   articles: number
@@ -69,16 +69,7 @@ export function createBinStore(db: Database) {
         .updateTable('topics')
         .set({ removed_at: null, name_key: key })
         .where('id', '=', id)
-        .where(({ not, exists, selectFrom }) =>
-          not(
-            exists(
-              selectFrom('topics as other')
-                .select('other.id')
-                .where('other.guild_id', '=', topic.guild_id)
-                .where('other.name_key', '=', key),
-            ),
-          ),
-        )
+        .where((eb) => isFree(eb, { id, guild_id: topic.guild_id }, key))
         .executeTakeFirst()
       if (Number(result.numUpdatedRows) === 0) return false
       await db

@@ -1,7 +1,7 @@
 import type { Insertable, Selectable } from 'kysely'
 import type { Database } from './database.js'
 import type { Schema } from './schema.js'
-import { topicKey } from './topic-key.js'
+import { isFree, topicKey } from './topic-key.js'
 
 export type Topic = Selectable<Schema['topics']>
 
@@ -96,17 +96,7 @@ export function createTopicStore(db: Database) {
         .updateTable('topics')
         .set({ ...changes, ...(key !== undefined && { name_key: key }) })
         .where('id', '=', id)
-        .where(({ not, exists, selectFrom }) =>
-          not(
-            exists(
-              selectFrom('topics as other')
-                .select('other.id')
-                .where('other.guild_id', '=', guild_id)
-                .where('other.name_key', '=', key ?? '')
-                .where('other.id', '<>', id),
-            ),
-          ),
-        )
+        .where((eb) => isFree(eb, { id, guild_id }, key ?? ''))
         .executeTakeFirst()
       return Number(result.numUpdatedRows) > 0
     },
