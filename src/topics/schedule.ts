@@ -82,12 +82,13 @@ export function describeSchedule(cron: string, t: Translate): string {
   return `\`${cron}\``
 }
 
-/** The same as `parseSchedule` understands it: "daily 9:00". */
+/** The same as `parseSchedule` understands it: "daily 9:00", else the cron expression. */
 export function printSchedule(cron: string): string {
   for (const { cron: shape, phrase } of described) {
     const groups = shape.exec(cron)?.groups
-    if (groups || shape.test(cron))
-      return phrase.replace('{n}', groups?.n ?? '').replace('{time}', clockTime(groups))
+    if (!groups && !shape.test(cron)) continue
+    const text = phrase.replace('{n}', groups?.n ?? '').replace('{time}', clockTime(groups))
+    if (patterns.some(({ pattern }) => pattern.test(text))) return text
   }
   return cron
 }

@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { translator } from '../../src/core/i18n.js'
-import { describeSchedule, nextRun, parseSchedule, suggestedSchedules } from '../../src/topics/schedule.js'
+import {
+  describeSchedule,
+  nextRun,
+  parseSchedule,
+  printSchedule,
+  suggestedSchedules,
+} from '../../src/topics/schedule.js'
 import { noon } from '../support/articles.js'
 
 describe('parseSchedule', () => {
@@ -19,6 +25,18 @@ describe('parseSchedule', () => {
     ['  */5   8-18 * * * ', '*/5 8-18 * * *'],
   ])('reads "%s" as %s', (text, cron) => {
     expect(parseSchedule(text, 'UTC', noon)).toEqual({ cron, timeZone: 'UTC' })
+  })
+
+  it.each([
+    ...suggestedSchedules,
+    'every 6 hours',
+    'weekdays 7:05',
+    '0 9 * * MON-FRI',
+    '*/5 8-18 * * *',
+    '*/90 * * * *',
+  ])('reads "%s" from what is printed of it, too', (text) => {
+    const { cron } = parseSchedule(text, 'UTC', noon)
+    expect(parseSchedule(printSchedule(cron), 'UTC', noon).cron).toBe(cron)
   })
 
   it('reads everything that it suggests', () => {
