@@ -12,6 +12,8 @@ import { component, type Deps, group, subcommand } from '../src/services.js'
 import type { SubscriptionWithTopic } from '../src/store/subscriptions.js'
 import { describeSchedule, nextRun, parseSchedule } from '../src/topics/schedule.js'
 import { checkQuery } from './support/check-query.js'
+import { listOf } from './support/paged-list.js'
+import { subscriptionMark } from './support/subscription-state.js'
 import { bestNamed, suggestTimeZones } from './support/suggest.js'
 import { suggestSchedules } from './support/suggest-schedules.js'
 import { visibleSources } from './support/visible-sources.js'
@@ -19,12 +21,14 @@ import { visibleSources } from './support/visible-sources.js'
 /** Each new article is matched against all of them, and a person reads no more. */
 const maxAlerts = 10
 const maxName = 50
+const maxText = 500
 
 const id = z.coerce.number().int()
 const pauseButton = customId('alertPause', { id })
 const resumeButton = customId('alertResume', { id })
 const removeButton = customId('alertRemove', { id })
-const openChoice = customId('alert', { list: z.string() })
+const removeNowButton = customId('alertRemoveNow', { id })
+const openChoice = customId('alert', { page: z.coerce.number().int() })
 
 const which = { alert: textOption(100).describe('Which one; pick it from the list') }
 const suggest = {
@@ -34,6 +38,22 @@ const suggest = {
       (await alertsOf(actor, deps)).map(({ id, topicName }) => ({ name: topicName, value: String(id) })),
     ),
 }
+
+const list = listOf({
+  name: 'alertList',
+  title: 'alert.listTitle',
+  placeholder: 'subscription.openOne',
+  empty: 'alert.none',
+  menu: (page) => openChoice.encode({ page }),
+  filters: z.object({}),
+  find: alertsOf,
+  passes: () => () => true,
+  draw: async (items, actor) =>
+    items.map((each) => ({
+      text: truncate(describe(each, actor), maxText),
+      choice: { label: each.topicName, value: String(each.id) },
+    })),
+})
 
 export default group({
   name: 'alerts',
@@ -52,7 +72,7 @@ export default group({
     list: subcommand({
       description: 'What you watch for',
       options: {},
-      run: (_, actor, deps) => list(actor, deps),
+      run: (_, actor, deps) => list.show({}, actor, deps),
     }),
     pause: action('Send nothing for a while; what matches meanwhile waits', (one, actor, deps) =>
       setPaused(one, true, actor, deps),
@@ -60,9 +80,10 @@ export default group({
     resume: action('Send again, and what has waited with it', (one, actor, deps) =>
       setPaused(one, false, actor, deps),
     ),
-    remove: action('Stop watching for it', remove),
+    remove: action('Stop watching for it', askRemoval),
   },
   components: [
+    list.turn,
     component({
       id: openChoice,
       answer: 'reply',
@@ -78,6 +99,11 @@ export default group({
     }),
     component({
       id: removeButton,
+      answer: 'reply',
+      run: async ({ id }, actor, deps) => askRemoval(await find(String(id), actor, deps), actor, deps),
+    }),
+    component({
+      id: removeNowButton,
       run: async ({ id }, actor, deps) => remove(await find(String(id), actor, deps), actor, deps),
     }),
   ],
@@ -150,23 +176,6 @@ async function find(text: string, actor: Actor, deps: Deps): Promise<Subscriptio
   return found
 }
 
-async function list(actor: Actor, deps: Deps): Promise<Reply> {
-  const { t } = actor
-  const all = await alertsOf(actor, deps)
-  if (all.length === 0) throw new UserError('alert.none')
-  const choices = all.map(({ id, topicName }) => ({ label: topicName, value: String(id) }))
-  return {
-    embeds: [
-      {
-        title: t('alert.listTitle'),
-        description: all.map((each) => `• ${describe(each, actor)}`).join('\n'),
-        color: accent,
-      },
-    ],
-    rows: [[{ id: openChoice.encode({ list: 'own' }), placeholder: t('subscription.openOne'), choices }]],
-  }
-}
-
 function describe(
   { topicName, cron, paused, paused_reason, next_run_at }: SubscriptionWithTopic,
   { t }: Actor,
@@ -176,7 +185,8 @@ function describe(
     : paused_reason
       ? t('channel.closedMessages')
       : t('alert.next', { time: timestamp(next_run_at, 'f') })
-  return `**${escapeMarkdown(topicName)}** ${describeSchedule(cron, t)} · ${state}`
+  const mark = subscriptionMark({ paused, paused_reason })
+  return `${mark} **${escapeMarkdown(topicName)}** ${describeSchedule(cron, t)} · ${state}`
 }
 
 function show(alert: SubscriptionWithTopic, actor: Actor): Reply {
@@ -189,7 +199,7 @@ function show(alert: SubscriptionWithTopic, actor: Actor): Reply {
         paused
           ? { label: t('subscription.resume'), id: resumeButton.encode({ id }), style: 'primary' }
           : { label: t('subscription.pause'), id: pauseButton.encode({ id }) },
-        { label: t('subscription.remove'), id: removeButton.encode({ id }), style: 'danger' },
+        { label: t('remove.button'), id: removeButton.encode({ id }), style: 'danger' },
       ],
     ],
   }
@@ -203,6 +213,19 @@ async function setPaused(
 ): Promise<Reply> {
   await deps.stores.subscriptions.setPaused(alert.id, paused)
   return show(await find(String(alert.id), actor, deps), actor)
+}
+
+/** Nobody but its person loses anything, and it is quickly made anew: it cannot be taken back. */
+async function askRemoval(
+  { id, topicName }: SubscriptionWithTopic,
+  { t }: Actor,
+  deps: Deps,
+): Promise<Reply> {
+  const waiting = await deps.stores.bin.lossOfSubscription(id)
+  return {
+    ...notice(t('alert.removeAsk', { query: escapeMarkdown(topicName), waiting })),
+    rows: [[{ label: t('remove.yes'), id: removeNowButton.encode({ id }), style: 'danger' }]],
+  }
 }
 
 async function remove(

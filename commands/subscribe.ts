@@ -20,7 +20,7 @@ export default command({
   async run({ topic: name, ...options }, actor, deps) {
     const topic = await findTopic(name, actor, deps)
     const place = await checkPlace(options, actor, deps)
-    await saveSubscription(topic.id, place, actor, deps.stores)
+    await deps.stores.transaction((within) => saveSubscription(topic, place, actor, within))
     return notice(describePlace(escapeMarkdown(topic.name), place, actor))
   },
 })

@@ -1,9 +1,8 @@
 import { UserError } from '../src/core/errors.js'
-import { notice } from '../src/core/notice.js'
 import { channelOption, textOption } from '../src/core/options.js'
-import { escapeParams } from '../src/core/text.js'
 import { command } from '../src/services.js'
 import { findTopic } from './support/find-topic.js'
+import { askRemoval } from './support/removal.js'
 import { suggestTopics } from './support/suggest.js'
 
 export default command({
@@ -18,10 +17,9 @@ export default command({
   async run({ topic: name, channel }, actor, deps) {
     const topic = await findTopic(name, actor, deps)
     const channelId = channel ?? actor.channelId
-    const params = { topic: topic.name, channel: `<#${channelId}>` }
     const subscription = await deps.stores.subscriptions.at(topic.id, channelId)
-    if (!subscription) throw new UserError('unsubscribe.notSubscribed', params)
-    await deps.stores.bin.removeSubscription(subscription.id, actor.now)
-    return notice(actor.t('unsubscribe.done', escapeParams(params)))
+    if (!subscription)
+      throw new UserError('unsubscribe.notSubscribed', { topic: topic.name, channel: `<#${channelId}>` })
+    return await askRemoval('subscription', subscription.id, actor, deps)
   },
 })

@@ -11,6 +11,7 @@ import { candidateSchema } from '../../src/sources/discovery/candidate.js'
 import { chooseCandidate } from '../support/choose-candidate.js'
 import { describeAdded } from '../support/describe-reading.js'
 import { ownView } from '../support/own-view.js'
+import { record } from '../support/record.js'
 
 /** How many of the articles that exist already are posted to topics. */
 const postCounts = { nothing: 0, 'latest 3': 3, everything: 500 } as const
@@ -73,6 +74,7 @@ async function follow(
     return chooseCandidate(candidates, shown, candidateMenu.encode({ view }), actor.t)
   }
   const { source, report } = outcome
+  await record(actor, deps.stores, 'source.added', { source: source.title })
   const hasTopics = (await deps.stores.topics.of(actor.guildId)).length > 0
   const text = describeAdded(source, report, actor)
   const hint = hasTopics ? '' : `\n${actor.t('source.noTopicYet')}`

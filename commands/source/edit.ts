@@ -3,14 +3,18 @@ import type { Actor } from '../../src/core/command.js'
 import { UserError } from '../../src/core/errors.js'
 import { leastRetentionDays } from '../../src/core/least-retention-days.js'
 import { notice } from '../../src/core/notice.js'
-import { textOption } from '../../src/core/options.js'
+import { choiceField, paragraphField, textOption } from '../../src/core/options.js'
 import { escapeMarkdown } from '../../src/core/text.js'
 import { type Deps, subcommand } from '../../src/services.js'
+import type { SourceChange } from '../../src/sources/following/change.js'
 import { parseHeader } from '../../src/sources/following/parse-header.js'
 import type { FullText } from '../../src/store/schema.js'
 import type { Source } from '../../src/store/sources.js'
-import { findFollowed } from '../support/find-followed.js'
+import { editForm } from '../support/edit-form.js'
+import { findFollowed, followedById } from '../support/find-followed.js'
+import { record } from '../support/record.js'
 import { suggestSources } from '../support/suggest.js'
+import { showHealth } from './health.js'
 
 const maxHeaders = 10
 
@@ -39,8 +43,8 @@ export const edit = subcommand({
     if (!changesReading && keep === undefined) throw new UserError('source.nothingToChange')
     const source = await findFollowed(text, actor, deps)
     if (source.kind === 'folder') throw new UserError('source.folderHasNoOptions', { source: source.title })
-    const changed = changesReading ? await changeReading(source, reading, actor, deps) : undefined
-    if (keep !== undefined) await deps.stores.retention.setDays(actor.guildId, changed?.id ?? source.id, keep)
+    const changed = changesReading ? await change(source, wantedOf(reading, source), actor, deps) : undefined
+    if (keep !== undefined) await keepFor(keep, changed ?? source, actor, deps)
     const name = escapeMarkdown(source.title)
     const headers = Object.keys(changed?.headers ?? {}).join(', ')
     return notice(
@@ -60,18 +64,71 @@ interface ReadingOptions {
   header?: string | undefined
 }
 
-/** Returns the server's source, which is a copy of its own where others follow it too. @throws UserError */
-async function changeReading(
-  source: Source,
-  { full_text, header }: ReadingOptions,
-  actor: Actor,
-  deps: Deps,
-): Promise<Source> {
-  const change = {
+function wantedOf({ full_text, header }: ReadingOptions, { headers }: Source): SourceChange {
+  return {
     ...(full_text && { fullText: full_text }),
-    ...(header !== undefined && { headers: withHeader(source.headers, header) }),
+    ...(header !== undefined && { headers: withHeader(headers, header) }),
   }
-  return await deps.sources.setOptions(actor.guildId, source, change, actor.now)
+}
+
+/** How a source is read, in a form. Headers may be secrets: only their names are shown, and a name alone keeps its value. */
+export const sourceEdit = editForm({
+  name: 'source',
+  title: 'source.editTitle',
+  fields: {
+    full_text: choiceField('source.fullTextLabel', {
+      auto: 'fullText.auto',
+      always: 'fullText.always',
+      never: 'fullText.never',
+    }),
+    headers: paragraphField('source.headersLabel', 4000, 'Authorization: Bearer …').optional(),
+  },
+  async current(id, actor, deps) {
+    const { full_text, headers } = await followedById(id, actor, deps)
+    return { full_text, headers: Object.keys(headers).join('\n') }
+  },
+  async save(id, { full_text: fullText, headers = '' }, actor, deps) {
+    const source = await followedById(id, actor, deps)
+    const wanted = parseHeaders(headers, source.headers)
+    return await showHealth(await change(source, { fullText, headers: wanted }, actor, deps), actor, deps)
+  },
+})
+
+async function keepFor(days: number, source: Source, actor: Actor, deps: Deps): Promise<void> {
+  await deps.stores.retention.setDays(actor.guildId, source.id, days)
+  await record(actor, deps.stores, 'source.kept', { source: source.title, count: days })
+}
+
+async function change(source: Source, wanted: SourceChange, actor: Actor, deps: Deps): Promise<Source> {
+  if (source.kind === 'folder') throw new UserError('source.folderHasNoOptions', { source: source.title })
+  const changed = await deps.sources.setOptions(actor.guildId, source, wanted, actor.now)
+  const headers = Object.keys(changed.headers)
+  await record(actor, deps.stores, 'source.edited', {
+    source: source.title,
+    fullText: changed.full_text,
+    headers: headers.join(', '),
+    count: headers.length,
+  })
+  return changed
+}
+
+/** One header a line; a name alone keeps the value that it has. @throws UserError */
+function parseHeaders(text: string, before: Record<string, string>): Record<string, string> {
+  const lines = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean)
+  if (lines.length > maxHeaders) throw new UserError('source.tooManyHeaders', { max: maxHeaders })
+  const kept = (line: string) =>
+    Object.entries(before).find(([name]) => name.toLowerCase() === line.toLowerCase())
+  return Object.fromEntries(
+    lines.map((line) => {
+      const header = kept(line)
+      if (header) return header
+      const { name, value } = parseHeader(line)
+      return [name, value]
+    }),
+  )
 }
 
 /** @throws UserError */

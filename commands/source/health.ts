@@ -9,7 +9,6 @@ import { component, type Deps, subcommand } from '../../src/services.js'
 import { healthOf, healthStates } from '../../src/sources/health/health.js'
 import { sourceMenu } from '../../src/sources/health/render-alert.js'
 import {
-  actionButton,
   describeHealth,
   healthButtons,
   healthMark,
@@ -19,8 +18,11 @@ import {
 import { displayAddress } from '../../src/sources/source-address.js'
 import type { Source } from '../../src/store/sources.js'
 import { describeCounts, describeRemarks } from '../support/describe-reading.js'
-import { findFollowed } from '../support/find-followed.js'
+import { editButton } from '../support/edit-form.js'
+import { findFollowed, followedById } from '../support/find-followed.js'
 import { healthMenu, troubleLine, withHealth } from '../support/health-overview.js'
+import { record } from '../support/record.js'
+import { askRemoval, removeButton } from '../support/removal.js'
 import { suggestSources } from '../support/suggest.js'
 
 const day = 86_400_000
@@ -45,8 +47,8 @@ export const openSource = component({
   id: sourceMenu,
   moderators: true,
   answer: 'reply',
-  run: async (_, actor, deps, [picked = '']) =>
-    await showHealth(await findFollowed(picked, actor, deps), actor, deps),
+  run: async (_, actor, deps, [picked]) =>
+    await showHealth(await followedById(Number(picked), actor, deps), actor, deps),
 })
 
 /** The buttons under an alert and under a source's health. */
@@ -55,7 +57,7 @@ export const sourceAction = component({
   moderators: true,
   answer: 'reply',
   async run({ do: action, source: id }, actor, deps) {
-    const source = await findFollowed(String(id), actor, deps)
+    const source = await followedById(id, actor, deps)
     return await actions[action](source, actor, deps)
   },
 })
@@ -72,26 +74,27 @@ const actions: Record<SourceAction, Act> = {
   },
   async snooze(source, actor, deps) {
     const until = actor.now + snoozeMs
-    await deps.stores.followers.snooze(actor.guildId, source.id, until)
+    await snooze(source, until, actor, deps)
     return notice(
       actor.t('source.snoozed', { source: escapeMarkdown(source.title), until: timestamp(until, 'D') }),
     )
   },
   async wake(source, actor, deps) {
-    await deps.stores.followers.snooze(actor.guildId, source.id, null)
+    await snooze(source, null, actor, deps)
     return notice(actor.t('source.woken', { source: escapeMarkdown(source.title) }))
   },
-  remove: async (source, { t }) => ({
-    ...notice(t('source.removeAsk', { source: escapeMarkdown(source.title) })),
-    rows: [[actionButton(source, 'removeNow', t, 'danger')]],
-  }),
-  async removeNow(source, actor, deps) {
-    await deps.sources.unfollow(actor.guildId, source, actor.now)
-    return notice(actor.t('source.removed', { source: escapeMarkdown(source.title) }))
-  },
+  remove: ({ id }, actor, deps) => askRemoval('source', id, actor, deps),
   post: (source, actor, deps) => settle('post', source, actor, deps),
   digest: (source, actor, deps) => settle('digest', source, actor, deps),
   skip: (source, actor, deps) => settle('skip', source, actor, deps),
+}
+
+async function snooze(source: Source, until: number | null, actor: Actor, { stores }: Deps): Promise<void> {
+  await stores.transaction(async (within) => {
+    await within.followers.snooze(actor.guildId, source.id, until)
+    const action = until === null ? 'source.woken' : 'source.snoozed'
+    await record(actor, within, action, { source: source.title })
+  })
 }
 
 async function settle(
@@ -103,6 +106,7 @@ async function settle(
   const count = await deps.stores.deliveries.heldOf(actor.guildId, source.id)
   if (count === 0) return notice(actor.t('source.settledAlready', { source: escapeMarkdown(source.title) }))
   await deps.sources.settleHeld(actor.guildId, source.id, decision, actor.now)
+  await record(actor, deps.stores, 'source.settled', { source: source.title, decision, count })
   return notice(actor.t(`source.settled.${decision}`, { source: escapeMarkdown(source.title), count }))
 }
 
@@ -133,7 +137,7 @@ function overview(sources: readonly Source[], actor: Actor): Reply {
 }
 
 /** Everything about one source that its moderators may want to know, with what they can do. */
-async function showHealth(source: Source, actor: Actor, deps: Deps): Promise<Reply> {
+export async function showHealth(source: Source, actor: Actor, deps: Deps): Promise<Reply> {
   const { t, now } = actor
   const state = healthOf(source, now)
   const held = state === 'held' ? await deps.stores.deliveries.heldOf(actor.guildId, source.id) : 0
@@ -149,13 +153,19 @@ async function showHealth(source: Source, actor: Actor, deps: Deps): Promise<Rep
   return {
     embeds: [
       {
-        title: escapeMarkdown(truncate(source.title, 200)),
+        title: escapeMarkdown(truncate(source.title, 120)),
         description: description.join('\n'),
         color: accent,
         fields: await factsOf(source, actor, deps),
       },
     ],
-    rows: [healthButtons(source, state, t, { isSnoozed })],
+    rows: [
+      healthButtons(source, state, t, { isSnoozed }),
+      [
+        ...(source.kind === 'folder' ? [] : [editButton('source', source.id, t)]),
+        ...(state === 'held' ? [removeButton('source', source.id, t)] : []),
+      ],
+    ],
   }
 }
 

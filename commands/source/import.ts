@@ -7,6 +7,7 @@ import { escapeMarkdown, escapeParams, truncate } from '../../src/core/text.js'
 import { subcommand } from '../../src/services.js'
 import type { ListResult } from '../../src/sources/following/follow.js'
 import { displayAddress } from '../../src/sources/source-address.js'
+import { record } from '../support/record.js'
 
 const maxBytes = 5_000_000
 const maxEntries = 1000
@@ -32,6 +33,8 @@ export const importList = subcommand({
       until: actor.now + timeMs,
       progress: (done) => actor.progress(actor.t('import.progress', { done, total })),
     })
+    const added = results.filter(({ outcome }) => outcome === 'added').length
+    if (added > 0) await record(actor, deps.stores, 'source.imported', { file: file.name, count: added })
     const unread = [
       ...problems.map(({ key, params }) => actor.t(key, params)),
       ...(entries.length > maxEntries ? [actor.t('import.tooMany', { max: maxEntries })] : []),

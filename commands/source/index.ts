@@ -1,7 +1,7 @@
 import { group } from '../../src/services.js'
 import { add, addChosen } from './add.js'
 import { alerts } from './alerts.js'
-import { edit } from './edit.js'
+import { edit, sourceEdit } from './edit.js'
 import { exportList } from './export.js'
 import { health, openSource, sourceAction } from './health.js'
 import { importList } from './import.js'
@@ -26,6 +26,6 @@ export default group({
     export: exportList,
     alerts,
   },
-  components: [addChosen, listPage, openSource, sourceAction, moveOpen, moveChosen],
-  forms: [moveForm],
+  components: [addChosen, listPage, openSource, sourceAction, moveOpen, moveChosen, ...sourceEdit.components],
+  forms: [moveForm, sourceEdit.form],
 })

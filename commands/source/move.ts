@@ -12,8 +12,9 @@ import { moveButton } from '../../src/sources/health/render-health.js'
 import { displayAddress } from '../../src/sources/source-address.js'
 import type { Source } from '../../src/store/sources.js'
 import { chooseCandidate } from '../support/choose-candidate.js'
-import { findFollowed } from '../support/find-followed.js'
+import { findFollowed, followedById } from '../support/find-followed.js'
 import { ownView } from '../support/own-view.js'
+import { record } from '../support/record.js'
 import { suggestSources } from '../support/suggest.js'
 
 const candidateMenu = customId('sourceMove', { view: z.coerce.number().int() })
@@ -23,14 +24,14 @@ const viewSchema = z.object({
   userId: z.string(),
 })
 
-const address = textOption(1000)
+const addressOption = textOption(1000)
 
 export const move = subcommand({
   description: 'Give a source a new address; its articles stay',
   slow: true,
   options: {
     source: textOption(1000).describe('Which source'),
-    address: address.describe('Its new address: of a site, feed, channel or repository'),
+    address: addressOption.describe('Its new address: of a site, feed, channel or repository'),
   },
   suggest: { source: suggestSources },
   run: async ({ source, address: to }, actor, deps) =>
@@ -54,7 +55,7 @@ export const moveForm = form({
   title: 'source.moveTitle',
   fields: { address: textField('source.moveLabel', 1000, 'https://example.org/news') },
   run: async ({ source }, { address: to }, actor, deps) =>
-    await moveTo(await findFollowed(String(source), actor, deps), to, actor, deps),
+    await moveTo(await followedById(source, actor, deps), to, actor, deps),
 })
 
 /** The menu of a new address that leads to several sources. */
@@ -65,7 +66,7 @@ export const moveChosen = component({
     const saved = await ownView(view, viewSchema, actor, deps)
     const candidate = saved.candidates[Number(picked)]
     if (!candidate) throw new UserError('component.expired')
-    const source = await findFollowed(String(saved.source), actor, deps)
+    const source = await followedById(saved.source, actor, deps)
     return await moveTo(source, candidate, actor, deps)
   },
 })
@@ -80,12 +81,14 @@ async function moveTo(source: Source, to: string | Candidate, actor: Actor, deps
     const shown = escapeMarkdown(truncate(hideCredentials(typeof to === 'string' ? to : to.url), 200))
     return chooseCandidate(candidates, shown, candidateMenu.encode({ view }), actor.t)
   }
+  const address = displayAddress(moved.source)
+  await record(actor, deps.stores, 'source.moved', { source: source.title, address })
   const lostHeaders = Object.keys(source.headers).length > Object.keys(moved.source.headers).length
   return notice(
     [
       actor.t('source.moved', {
         source: escapeMarkdown(source.title),
-        address: escapeMarkdown(truncate(displayAddress(moved.source), 300)),
+        address: escapeMarkdown(truncate(address, 300)),
       }),
       ...(lostHeaders ? [actor.t('source.headersDropped')] : []),
     ].join('\n'),

@@ -1,8 +1,7 @@
-import { notice } from '../../src/core/notice.js'
 import { textOption } from '../../src/core/options.js'
-import { escapeMarkdown } from '../../src/core/text.js'
 import { subcommand } from '../../src/services.js'
 import { findFollowed } from '../support/find-followed.js'
+import { askRemoval } from '../support/removal.js'
 import { suggestSources } from '../support/suggest.js'
 
 export const remove = subcommand({
@@ -10,8 +9,7 @@ export const remove = subcommand({
   options: { source: textOption(1000).describe('Which source') },
   suggest: { source: suggestSources },
   async run({ source: text }, actor, deps) {
-    const source = await findFollowed(text, actor, deps)
-    await deps.sources.unfollow(actor.guildId, source, actor.now)
-    return notice(actor.t('source.removed', { source: escapeMarkdown(source.title) }))
+    const { id } = await findFollowed(text, actor, deps)
+    return await askRemoval('source', id, actor, deps)
   },
 })

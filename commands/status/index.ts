@@ -5,7 +5,7 @@ import type { Button, Embed, Reply } from '../../src/core/reply.js'
 import { command, component, type Deps } from '../../src/services.js'
 import { healthMark } from '../../src/sources/health/render-health.js'
 import type { SubscriptionWithTopic } from '../../src/store/subscriptions.js'
-import { subscriptionPage } from '../subscription.js'
+import { firstPage } from '../subscription/list.js'
 import { healthMenu, type SourceHealth, troubleLine } from '../support/health-overview.js'
 import { drawDays, lastDays } from './days.js'
 import { describeNext } from './next-runs.js'
@@ -113,7 +113,7 @@ function rowsFor(
   actor: Actor,
 ): Reply['rows'] & object {
   const { t } = actor
-  const places: Button = { label: t('status.subscriptions'), id: subscriptionPage.encode({ page: 1 }) }
+  const places: Button = { label: t('status.subscriptions'), id: firstPage }
   return [
     ...(troubles.length > 0 ? [[healthMenu(troubles, actor)]] : []),
     [

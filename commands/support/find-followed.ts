@@ -5,6 +5,14 @@ import type { Deps } from '../../src/services.js'
 import { displayAddress } from '../../src/sources/source-address.js'
 import type { Source } from '../../src/store/sources.js'
 
+/** A followed source by the id in one of the bot's own buttons. @throws UserError when it is followed no more */
+export async function followedById(id: number, actor: Actor, deps: Deps): Promise<Source> {
+  const followed = await deps.stores.followers.idsFollowedBy(actor.guildId)
+  const source = followed.has(id) ? await deps.stores.sources.get(id) : undefined
+  if (!source) throw new UserError('source.followedNoMore')
+  return source
+}
+
 /** A followed source by what a person gave: the id of a suggestion, a title or an address. @throws UserError */
 export async function findFollowed(text: string, actor: Actor, deps: Deps): Promise<Source> {
   const sources = await deps.stores.followers.followedBy(actor.guildId)

@@ -4,12 +4,12 @@ import type { Button } from '../../src/core/reply.js'
 export const pageSize = 5
 
 /** A page number brought into range: lists change between two clicks. Pages count from 1. */
-export function clampPage(page: number, total: number): number {
-  return Math.min(Math.max(1, page), pageCount(total))
+export function clampPage(page: number, total: number, size = pageSize): number {
+  return Math.min(Math.max(1, page), pageCount(total, size))
 }
 
-export function pageCount(total: number): number {
-  return Math.max(1, Math.ceil(total / pageSize))
+export function pageCount(total: number, size = pageSize): number {
+  return Math.max(1, Math.ceil(total / size))
 }
 
 /** The row of previous and next buttons; none when everything fits on one page. */

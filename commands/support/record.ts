@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Actor } from '../../src/core/command.js'
 import type { MessageKey, MessageParams } from '../../src/core/i18n.js'
+import { hideCredentials, truncate } from '../../src/core/text.js'
 import type { Stores } from '../../src/store/stores.js'
 
 /** What the audit log can tell: the rest of a key `audit.did.…` whose text has the details as its parameters. */
@@ -19,9 +20,13 @@ export const undoSchema = z.discriminatedUnion('kind', [
 ])
 export type Undo = z.infer<typeof undoSchema>
 
+/** Of one detail. */
+const maxLength = 200
+
 /**
  * Notes who changed what, in the transaction of the change where there is one. Details are shown to moderators: no
- * secrets. With `undo` the change can be taken back for a day.
+ * secrets; passwords in addresses are left out. With `undo` the change can be taken back for a day. Returns the id of
+ * the entry.
  */
 export async function record(
   { guildId, userId, now }: Actor,
@@ -29,13 +34,22 @@ export async function record(
   action: AuditAction,
   detail: MessageParams,
   undo?: Undo,
-): Promise<void> {
-  await audit.add({
+): Promise<number> {
+  return await audit.add({
     guild_id: guildId,
     user_id: userId,
     action,
-    detail: JSON.stringify(detail),
+    detail: JSON.stringify(shorten(detail)),
     undo: undo ? JSON.stringify(undo) : null,
     at: now,
   })
+}
+
+function shorten(detail: MessageParams): MessageParams {
+  return Object.fromEntries(
+    Object.entries(detail).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? truncate(hideCredentials(value), maxLength) : value,
+    ]),
+  )
 }

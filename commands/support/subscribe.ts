@@ -10,10 +10,15 @@ import { parseQuery } from '../../src/search/query/parse-query.js'
 import type { Deps } from '../../src/services.js'
 import type { Stores } from '../../src/store/stores.js'
 import type { Subscription, SubscriptionChanges } from '../../src/store/subscriptions.js'
+import type { Topic } from '../../src/store/topics.js'
 import { parseQuietHours, printQuietHours } from '../../src/topics/quiet-hours.js'
 import { describeSchedule, nextRun, nextRuns, parseSchedule } from '../../src/topics/schedule.js'
 import { maxTemplate, parseTemplate } from '../../src/topics/template.js'
+import { record } from './record.js'
 import { runsShown } from './suggest-schedules.js'
+
+/** The most that can be chosen of posts at a time. */
+export const maxPosts = 25
 
 export const styles = ['items', 'list', 'digest'] as const
 
@@ -28,7 +33,7 @@ export const placeOptions = {
   max: z
     .int()
     .min(1)
-    .max(25)
+    .max(maxPosts)
     .describe('At most so many posts at a time; the rest comes in a list')
     .optional(),
   quiet_hours: textOption(30).describe('When nothing is posted, such as 22:00-7:00; it waits').optional(),
@@ -149,19 +154,23 @@ function checkTags(
   return ids.length > 0 ? JSON.stringify(ids) : kept
 }
 
-/** Saves the subscription. */
+/** Saves the subscription, in a transaction, and notes who made it. */
 export async function saveSubscription(
-  topicId: number,
+  topic: Pick<Topic, 'id' | 'name'>,
   place: Place,
   actor: Actor,
   stores: Stores,
 ): Promise<void> {
   await stores.subscriptions.put({
-    topic_id: topicId,
+    topic_id: topic.id,
     guild_id: actor.guildId,
     ...place,
     created_by: actor.userId,
     created_at: actor.now,
+  })
+  await record(actor, stores, 'subscription.added', {
+    topic: topic.name,
+    channel: `<#${place.channel_id}>`,
   })
 }
 
@@ -198,11 +207,6 @@ const problemKeys = {
 export function channelError(problem: ChannelProblem, channelId: string): UserError {
   const channel = `<#${channelId}>`
   return problem.kind === 'missing-permission'
-    ? new UserError('channel.missingPermission', { channel, permission: words(problem.permission) })
+    ? new UserError('channel.missingPermission', { channel, permission: problem.permission })
     : new UserError(problemKeys[problem.kind], { channel })
-}
-
-/** "EmbedLinks" as Discord's settings write it: "Embed Links". */
-function words(permission: string): string {
-  return permission.replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
 }

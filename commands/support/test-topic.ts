@@ -5,6 +5,7 @@ import type { Reply } from '../../src/core/reply.js'
 import { escapeMarkdown, truncate } from '../../src/core/text.js'
 import { prepareArticle } from '../../src/search/match-topic.js'
 import { explainMatch, type MatchExplanation } from '../../src/search/matching/explain-match.js'
+import { parseWidth } from '../../src/search/matching/width.js'
 import { parseQuery } from '../../src/search/query/parse-query.js'
 import type { Deps } from '../../src/services.js'
 import type { Topic } from '../../src/store/topics.js'
@@ -56,7 +57,7 @@ export async function testTopic(
   ].join('\n')
   const title = t('topic.testTitle', {
     query: escapeMarkdown(truncate(topic.query, 150)),
-    width: topic.width,
+    width: t(`width.${parseWidth(topic.width)}`),
   })
   return {
     embeds: [{ title, description: truncate(description, maxLength), color: accent }],

@@ -57,7 +57,7 @@ export interface Form<Deps> {
   id: CustomId
   moderators?: boolean
   title: MessageKey
-  /** Field name → schema from `textField`, five at most. */
+  /** Field name → schema from `textField`, `paragraphField` or `choiceField`, five at most. */
   fields: z.ZodObject<Fields>
   /** Whether the reply replaces the message whose component opened the form (the default) or comes as one of its own. */
   answer?: 'update' | 'reply'

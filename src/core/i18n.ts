@@ -23,6 +23,11 @@ const catalogue = new Map<string, Messages>(
 )
 const compiled = new Map<string, IntlMessageFormat>()
 
+/** Whether a key that was stored, maybe by another version of the bot, has a text. */
+export function hasText(key: string): key is MessageKey {
+  return catalogue.get(reference)?.[key] !== undefined
+}
+
 /** Languages with a catalogue, the reference language first. */
 export const languages = [reference, ...[...catalogue.keys()].filter((tag) => tag !== reference)]
 

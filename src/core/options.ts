@@ -49,3 +49,20 @@ export function attachmentOption() {
 export function textField(label: MessageKey, maxLength: number, placeholder?: string) {
   return textOption(maxLength).meta({ label, ...(placeholder !== undefined && { placeholder }) })
 }
+
+/** The same for a text of several lines. */
+export function paragraphField(label: MessageKey, maxLength: number, placeholder?: string) {
+  return textField(label, maxLength, placeholder).meta({
+    label,
+    paragraph: true,
+    ...(placeholder !== undefined && { placeholder }),
+  })
+}
+
+/** One of several values that a form offers, each with the text that stands for it. */
+export function choiceField<const Value extends string>(
+  label: MessageKey,
+  choices: Readonly<Record<Value, MessageKey>>,
+) {
+  return z.enum(Object.keys(choices) as [Value, ...Value[]]).meta({ label, choices })
+}

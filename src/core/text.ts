@@ -53,10 +53,10 @@ export function timestamp(ms: number, style: 'R' | 'd' | 'D' | 'f' = 'R'): strin
 
 /**
  * What fills the gaps of a message, escaped: it may come from outside. Addresses stay as they are, so that they can be
- * followed, and so do mentions of channels.
+ * followed, and so do mentions of channels and roles.
  */
 export function escapeParams(params: Record<string, string | number>): Record<string, string | number> {
-  const plain = /^(?:https?:\/\/[^\s<>[\]()*`|\\]+|<#\d+>)$/
+  const plain = /^(?:https?:\/\/[^\s<>[\]()*`|\\]+|<(?:#|@&)\d+>)$/
   return Object.fromEntries(
     Object.entries(params).map(([name, value]) => [
       name,

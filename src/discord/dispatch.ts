@@ -350,9 +350,10 @@ function optionValue({ value, attachment }: CommandInteractionOption): unknown {
 
 /** What was written into a form; a field that was left empty is absent. */
 function parseFields<Deps>(form: Form<Deps>, interaction: ModalSubmitInteraction, t: Translate): never {
-  const written = [...interaction.fields.fields.values()].flatMap((field) =>
-    'value' in field && field.value !== '' ? [[field.customId, field.value]] : [],
-  )
+  const written = [...interaction.fields.fields.values()].flatMap((field) => {
+    const value = 'value' in field ? field.value : 'values' in field ? field.values[0] : undefined
+    return value ? [[field.customId, value]] : []
+  })
   const result = form.fields.safeParse(Object.fromEntries(written))
   if (result.success) return result.data as never
   const label = fieldsOf(form)[String(result.error.issues[0]?.path[0] ?? '')]?.label

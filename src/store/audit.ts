@@ -7,8 +7,19 @@ export type AuditEntry = Selectable<Schema['audit_log']>
 /** Who changed what in a server, and what of it can be taken back. */
 export function createAuditStore(db: Database) {
   return {
-    async add(entry: Omit<Insertable<Schema['audit_log']>, 'id' | 'undone_at'>): Promise<void> {
-      await db.insertInto('audit_log').values(entry).execute()
+    /** Returns the entry's id. */
+    async add(entry: Omit<Insertable<Schema['audit_log']>, 'id' | 'undone_at'>): Promise<number> {
+      const row = await db.insertInto('audit_log').values(entry).returning('id').executeTakeFirstOrThrow()
+      return row.id
+    },
+
+    async get(guildId: string, id: number): Promise<AuditEntry | undefined> {
+      return await db
+        .selectFrom('audit_log')
+        .selectAll()
+        .where('guild_id', '=', guildId)
+        .where('id', '=', id)
+        .executeTakeFirst()
     },
 
     async count(guildId: string): Promise<number> {

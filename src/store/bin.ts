@@ -1,11 +1,34 @@
 import type { Database } from './database.js'
-import { removedKey, topicKey } from './topic-key.js'
+import { isFree, removedKey, topicKey } from './topic-key.js'
+
+export interface SourceLoss {
+  articles: number
+  topics: number
+  waiting: number
+}
+
+export interface TopicLoss {
+  subscriptions: number
+  waiting: number
+}
+
+/** What has not been posted, and would be if nothing were removed. */
+const waiting = ['pending', 'held'] as const
 
 /**
  * What moderators remove: nothing shows, matches or posts it any more, and until the bin is emptied it can be taken
  * back with its part of the ledger, so that nothing is posted twice afterwards.
  */
 export function createBinStore(db: Database) {
+  /** The ledger of what a server posts, without that of single people. */
+  const deliveriesOf = (guildId: string) =>
+    db
+      .selectFrom('deliveries')
+      .innerJoin('subscriptions', 'subscriptions.id', 'deliveries.subscription_id')
+      .where('subscriptions.guild_id', '=', guildId)
+      .where('subscriptions.user_id', 'is', null)
+      .where('subscriptions.removed_at', 'is', null)
+
   return {
     /** With its subscriptions. Its name is free at once. */
     async removeTopic(id: number, now: number): Promise<void> {
@@ -46,16 +69,7 @@ export function createBinStore(db: Database) {
         .updateTable('topics')
         .set({ removed_at: null, name_key: key })
         .where('id', '=', id)
-        .where(({ not, exists, selectFrom }) =>
-          not(
-            exists(
-              selectFrom('topics as other')
-                .select('other.id')
-                .where('other.guild_id', '=', topic.guild_id)
-                .where('other.name_key', '=', key),
-            ),
-          ),
-        )
+        .where((eb) => isFree(eb, { id, guild_id: topic.guild_id }, key))
         .executeTakeFirst()
       if (Number(result.numUpdatedRows) === 0) return false
       await db
@@ -79,6 +93,51 @@ export function createBinStore(db: Database) {
         )
         .executeTakeFirst()
       return Number(result.numUpdatedRows) > 0
+    },
+
+    /** What a server would lose with a source: its articles, what waits of them, and how many topics have had any. */
+    async lossOfSource(guildId: string, sourceId: number): Promise<SourceLoss> {
+      const { articles } = await db
+        .selectFrom('articles')
+        .select((eb) => eb.fn.countAll<number>().as('articles'))
+        .where('source_id', '=', sourceId)
+        .executeTakeFirstOrThrow()
+      const ledger = await deliveriesOf(guildId)
+        .innerJoin('articles', 'articles.id', 'deliveries.article_id')
+        .select((eb) => [
+          eb.fn.count<number>('topic_id').distinct().as('topics'),
+          eb.fn.count<number>('deliveries.id').filterWhere('state', 'in', waiting).as('waiting'),
+        ])
+        .where('source_id', '=', sourceId)
+        .executeTakeFirstOrThrow()
+      return { articles: Number(articles), topics: Number(ledger.topics), waiting: Number(ledger.waiting) }
+    },
+
+    /** What a server would lose with a topic. */
+    async lossOfTopic(guildId: string, topicId: number): Promise<TopicLoss> {
+      const { subscriptions } = await db
+        .selectFrom('subscriptions')
+        .select((eb) => eb.fn.countAll<number>().as('subscriptions'))
+        .where('topic_id', '=', topicId)
+        .where('removed_at', 'is', null)
+        .executeTakeFirstOrThrow()
+      const ledger = await deliveriesOf(guildId)
+        .select((eb) => eb.fn.countAll<number>().as('waiting'))
+        .where('topic_id', '=', topicId)
+        .where('state', 'in', waiting)
+        .executeTakeFirstOrThrow()
+      return { subscriptions: Number(subscriptions), waiting: Number(ledger.waiting) }
+    },
+
+    /** How many articles wait in a subscription, for its time or for a moderator. */
+    async lossOfSubscription(id: number): Promise<number> {
+      const row = await db
+        .selectFrom('deliveries')
+        .select((eb) => eb.fn.countAll<number>().as('waiting'))
+        .where('subscription_id', '=', id)
+        .where('state', 'in', waiting)
+        .executeTakeFirstOrThrow()
+      return Number(row.waiting)
     },
 
     /** Deletes for good what was removed before a time (ms), and servers' own copies of sources they no longer follow. */

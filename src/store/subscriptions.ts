@@ -47,19 +47,22 @@ export function createSubscriptionStore(db: Database, shards = allShards) {
       .select('topics.name as topicName')
       .where('subscriptions.removed_at', 'is', null)
 
+  /** One in the bin makes room: who subscribes anew begins anew. */
+  const makeRoom = (topicId: number, channelId: string) =>
+    db
+      .deleteFrom('subscriptions')
+      .where('topic_id', '=', topicId)
+      .where('channel_id', '=', channelId)
+      .where('removed_at', 'is not', null)
+      .execute()
+
   return {
     /** Subscribes a channel to a topic, or gives the existing subscription a new schedule and style and resumes it. */
     async put(
       subscription: Omit<Insertable<Schema['subscriptions']>, 'id' | 'paused_reason'>,
     ): Promise<Subscription> {
       const { topic_id, channel_id, guild_id, created_by, created_at, ...options } = subscription
-      // One in the bin makes room: who subscribes anew begins anew.
-      await db
-        .deleteFrom('subscriptions')
-        .where('topic_id', '=', topic_id)
-        .where('channel_id', '=', channel_id)
-        .where('removed_at', 'is not', null)
-        .execute()
+      await makeRoom(topic_id, channel_id)
       return await db
         .insertInto('subscriptions')
         .values({ ...subscription, paused_reason: null })
@@ -206,7 +209,11 @@ export function createSubscriptionStore(db: Database, shards = allShards) {
       await db.updateTable('subscriptions').set({ next_run_at: now }).where('id', '=', id).execute()
     },
 
-    async change(id: number, changes: SubscriptionChanges): Promise<void> {
+    async change(
+      { id, topic_id }: Pick<Subscription, 'id' | 'topic_id'>,
+      changes: SubscriptionChanges,
+    ): Promise<void> {
+      if (changes.channel_id !== undefined) await makeRoom(topic_id, changes.channel_id)
       await db.updateTable('subscriptions').set(changes).where('id', '=', id).execute()
     },
 

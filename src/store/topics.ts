@@ -1,7 +1,7 @@
 import type { Insertable, Selectable } from 'kysely'
 import type { Database } from './database.js'
 import type { Schema } from './schema.js'
-import { topicKey } from './topic-key.js'
+import { isFree, topicKey } from './topic-key.js'
 
 export type Topic = Selectable<Schema['topics']>
 
@@ -24,6 +24,18 @@ export function createTopicStore(db: Database) {
         .where('guild_id', '=', guildId)
         .where('name_key', '=', topicKey(name))
         .where('user_id', 'is', null)
+        .executeTakeFirst()
+    },
+
+    /** A topic of a server by its id; none that was removed or is a single person's. */
+    async get(guildId: string, id: number): Promise<Topic | undefined> {
+      return await db
+        .selectFrom('topics')
+        .selectAll()
+        .where('guild_id', '=', guildId)
+        .where('id', '=', id)
+        .where('user_id', 'is', null)
+        .where('removed_at', 'is', null)
         .executeTakeFirst()
     },
 
@@ -71,9 +83,22 @@ export function createTopicStore(db: Database) {
       await db.deleteFrom('topics').where('id', '=', id).execute()
     },
 
-    /** Another query or width; what it was posted for stays posted. */
-    async edit(id: number, changes: Partial<Pick<Topic, 'query' | 'width'>>): Promise<void> {
-      await db.updateTable('topics').set(changes).where('id', '=', id).execute()
+    /**
+     * Another name, query or width; what it was posted for stays posted. Returns false when the server has another topic
+     * of that name, in whatever case.
+     */
+    async edit(
+      { id, guild_id }: Pick<Topic, 'id' | 'guild_id'>,
+      changes: Partial<Pick<Topic, 'name' | 'query' | 'width'>>,
+    ): Promise<boolean> {
+      const key = changes.name === undefined ? undefined : topicKey(changes.name)
+      const result = await db
+        .updateTable('topics')
+        .set({ ...changes, ...(key !== undefined && { name_key: key }) })
+        .where('id', '=', id)
+        .where((eb) => isFree(eb, { id, guild_id }, key ?? ''))
+        .executeTakeFirst()
+      return Number(result.numUpdatedRows) > 0
     },
   }
 }

@@ -9,13 +9,7 @@ export const instantly = '* * * * *'
  */
 type Phrase = 'instantly' | 'minutes' | 'hourly' | 'hours' | 'daily' | 'weekdays' | 'weekly'
 
-interface Filled {
-  n: number
-  hour: number
-  minute: number
-}
-
-const crons: Record<Phrase, (filled: Filled) => string> = {
+const crons: Record<Phrase, (numbers: { n: number; hour: number; minute: number }) => string> = {
   instantly: () => instantly,
   minutes: ({ n }) => `*/${n} * * * *`,
   hourly: () => '0 * * * *',
@@ -28,16 +22,34 @@ const phrases = Object.keys(crons) as Phrase[]
 const timed: readonly Phrase[] = ['daily', 'weekdays', 'weekly']
 const largest: Partial<Record<Phrase, number>> = { minutes: 59, hours: 23 }
 
-/** Offered while typing, with the time or number that is filled in. */
-const suggested: [Phrase, string][] = [
-  ['instantly', ''],
-  ['minutes', '15'],
-  ['hourly', ''],
-  ['daily', '9:00'],
-  ['daily', '18:00'],
-  ['weekdays', '9:00'],
-  ['weekly', '9:00'],
+/** A phrase with what is filled in. */
+interface Filled {
+  phrase: Phrase
+  n: number
+  /** Such as "9:00". */
+  time: string
+}
+
+/** Offered while typing. */
+const suggested: Filled[] = [
+  { phrase: 'instantly', n: 0, time: '' },
+  { phrase: 'minutes', n: 15, time: '' },
+  { phrase: 'hourly', n: 0, time: '' },
+  { phrase: 'daily', n: 0, time: '9:00' },
+  { phrase: 'daily', n: 0, time: '18:00' },
+  { phrase: 'weekdays', n: 0, time: '9:00' },
+  { phrase: 'weekly', n: 0, time: '9:00' },
 ]
+
+const shapes: Record<Phrase, RegExp> = {
+  instantly: /^(?<every>\*) \* \* \* \*$/,
+  minutes: /^\*\/(?<n>\d+) \* \* \* \*$/,
+  hourly: /^(?<every>0) \* \* \* \*$/,
+  hours: /^0 \*\/(?<n>\d+) \* \* \*$/,
+  daily: /^(?<minute>\d+) (?<hour>\d+) \* \* \*$/,
+  weekdays: /^(?<minute>\d+) (?<hour>\d+) \* \* 1-5$/,
+  weekly: /^(?<minute>\d+) (?<hour>\d+) \* \* 1$/,
+}
 
 const english = translator('en')
 /** By their source. */
@@ -58,12 +70,25 @@ export function parsePhrase(text: string, t: Translate): string | undefined {
   return undefined
 }
 
-/** Phrases that are often wanted, in a language; `parsePhrase` understands every one of them. */
+/** The phrase that a cron expression is made of; undefined when there is none. */
+export function recognise(cron: string): Filled | undefined {
+  for (const phrase of phrases) {
+    const groups = shapes[phrase].exec(cron)?.groups
+    const time = `${groups?.hour ?? 0}:${(groups?.minute ?? '').padStart(2, '0')}`
+    if (groups) return { phrase, n: Number(groups.n ?? 0), time }
+  }
+  return undefined
+}
+
+/** A phrase as `parsePhrase` understands it in the same language. */
+export function printPhrase({ phrase, n, time }: Filled, t: Translate): string {
+  const [words = ''] = alternatives(phrase, t)
+  return timed.includes(phrase) ? `${words} ${time}` : words.replace('#', String(n))
+}
+
+/** Phrases that are often wanted, in a language. */
 export function suggestedPhrases(t: Translate): string[] {
-  return suggested.map(([phrase, filled]) => {
-    const [first = ''] = alternatives(phrase, t)
-    return first.includes('#') ? first.replace('#', filled) : `${first} ${filled}`.trim()
-  })
+  return suggested.map((filled) => printPhrase(filled, t))
 }
 
 function alternatives(phrase: Phrase | 'at', t: Translate): string[] {

@@ -2,7 +2,7 @@ import { CronExpressionParser } from 'cron-parser'
 import { isTimeZone } from '../core/calendar-day.js'
 import { UserError } from '../core/errors.js'
 import type { Translate } from '../core/i18n.js'
-import { parsePhrase } from './schedule-phrases.js'
+import { parsePhrase, printPhrase, recognise } from './schedule-phrases.js'
 
 /**
  * When a subscription posts. node-cron drives the process's own ticks, but it computes run times only from the clock;
@@ -41,26 +41,26 @@ function parseCron(text: string): string {
 
 /** A schedule in words where there are any, else its cron expression. */
 export function describeSchedule(cron: string, t: Translate): string {
-  for (const { cron: shape, key } of described) {
-    const groups = shape.exec(cron)?.groups
-    if (groups || shape.test(cron)) return t(key, { n: Number(groups?.n ?? 0), time: clockTime(groups) })
-  }
-  return `\`${cron}\``
+  const known = recognise(cron)
+  return known ? t(descriptions[known.phrase], { n: known.n, time: known.time }) : `\`${cron}\``
 }
 
-const described = [
-  { cron: /^\* \* \* \* \*$/, key: 'schedule.everyMinute' },
-  { cron: /^\*\/(?<n>\d+) \* \* \* \*$/, key: 'schedule.everyMinutes' },
-  { cron: /^0 \* \* \* \*$/, key: 'schedule.hourly' },
-  { cron: /^0 \*\/(?<n>\d+) \* \* \*$/, key: 'schedule.everyHours' },
-  { cron: /^(?<minute>\d+) (?<hour>\d+) \* \* \*$/, key: 'schedule.daily' },
-  { cron: /^(?<minute>\d+) (?<hour>\d+) \* \* 1-5$/, key: 'schedule.weekdays' },
-  { cron: /^(?<minute>\d+) (?<hour>\d+) \* \* 1$/, key: 'schedule.mondays' },
-] as const
-
-function clockTime(groups: Record<string, string> | undefined): string {
-  return `${groups?.hour ?? 0}:${(groups?.minute ?? '').padStart(2, '0')}`
+/** The same as `parseSchedule` understands it: "daily 9:00", else the cron expression. */
+export function printSchedule(cron: string, t: Translate): string {
+  const known = recognise(cron)
+  const text = known ? printPhrase(known, t) : cron
+  return parsePhrase(text, t) === cron ? text : cron
 }
+
+const descriptions = {
+  instantly: 'schedule.everyMinute',
+  minutes: 'schedule.everyMinutes',
+  hourly: 'schedule.hourly',
+  hours: 'schedule.everyHours',
+  daily: 'schedule.daily',
+  weekdays: 'schedule.weekdays',
+  weekly: 'schedule.mondays',
+} as const
 
 /** No clock change moves an hour further than this, and none is that close to another. */
 const clockChangeMs = 3 * 3_600_000

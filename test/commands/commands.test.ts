@@ -24,6 +24,14 @@ describe('the list of commands', () => {
     expect(new Set(names).size).toBe(names.length)
   })
 
+  it('answers nobody but moderators where moderators alone are shown a button, menu or form', () => {
+    const open = commands
+      .filter(({ moderators }) => moderators)
+      .flatMap(({ components = [], forms = [] }) => [...components, ...forms])
+      .filter(({ moderators }) => !moderators)
+    expect(open.map(({ id }) => id.name)).toEqual([])
+  })
+
   it('gives every entry in the menu of messages a name of its own, and no more than Discord takes', () => {
     const names = commands.flatMap(({ messageActions = [] }) => messageActions.map(({ name }) => name))
     expect(new Set(names).size).toBe(names.length)

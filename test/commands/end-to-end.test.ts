@@ -62,6 +62,12 @@ describe.each(dialects)('commands on Discord, with %s', (dialect) => {
     return textOf(outcome.message)
   }
 
+  /** Removes something, as whoever is asked whether they are sure. */
+  const remove = async (path: string, options = {}, who = moderator()) => {
+    const { message } = await who.command(path, options)
+    return textOf((await who.press(message as never, 'Yes, remove')).message)
+  }
+
   it('tells a member that nothing is followed yet', async () => {
     expect(await say('search', { query: 'ferry' }, member())).toContain('/source add')
     expect(await say('latest', {}, member())).toContain('/source add')
@@ -261,7 +267,7 @@ describe.each(dialects)('commands on Discord, with %s', (dialect) => {
       .toContain('lacks the permission “Send Messages”')
     bot.discord.setPermissions(tech, 0n)
     await expect.poll(() => say('subscribe', { topic: 'Trams', channel: tech })).toContain('are posted to')
-    expect(await say('unsubscribe', { topic: 'Trams', channel: tech })).toContain('no longer posted')
+    expect(await remove('unsubscribe', { topic: 'Trams', channel: tech })).toContain('no longer posted')
     expect(await say('unsubscribe', { topic: 'Trams', channel: general })).toContain('is not posted to')
   })
 
@@ -302,7 +308,7 @@ describe.each(dialects)('commands on Discord, with %s', (dialect) => {
     )
     expect(await say('why', { article: 'tram line to the harbour' })).toContain('before this subscription')
     expect(await say('why', { article: 'https://nowhere.test/' })).toContain('is in the index')
-    await say('topic delete', { topic: 'Libraries' })
+    await remove('topic delete', { topic: 'Libraries' })
   })
 
   it('/summary topic tells what happened, pages after a restart, and is shared with its chart', async () => {
@@ -319,7 +325,7 @@ describe.each(dialects)('commands on Discord, with %s', (dialect) => {
     await member().press(outcome.message as never, 'Share with the channel')
     expect(textOf(bot.discord.messages(general).at(-1))).toContain('Shared by')
     expect(await say('summary topic', { topic: 'Nothing' }, member())).toContain('no topic called')
-    await say('topic delete', { topic: 'Markets' })
+    await remove('topic delete', { topic: 'Markets' })
   })
 
   it('/subscribe style:digest posts one message for all that waits', async () => {
@@ -345,7 +351,7 @@ describe.each(dialects)('commands on Discord, with %s', (dialect) => {
     const [first] = /"value":"(\d+)"/.exec(textOf(posts[0]))?.slice(1) ?? []
     const picked = await member().select(posts[0] as never, 'posts', [first ?? ''])
     expect(textOf(picked.message)).toContain('boat sinks')
-    await say('topic delete', { topic: 'Boats' })
+    await remove('topic delete', { topic: 'Boats' })
   })
 
   it('posts to a forum with its tag, waits while a permission is missing, and goes on when it is back', async () => {
@@ -378,7 +384,7 @@ describe.each(dialects)('commands on Discord, with %s', (dialect) => {
     const [first] = bot.discord.messages(thread?.[2] ?? '')
     expect(first?.content).toBe('Read this:')
     expect(first?.embeds[0]?.title).toBe('A comet comes near')
-    await say('topic delete', { topic: 'Comets' })
+    await remove('topic delete', { topic: 'Comets' })
   })
 
   it('/alerts sends what a person watches for to that person alone, with buttons that work there', async () => {
@@ -402,7 +408,7 @@ describe.each(dialects)('commands on Discord, with %s', (dialect) => {
     await member().press(one.message as never, 'Pause')
     expect(textOf(one.message)).toContain('paused')
     expect(await say('alerts remove', { alert: value }, moderator())).toContain('no such alert')
-    expect(await say('alerts remove', { alert: value }, member())).toContain('no longer watch')
+    expect(await remove('alerts remove', { alert: value }, member())).toContain('no longer watch')
   })
 
   it('/topic test and /topic edit show what a query takes, and why', async () => {
@@ -415,9 +421,9 @@ describe.each(dialects)('commands on Discord, with %s', (dialect) => {
     expect(tried).toContain('Tram line to the harbour approved')
     expect(await say('topic test', {})).toContain('Choose a topic')
     expect(await say('topic edit', { topic: 'Drivers', width: 'wide' })).toContain('(wide)')
-    expect(await say('topic edit', { topic: 'Drivers' })).toContain('Choose what to change')
+    expect(await say('topic edit', { topic: 'Drivers' })).toContain('Width: wide')
     expect(await say('topic edit', { topic: 'Drivers', query: 'the of' })).toContain('no word to watch for')
-    await say('topic delete', { topic: 'Drivers' })
+    await remove('topic delete', { topic: 'Drivers' })
   })
 
   it('/subscription pauses, keeps what comes meanwhile, runs, moves and removes', async () => {
@@ -456,9 +462,9 @@ describe.each(dialects)('commands on Discord, with %s', (dialect) => {
     expect(await say('subscription edit', { subscription: 'nonsense', schedule: 'hourly' })).toContain(
       'no such subscription',
     )
-    expect(await say('subscription remove', { subscription })).toContain('no longer posted')
+    expect(await remove('subscription remove', { subscription })).toContain('no longer posted')
     expect(await say('subscription resume', { subscription })).toContain('no such subscription')
-    await say('topic delete', { topic: 'Cranes' })
+    await remove('topic delete', { topic: 'Cranes' })
   })
 
   it('/topic list and /source list page when there is more than fits', async () => {
@@ -467,18 +473,18 @@ describe.each(dialects)('commands on Discord, with %s', (dialect) => {
     expect(textOf(list.message)).toContain('Page 1 of 2')
     if (!list.message) throw new Error('no answer')
     expect(textOf((await moderator().press(list.message, 'Next')).message)).toContain('Trams')
-    for (let i = 0; i < 6; i++) await say('topic delete', { topic: `Topic ${i}` })
+    for (let i = 0; i < 6; i++) await remove('topic delete', { topic: `Topic ${i}` })
   })
 
   it('/topic delete stops the posts', async () => {
-    expect(await say('topic delete', { topic: 'Trams' })).toContain('deleted')
+    expect(await remove('topic delete', { topic: 'Trams' })).toContain('deleted')
     site.pages['/feed'] = rss([{ id: '21', title: 'Tram museum opens' }, ...items])
     await bot.pass(120_000)
     expect(bot.discord.messages(bot.discord.channels.news ?? '')).toHaveLength(1)
   })
 
   it('/source remove hides its articles from this server', async () => {
-    expect(await say('source remove', { source: 'Harbour News' })).toContain('no longer follows')
+    expect(await remove('source remove', { source: 'Harbour News' })).toContain('no longer follows')
     expect(await say('search', { query: 'tram museum' }, member())).not.toContain('Tram museum')
     expect(await say('source remove', { source: 'Harbour News' })).toContain('follows no source called')
   })

@@ -591,7 +591,8 @@ describe.each(dialects)('delivery on %s', (dialect) => {
 
   describe('options', () => {
     async function choose(options: Record<string, unknown>): Promise<void> {
-      await stores.subscriptions.change(subscription, options as never)
+      const before = await stores.subscriptions.get(subscription)
+      if (before) await stores.subscriptions.change(before, options as never)
     }
     const reply = (index = 0) => fake.channel.posts[index]?.reply
 

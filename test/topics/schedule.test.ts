@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { languages, translator } from '../../src/core/i18n.js'
-import { describeSchedule, nextRun, parseSchedule } from '../../src/topics/schedule.js'
+import { describeSchedule, nextRun, parseSchedule, printSchedule } from '../../src/topics/schedule.js'
 import { suggestedPhrases } from '../../src/topics/schedule-phrases.js'
 import { noon } from '../support/articles.js'
 
@@ -45,6 +45,21 @@ describe('parseSchedule', () => {
     ['es-ES', 'cada día a las 9:00', '0 9 * * *'],
   ])('reads in %s "%s" as %s', (language, text, cron) => {
     expect(parseSchedule(text, 'UTC', noon, translator(language)).cron).toBe(cron)
+  })
+
+  it.each([
+    'instantly',
+    'every 6 hours',
+    'weekdays 7:05',
+    '0 9 * * MON-FRI',
+    '*/5 8-18 * * *',
+    '*/90 * * * *',
+  ])('reads "%s" from what is printed of it, in all languages', (text) => {
+    const { cron } = parseSchedule(text, 'UTC', noon, t)
+    for (const language of languages) {
+      const words = translator(language)
+      expect(parseSchedule(printSchedule(cron, words), 'UTC', noon, words).cron, language).toBe(cron)
+    }
   })
 
   it.each([

@@ -88,9 +88,9 @@ describe.each(dialects)('topic watch on %s', (dialect) => {
     const topic = await addTopic('g1', 'trains')
     const subscription = await subscribe(topic, 'g1')
     expect(await told(source, 'A new train')).toEqual([subscription])
-    await stores.topics.edit(topic, { query: 'ferry' })
+    await stores.topics.edit({ id: topic, guild_id: 'g1' }, { query: 'ferry' })
     expect(await told(source, 'A new train')).toEqual([])
-    await stores.topics.edit(topic, { query: 'trains' })
+    await stores.topics.edit({ id: topic, guild_id: 'g1' }, { query: 'trains' })
     await stores.followers.unfollow('g1', source, noon)
     expect(await told(source, 'A new train')).toEqual([])
     await stores.followers.follow('g1', source, 'theo', noon)
@@ -129,7 +129,7 @@ describe.each(dialects)('topic watch on %s', (dialect) => {
         .length
     }
     expect(await count()).toBe(0)
-    await stores.topics.edit(topic, { width: 'wide' })
+    await stores.topics.edit({ id: topic, guild_id: 'g1' }, { width: 'wide' })
     expect(await count()).toBe(1)
   })
 

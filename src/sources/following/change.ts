@@ -24,13 +24,23 @@ export type HeldDecision = 'post' | 'digest' | 'skip'
 
 /** Changing sources that a server follows. */
 export function createChanges({ stores, ingest, find }: ChangeDeps) {
-  /** What a server no longer reads is no longer posted there either. Its own copy of a source goes when the bin is emptied. */
-  async function unfollow(guildId: string, source: Source, now: number): Promise<void> {
-    await stores.transaction(async (within) => {
+  /**
+   * What a server no longer reads is no longer posted there either. Its own copy of a source goes when the bin is
+   * emptied. What is noted of it belongs to the same transaction; its result is returned.
+   */
+  async function unfollow<Noted>(
+    guildId: string,
+    source: Source,
+    now: number,
+    note: (within: Stores) => Promise<Noted>,
+  ): Promise<Noted> {
+    const noted = await stores.transaction(async (within) => {
       await within.followers.unfollow(guildId, source.id, now)
       await within.deliveries.skipSource(guildId, source.id, now)
+      return await note(within)
     })
     await stores.sources.releaseSettled()
+    return noted
   }
 
   async function settleHeld(

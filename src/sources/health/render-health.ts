@@ -15,16 +15,7 @@ export const healthMark: Record<Health, string> = {
 }
 
 /** What a moderator can do about a source with one press. */
-export const sourceActions = [
-  'retry',
-  'snooze',
-  'wake',
-  'remove',
-  'removeNow',
-  'post',
-  'digest',
-  'skip',
-] as const
+export const sourceActions = ['retry', 'snooze', 'wake', 'remove', 'post', 'digest', 'skip'] as const
 export type SourceAction = (typeof sourceActions)[number]
 
 /** The buttons under an alert, and under `/source health`; answered by the command `/source`. */
