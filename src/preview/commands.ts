@@ -5,6 +5,7 @@ import {
 } from 'discord-api-types/v10'
 import { refusals } from './api-error.js'
 import { type CommandBody, checkCommandSet, parseCommand } from './command-rules.js'
+import type { LocalGuild } from './objects.js'
 import type { State } from './state.js'
 
 /** Where a command is registered: in one server, or everywhere. */
@@ -69,12 +70,15 @@ export function deleteCommand(state: State, scope: Scope, id: string): void {
 }
 
 /**
- * What a person may use: of commands with the same name the server's own comes first, direct messages have only
- * global ones. `default_member_permissions` "0" leaves administrators, who always may.
+ * What a person may use in a server, or in direct messages when none is given: of commands with the same name the
+ * server's own comes first, direct messages have only global ones. A server that the bot is not in has none.
+ * `default_member_permissions` "0" leaves administrators, who always may.
  */
-export function usableCommands(state: State, userId: string, direct = false): APIApplicationCommand[] {
-  const held = state.permissionsIn(userId)
-  const scopes = direct ? [undefined] : [state.guildId, undefined]
+export function usableCommands(state: State, userId: string, guild?: LocalGuild): APIApplicationCommand[] {
+  if (guild && !guild.members.has(state.bot.id)) return []
+  const direct = guild === undefined
+  const held = guild ? state.memberPermissions(guild, userId) : 0n
+  const scopes = guild ? [guild.id, undefined] : [undefined]
   const all = scopes.flatMap((scope) => commandsIn(state, scope))
   return all
     .filter((it, i) => all.findIndex((other) => other.name === it.name && other.type === it.type) === i)

@@ -4,8 +4,9 @@ import type { Duplex } from 'node:stream'
 import { ChannelType, GatewayIntentBits, GatewayOpcodes as Op } from 'discord-api-types/v10'
 import { type RawData, type WebSocket, WebSocketServer } from 'ws'
 import { z } from 'zod'
-import type { Entry, LocalChannel } from './objects.js'
-import { drawGuild, guildChannels, threads } from './rest-guild.js'
+import { guildIdOf } from './messages.js'
+import type { Entry, LocalChannel, LocalGuild } from './objects.js'
+import { botGuilds, drawGuild, guildChannels, threads } from './rest-guild.js'
 import type { Change, State } from './state.js'
 
 /** discord.com/developers/docs/topics/opcodes-and-status-codes */
@@ -82,14 +83,15 @@ export function createGateway(state: State, token: string, url: () => string) {
     dispatch(session, 'READY', {
       v: 10,
       user: state.bot,
-      guilds: [{ id: state.guildId, unavailable: true }],
+      guilds: botGuilds(state).map(({ id }) => ({ id, unavailable: true })),
       session_id: session.id,
       resume_gateway_url: url(),
       application: { id: state.applicationId, flags: 0 },
       session_type: 'normal',
       shard: [0, 1],
     })
-    if (intents & GatewayIntentBits.Guilds) dispatch(session, 'GUILD_CREATE', drawGuildCreate(state))
+    if (intents & GatewayIntentBits.Guilds)
+      for (const guild of botGuilds(state)) dispatch(session, 'GUILD_CREATE', drawGuildCreate(state, guild))
     state.emit({ kind: 'bot', online: true })
     return session
   }
@@ -140,14 +142,16 @@ export function createGateway(state: State, token: string, url: () => string) {
 
   function sendMembers(session: Session, data: unknown): void {
     const { data: asked } = membersRequest.safeParse(data)
+    const guild = botGuilds(state).find(({ id }) => id === asked?.guild_id)
+    if (!guild) return
     const wanted = asked?.user_ids === undefined ? undefined : [asked.user_ids].flat()
-    const members = [...state.members.values()].filter(({ user }) => wanted?.includes(user.id) ?? true)
+    const members = [...guild.members.values()].filter(({ user }) => wanted?.includes(user.id) ?? true)
     dispatch(session, 'GUILD_MEMBERS_CHUNK', {
-      guild_id: state.guildId,
+      guild_id: guild.id,
       members,
       chunk_index: 0,
       chunk_count: 1,
-      not_found: wanted?.filter((id) => !state.members.has(id)) ?? [],
+      not_found: wanted?.filter((id) => !guild.members.has(id)) ?? [],
       ...(asked?.nonce !== undefined && { nonce: asked.nonce }),
     })
   }
@@ -174,8 +178,13 @@ export function createGateway(state: State, token: string, url: () => string) {
   }
 }
 
+interface Dispatch {
+  t: string
+  d: unknown
+}
+
 /** The dispatch that a change causes for a bot with these intents, if any. */
-function eventFor(state: State, change: Change, intents: number): { t: string; d: unknown } | undefined {
+function eventFor(state: State, change: Change, intents: number): Dispatch | undefined {
   switch (change.kind) {
     case 'interaction':
       return { t: 'INTERACTION_CREATE', d: change.data }
@@ -183,18 +192,30 @@ function eventFor(state: State, change: Change, intents: number): { t: string; d
     case 'message-update':
     case 'message-delete':
       return messageEvent(state, change.kind, change.entry, intents)
+    default:
+      return intents & GatewayIntentBits.Guilds ? guildEvent(state, change) : undefined
+  }
+}
+
+/** What the intent Guilds brings: servers the bot comes into or leaves, channels and threads of those it is in. */
+function guildEvent(state: State, change: Change): Dispatch | undefined {
+  switch (change.kind) {
+    case 'guild-create':
+      return { t: 'GUILD_CREATE', d: drawGuildCreate(state, change.guild) }
+    case 'guild-delete':
+      // Without \`unavailable\`: the bot was removed, the server is well.
+      return { t: 'GUILD_DELETE', d: { id: change.guild.id } }
     case 'channel-create':
     case 'channel-update':
     case 'channel-delete':
-      // Direct messages are not announced since API version 8.
-      if (change.channel.type === ChannelType.DM || !(intents & GatewayIntentBits.Guilds)) return undefined
-      return { t: eventNames[change.kind], d: change.channel }
     case 'thread-create':
-      return intents & GatewayIntentBits.Guilds
-        ? { t: 'THREAD_CREATE', d: { ...change.channel, newly_created: true } }
-        : undefined
     case 'thread-update':
-      return intents & GatewayIntentBits.Guilds ? { t: 'THREAD_UPDATE', d: change.channel } : undefined
+      // Direct messages are not announced since API version 8.
+      if (!botGuilds(state).some(({ id }) => id === change.channel.guild_id)) return undefined
+      return {
+        t: eventNames[change.kind],
+        d: { ...change.channel, ...(change.kind === 'thread-create' && { newly_created: true }) },
+      }
     default:
       return undefined
   }
@@ -207,6 +228,8 @@ const eventNames = {
   'channel-create': 'CHANNEL_CREATE',
   'channel-update': 'CHANNEL_UPDATE',
   'channel-delete': 'CHANNEL_DELETE',
+  'thread-create': 'THREAD_CREATE',
+  'thread-update': 'THREAD_UPDATE',
 } as const
 
 function messageEvent(
@@ -214,34 +237,35 @@ function messageEvent(
   kind: 'message-create' | 'message-update' | 'message-delete',
   { message, audience }: Entry,
   intents: number,
-): { t: string; d: unknown } | undefined {
+): Dispatch | undefined {
   const channel: LocalChannel | undefined = state.channels.get(message.channel_id)
   const direct = channel?.type === ChannelType.DM
   const needed = direct ? GatewayIntentBits.DirectMessages : GatewayIntentBits.GuildMessages
   if (audience !== undefined || !(intents & needed)) return undefined
   // Without View Channel a bot hears nothing from there.
   if (!state.permissionsIn(state.bot.id, message.channel_id)) return undefined
-  const where = direct ? {} : { guild_id: state.guildId }
+  const guild = state.guildOf(message.channel_id)
+  const where = guildIdOf(state, message.channel_id)
   const t = eventNames[kind]
   if (kind === 'message-delete') return { t, d: { id: message.id, channel_id: message.channel_id, ...where } }
-  const { user: _, ...member } = state.members.get(message.author.id) ?? { user: undefined }
+  const { user: _, ...member } = guild?.members.get(message.author.id) ?? { user: undefined }
   const readable =
     direct || message.author.id === state.bot.id || message.mentions.some(({ id }) => id === state.bot.id)
   const hidden = { content: '', embeds: [], attachments: [], components: [] }
   return { t, d: { ...message, ...(!readable && hidden), ...where, ...(!direct && { member }) } }
 }
 
-function drawGuildCreate(state: State) {
-  const members = [...state.members.values()]
+function drawGuildCreate(state: State, guild: LocalGuild) {
+  const members = [...guild.members.values()]
   return {
-    ...drawGuild(state),
-    joined_at: state.members.get(state.bot.id)?.joined_at,
+    ...drawGuild(guild),
+    joined_at: guild.members.get(state.bot.id)?.joined_at,
     large: false,
     unavailable: false,
     member_count: members.length,
     members,
-    channels: guildChannels(state),
-    threads: threads(state),
+    channels: guildChannels(state, guild),
+    threads: threads(state, guild),
     presences: [],
     voice_states: [],
     stage_instances: [],

@@ -4,16 +4,17 @@ import {
   type APIAttachment,
   type APIModalInteractionResponseCallbackData,
   ApplicationCommandType,
-  ChannelType,
   ComponentType,
   InteractionType,
   PermissionFlagsBits,
 } from 'discord-api-types/v10'
 import { ClientRefusal, checkOptions, leafValues } from './command-options.js'
 import { usableCommands } from './commands.js'
-import { type AnyComponent, everyComponent } from './message-rules.js'
+import { everyComponent } from './component-rules.js'
+import { fillForm } from './forms.js'
 import { maxFileBytes, storeFile } from './messages.js'
-import type { Entry, LocalFile } from './objects.js'
+import type { Entry, LocalFile, LocalGuild } from './objects.js'
+import { checkPicks, picksToResolve } from './picks.js'
 import type { InteractionRequest } from './protocol.js'
 import { resolve } from './resolved-data.js'
 import type { State } from './state.js'
@@ -30,6 +31,8 @@ export interface Interaction {
   createdAt: number
   userId: string
   channelId: string
+  /** The person's language. */
+  locale: string
   command?: APIApplicationCommand
   /** The message whose button was pressed, or from whose button the form was opened. */
   source?: Entry
@@ -48,6 +51,14 @@ interface OpenModal {
   modal: APIModalInteractionResponseCallbackData
   channelId: string
   source?: Entry
+}
+
+/** Who does something, and where. */
+interface Place {
+  userId: string
+  channelId: string
+  /** None in direct messages. */
+  guild: LocalGuild | undefined
 }
 
 type Action = InteractionRequest['action']
@@ -69,16 +80,20 @@ export function createInteractions(state: State, baseUrl: () => string) {
 
   function start(request: InteractionRequest, typing = false): Interaction {
     const userId = state.people[request.as].id
-    const { action, channelId } = request
+    const { action, channelId, locale = 'en-US' } = request
     if (!(state.permissionsIn(userId, channelId) & PermissionFlagsBits.ViewChannel))
       throw new ClientRefusal(`${request.as} cannot see channel ${channelId}`)
-    const { data, ...prepared } = prepare(action, userId, channelId, typing)
+    const guild = state.guildOf(channelId)
+    if (guild && !guild.members.has(state.bot.id))
+      throw new ClientRefusal(`${state.bot.username} is not in ${guild.name}`)
+    const { data, ...prepared } = prepare(action, { userId, channelId, guild }, typing)
     const interaction: Interaction = {
       id: state.newId(),
       token: `interaction-${crypto.randomUUID()}`,
       createdAt: state.now(),
       userId,
       channelId,
+      locale,
       followups: [],
       answered: false,
       ...prepared,
@@ -99,21 +114,15 @@ export function createInteractions(state: State, baseUrl: () => string) {
     }
   }
 
-  function prepare(action: Action, userId: string, channelId: string, typing: boolean): Prepared {
-    if (action.kind === 'command') return prepareCommand(action, userId, channelId, typing)
-    if (action.kind === 'message-command') return prepareMessageCommand(action, userId, channelId)
-    if (action.kind === 'component') return prepareComponent(action, userId, channelId)
-    return prepareModal(action, userId)
+  function prepare(action: Action, place: Place, typing: boolean): Prepared {
+    if (action.kind === 'command') return prepareCommand(action, place, typing)
+    if (action.kind === 'message-command') return prepareMessageCommand(action, place)
+    if (action.kind === 'component') return prepareComponent(action, place)
+    return prepareModal(action, place)
   }
 
-  function prepareCommand(
-    action: Kind<'command'>,
-    userId: string,
-    channelId: string,
-    typing: boolean,
-  ): Prepared {
-    const direct = state.channel(channelId).type === ChannelType.DM
-    const command = usableCommands(state, userId, direct).find(
+  function prepareCommand(action: Kind<'command'>, place: Place, typing: boolean): Prepared {
+    const command = usableCommands(state, place.userId, place.guild).find(
       (it) => it.name === action.name && it.type === ApplicationCommandType.ChatInput,
     )
     if (!command) throw new ClientRefusal(`/${action.name}: no such command for this person here`)
@@ -127,28 +136,24 @@ export function createInteractions(state: State, baseUrl: () => string) {
       type: command.type,
       options: action.options,
       ...(command.guild_id && { guild_id: command.guild_id }),
-      ...resolve(state, uploads, leaves),
+      ...resolve({ state, uploads, ...place }, leaves),
     }
     const type = typing ? InteractionType.ApplicationCommandAutocomplete : InteractionType.ApplicationCommand
     return { type, command, data }
   }
 
-  function prepareMessageCommand(
-    { name, messageId }: Kind<'message-command'>,
-    userId: string,
-    channelId: string,
-  ): Prepared {
-    const command = usableCommands(state, userId).find(
+  function prepareMessageCommand({ name, messageId }: Kind<'message-command'>, place: Place): Prepared {
+    const command = usableCommands(state, place.userId, place.guild).find(
       (it) => it.name === name && it.type === ApplicationCommandType.Message,
     )
     if (!command) throw new ClientRefusal(`"${name}": no such entry for this person`)
-    const { message } = seenEntry(messageId, userId, channelId)
+    const { message } = seenEntry(messageId, place)
     const { id, type } = command
     const data = { id, name, type, target_id: messageId, resolved: { messages: { [messageId]: message } } }
     return { type: InteractionType.ApplicationCommand, command, data }
   }
 
-  function seenEntry(messageId: string, userId: string, channelId: string): Entry {
+  function seenEntry(messageId: string, { userId, channelId }: Place): Entry {
     const found = state
       .entriesOf(channelId)
       .find(({ message, audience }) => message.id === messageId && (audience ?? userId) === userId)
@@ -156,43 +161,41 @@ export function createInteractions(state: State, baseUrl: () => string) {
     return found
   }
 
-  function prepareComponent(action: Kind<'component'>, userId: string, channelId: string): Prepared {
-    const source = seenEntry(action.messageId, userId, channelId)
+  function prepareComponent(action: Kind<'component'>, place: Place): Prepared {
+    const source = seenEntry(action.messageId, place)
     const component = everyComponent(source.message.components).find(
       ({ custom_id }) => custom_id === action.customId,
     )
     if (!component)
       throw new ClientRefusal(`message ${action.messageId} has no component "${action.customId}"`)
     if (component.disabled) throw new ClientRefusal(`component "${action.customId}" is disabled`)
+    const { values = [] } = action
     const isButton = component.type === ComponentType.Button
-    if (!isButton) checkPicks(component, action.values ?? [])
+    if (!isButton) checkPicks(state, component, values)
     const data = {
       id: component.id,
       custom_id: action.customId,
       component_type: component.type,
-      ...(!isButton && { values: action.values ?? [], ...resolvePicks(component.type, action.values ?? []) }),
+      ...(!isButton && {
+        values,
+        ...resolve({ state, uploads, ...place }, picksToResolve(component, values)),
+      }),
     }
     return { type: InteractionType.MessageComponent, source, data }
   }
 
-  function resolvePicks(type: number, values: string[]) {
-    return resolve(
-      state,
-      uploads,
-      values.map((value) => ({ name: '', type: optionTypeOfSelect[type] ?? 0, value })),
-    )
-  }
-
-  function prepareModal(action: Kind<'modal'>, userId: string): Prepared {
+  function prepareModal(action: Kind<'modal'>, place: Place): Prepared {
+    const { userId } = place
     const open = openModals.get(userId)
     if (!open || open.modal.custom_id !== action.customId)
       throw new ClientRefusal(`form "${action.customId}" is not open for this person`)
-    const components = fillForm(open.modal, action.fields)
+    const { components, picks } = fillForm(state, open.modal, action.fields)
+    const resolved = resolve({ state, uploads, ...place }, picks)
     openModals.delete(userId)
     const { source } = open
     return {
       type: InteractionType.ModalSubmit,
-      data: { custom_id: action.customId, components },
+      data: { custom_id: action.customId, components, ...resolved },
       ...(source && { source }),
     }
   }
@@ -202,8 +205,7 @@ export function createInteractions(state: State, baseUrl: () => string) {
     data: Record<string, unknown>,
   ): { id: string } & Record<string, unknown> {
     const channel = state.channel(it.channelId)
-    const inGuild = channel.type !== ChannelType.DM
-    const { user, ...profile } = state.members.get(it.userId) ?? { user: undefined }
+    const guild = state.guildOf(it.channelId)
     const permissions = state.permissionsIn(it.userId, it.channelId).toString()
     return {
       id: it.id,
@@ -214,20 +216,20 @@ export function createInteractions(state: State, baseUrl: () => string) {
       data,
       channel_id: channel.id,
       channel: { ...channel, permissions },
-      ...(inGuild
+      ...(guild
         ? {
-            guild_id: state.guildId,
-            guild: { id: state.guildId, locale: 'en-US', features: [] },
-            member: { user, ...profile, permissions },
+            guild_id: guild.id,
+            guild: { id: guild.id, locale: guild.preferredLocale, features: [] },
+            guild_locale: guild.preferredLocale,
+            member: { ...guild.members.get(it.userId), permissions },
           }
-        : { user }),
+        : { user: state.users.get(it.userId) }),
       ...(it.source && { message: it.source.message }),
       app_permissions: state.permissionsIn(state.bot.id, it.channelId).toString(),
-      locale: 'en-US',
-      guild_locale: 'en-US',
+      locale: it.locale,
       entitlements: [],
-      authorizing_integration_owners: { 0: inGuild ? state.guildId : '0' },
-      context: inGuild ? 0 : 1,
+      authorizing_integration_owners: { 0: guild?.id ?? '0' },
+      context: guild ? 0 : 1,
       attachment_size_limit: maxFileBytes,
     }
   }
@@ -305,54 +307,4 @@ export function createInteractions(state: State, baseUrl: () => string) {
       }
     },
   }
-}
-
-/** Select type → the command option type that resolves the same kind of id. */
-const optionTypeOfSelect: Record<number, number> = {
-  [ComponentType.UserSelect]: 6,
-  [ComponentType.RoleSelect]: 8,
-  [ComponentType.MentionableSelect]: 9,
-  [ComponentType.ChannelSelect]: 7,
-}
-
-function checkPicks(select: AnyComponent, values: readonly string[]): void {
-  const { custom_id, min_values = 1, max_values = 1, options } = select
-  if (values.length < min_values || values.length > max_values)
-    throw new ClientRefusal(
-      `menu "${custom_id}" takes ${min_values} to ${max_values} values, got ${values.length}`,
-    )
-  const unknown = options && values.find((value) => !options.some((it) => it.value === value))
-  if (unknown !== undefined) throw new ClientRefusal(`menu "${custom_id}" has no value "${unknown}"`)
-}
-
-/** The components of a submitted form: the modal's own, with what the person typed. */
-function fillForm(
-  modal: APIModalInteractionResponseCallbackData,
-  fields: Record<string, string>,
-): AnyComponent[] {
-  const inputs = everyComponent(modal.components).filter(({ custom_id }) => custom_id !== undefined)
-  const stray = Object.keys(fields).find((name) => !inputs.some(({ custom_id }) => custom_id === name))
-  if (stray !== undefined) throw new ClientRefusal(`form "${modal.custom_id}" has no field "${stray}"`)
-  const fill = (part: AnyComponent): AnyComponent => ({
-    type: part.type,
-    ...(part.id !== undefined && { id: part.id }),
-    ...(part.custom_id !== undefined && {
-      custom_id: part.custom_id,
-      ...fieldValue(part, fields[part.custom_id] ?? ''),
-    }),
-    ...(part.components && { components: part.components.map(fill) }),
-    ...(part.component && { component: fill(part.component) }),
-  })
-  return (modal.components as AnyComponent[]).map(fill)
-}
-
-function fieldValue(input: AnyComponent, value: string): { value: string } | { values: string[] } {
-  const { custom_id, required = true, min_length = 0, max_length = 4000 } = input
-  if (required && value === '') throw new ClientRefusal(`field "${custom_id}" is required`)
-  if (input.type !== ComponentType.TextInput) return { values: value === '' ? [] : [value] }
-  if (value !== '' && (value.length < min_length || value.length > max_length))
-    throw new ClientRefusal(
-      `field "${custom_id}" takes ${min_length} to ${max_length} characters, got ${value.length}`,
-    )
-  return { value }
 }

@@ -12,7 +12,7 @@ import type { LocalChannel } from './objects.js'
 import { loadOpenApi } from './openapi.js'
 import { createPage } from './page.js'
 import { createPerson, type Person } from './person.js'
-import type { Persona } from './protocol.js'
+import type { Persona, PreviewLocale } from './protocol.js'
 import { createRateLimiter } from './rate-limits.js'
 import { createRest, type Fault, type RequestRecord, type RestLog } from './rest.js'
 import type { RestApp } from './rest-context.js'
@@ -35,7 +35,7 @@ export interface LocalDiscordOptions {
   now?: () => number
 }
 
-/** A running local Discord with one server, one bot, a member and a moderator. */
+/** A running local Discord with a bot in one of two servers, a member and a moderator. */
 export interface LocalDiscord {
   /** `http://127.0.0.1:PORT` */
   url: string
@@ -45,9 +45,14 @@ export interface LocalDiscord {
   guildId: string
   applicationId: string
   botId: string
-  /** Name → id: general, news, tech, moderators, announcements. */
+  /** Name → id: general, news, tech, moderators, announcements, reading-circle; of the second server 大厅, 新闻, 版主室. */
   channels: Record<string, string>
-  as(persona: Persona): Person
+  /** In the first server and in English unless told otherwise; `home` is where commands are run. */
+  as(persona: Persona, options?: { home?: string; locale?: PreviewLocale }): Person
+  /** A second server, with names in Chinese; the bot is not in it until it is added. */
+  secondGuildId: string
+  /** Adds the bot to a server while it runs, or removes it, as a moderator there would. */
+  moveBot(guildId: string, into: boolean): void
   /** What everybody sees there, oldest first. */
   messages(channelId: string): APIMessage[]
   /** The direct messages between the bot and somebody, oldest first. */
@@ -120,7 +125,10 @@ export async function startLocalDiscord(options: LocalDiscordOptions = {}): Prom
     applicationId: state.applicationId,
     botId: state.bot.id,
     channels,
-    as: (persona) => createPerson({ state, interactions, homeChannelId, baseUrl }, persona),
+    as: (persona, { home = homeChannelId, locale } = {}) =>
+      createPerson({ state, interactions, homeChannelId: home, baseUrl, ...(locale && { locale }) }, persona),
+    secondGuildId: [...state.guilds.keys()].find((id) => id !== state.guildId) ?? '',
+    moveBot: state.moveBot,
     messages: (channelId) =>
       state
         .entriesOf(channelId)

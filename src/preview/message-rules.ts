@@ -6,13 +6,13 @@ import {
 } from 'discord-api-types/v10'
 import { z } from 'zod'
 import { parseBody, refusals } from './api-error.js'
+import { actionRow, checkCustomIds, everyComponent, layout, refuse, snowflake } from './component-rules.js'
 
 /**
  * What a message may hold: the limits of discord.com/developers/docs/resources/message and
  * discord.com/developers/docs/components/reference. Objects stay open: unknown fields are the business of the
  * OpenAPI check, Discord itself ignores them.
  */
-const snowflake = z.string().regex(/^\d{1,20}$/)
 const webAddress = z
   .string()
   .max(2048)
@@ -42,112 +42,6 @@ const embed = z.looseObject({
   author: z.looseObject({ name: z.string().trim().min(1).max(256), url: webAddress.nullish() }).nullish(),
   image: media,
   thumbnail: media,
-})
-
-const customIdText = z.string().min(1).max(100)
-const button = z
-  .looseObject({
-    type: z.literal(ComponentType.Button),
-    style: z.number().int().min(1).max(6),
-    label: z.string().max(80).nullish(),
-    custom_id: customIdText.nullish(),
-    url: z.string().max(512).nullish(),
-    disabled: z.boolean().nullish(),
-  })
-  .superRefine((it, context) => {
-    const link = it.style === 5
-    if (link && !it.url) refuse(context, ['url'], 'BASE_TYPE_REQUIRED', 'A url is required')
-    if (it.style < 5 && !it.custom_id)
-      refuse(context, ['custom_id'], 'BASE_TYPE_REQUIRED', 'A custom id is required')
-    if (link === Boolean(it.custom_id) && it.style < 6)
-      refuse(
-        context,
-        ['custom_id'],
-        'BUTTON_COMPONENT_CUSTOM_ID_AND_URL',
-        'A custom id and url cannot both be specified',
-      )
-    if (it.style < 6 && !it.label && !it.emoji)
-      refuse(
-        context,
-        ['label'],
-        'BUTTON_COMPONENT_LABEL_OR_EMOJI_REQUIRED',
-        'A label or an emoji is required',
-      )
-  })
-
-const selectBase = {
-  custom_id: customIdText,
-  placeholder: z.string().max(150).nullish(),
-  min_values: z.number().int().min(0).max(25).nullish(),
-  max_values: z.number().int().min(1).max(25).nullish(),
-  disabled: z.boolean().nullish(),
-}
-const stringSelect = z.looseObject({
-  ...selectBase,
-  type: z.literal(ComponentType.StringSelect),
-  options: z
-    .array(
-      z.looseObject({
-        label: z.string().min(1).max(100),
-        value: z.string().min(1).max(100),
-        description: z.string().max(100).nullish(),
-      }),
-    )
-    .min(1)
-    .max(25),
-})
-const otherSelects = [
-  ComponentType.UserSelect,
-  ComponentType.RoleSelect,
-  ComponentType.MentionableSelect,
-  ComponentType.ChannelSelect,
-] as const
-const [userSelect, roleSelect, mentionableSelect, channelSelect] = otherSelects.map((type) =>
-  z.looseObject({ ...selectBase, type: z.literal(type) }),
-) as [Select, Select, Select, Select]
-type Select = z.ZodObject<
-  { type: z.ZodLiteral<(typeof otherSelects)[number]> } & typeof selectBase,
-  z.core.$loose
->
-
-const actionRow = z
-  .looseObject({
-    type: z.literal(ComponentType.ActionRow),
-    components: z
-      .array(
-        z.discriminatedUnion('type', [
-          button,
-          stringSelect,
-          userSelect,
-          roleSelect,
-          mentionableSelect,
-          channelSelect,
-        ]),
-      )
-      .min(1)
-      .max(5),
-  })
-  .superRefine((row, context) => {
-    const selects = row.components.filter((part) => part.type !== ComponentType.Button)
-    if (selects.length > 0 && row.components.length > 1)
-      refuse(
-        context,
-        ['components'],
-        'COMPONENT_LAYOUT_WIDTH_EXCEEDED',
-        'The specified component exceeds the maximum width',
-      )
-  })
-
-/** The layout of components v2; what is inside is checked by the OpenAPI document. */
-const layout = z.looseObject({
-  type: z.literal([
-    ComponentType.Section,
-    ComponentType.TextDisplay,
-    ComponentType.MediaGallery,
-    ComponentType.File,
-    ComponentType.Separator,
-    ComponentType.Container,
-  ]),
 })
 
 const mentionKinds = z.enum(['users', 'roles', 'everyone'])
@@ -258,20 +152,6 @@ function embedLength(embeds: EmbedTexts[]): number {
   return texts.reduce((sum, text) => sum + (text?.length ?? 0), 0)
 }
 
-function checkCustomIds(components: unknown, context: z.RefinementCtx): void {
-  const ids = everyComponent(components).flatMap(({ custom_id }) =>
-    typeof custom_id === 'string' ? [custom_id] : [],
-  )
-  const twice = ids.find((id, i) => ids.indexOf(id) !== i)
-  if (twice !== undefined)
-    refuse(
-      context,
-      ['components'],
-      'COMPONENT_CUSTOM_ID_DUPLICATED',
-      'Component custom id cannot be duplicated',
-    )
-}
-
 function checkLayout(
   body: {
     flags?: unknown
@@ -308,38 +188,6 @@ function checkLayout(
   })
 }
 
-export interface AnyComponent {
-  type: number
-  id?: number
-  custom_id?: string
-  label?: string
-  url?: string
-  disabled?: boolean
-  required?: boolean
-  min_values?: number
-  max_values?: number
-  min_length?: number
-  max_length?: number
-  options?: { value: string }[]
-  components?: AnyComponent[]
-  component?: AnyComponent
-  accessory?: AnyComponent
-}
-
-/** All components of a message or modal, nested ones too, in reading order. */
-export function everyComponent(components: unknown): AnyComponent[] {
-  if (!Array.isArray(components)) return []
-  return (components as AnyComponent[]).flatMap((part) => [
-    part,
-    ...everyComponent(part.components),
-    ...everyComponent([part.component, part.accessory].filter((inner) => inner !== undefined)),
-  ])
-}
-
 function isAddress(text: string): boolean {
   return URL.canParse(text) && ['http:', 'https:', 'attachment:'].includes(new URL(text).protocol)
-}
-
-function refuse(context: z.RefinementCtx, path: PropertyKey[], code: string, message: string): void {
-  context.addIssue({ code: 'custom', path, message, params: { discord: code } })
 }

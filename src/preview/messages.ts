@@ -11,7 +11,8 @@ import {
   PermissionFlagsBits,
 } from 'discord-api-types/v10'
 import { invalidField, refusals } from './api-error.js'
-import { everyComponent, type MessageBody } from './message-rules.js'
+import { everyComponent } from './component-rules.js'
+import type { MessageBody } from './message-rules.js'
 import type { LocalFile } from './objects.js'
 import type { State } from './state.js'
 
@@ -169,16 +170,24 @@ function mentionsIn(state: State, { body, author, channelId, mentions }: Draft):
   const ids = (pattern: RegExp) => [...new Set([...text.matchAll(pattern)].map((match) => match[1] ?? ''))]
   const counts = (kind: 'users' | 'roles', id: string) =>
     parse.includes(kind) || allowed?.[kind]?.includes(id)
+  const guild = state.guildOf(channelId)
   const loud = Boolean(state.permissionsIn(author.id, channelId) & PermissionFlagsBits.MentionEveryone)
   return {
     mentions: ids(/<@!?(\d+)>/g)
       .filter((id) => counts('users', id))
-      .flatMap((id) => state.members.get(id)?.user ?? []),
+      .flatMap((id) => (guild ? guild.members.get(id)?.user : state.users.get(id)) ?? []),
     mention_roles: ids(/<@&(\d+)>/g).filter(
-      (id) => counts('roles', id) && state.roles.some((role) => role.id === id && (role.mentionable || loud)),
+      (id) =>
+        counts('roles', id) && guild?.roles.some((role) => role.id === id && (role.mentionable || loud)),
     ),
     mention_everyone: loud && parse.includes('everyone') && /@(everyone|here)\b/.test(text),
   }
+}
+
+/** The field that names a message's server; direct messages have none. */
+export function guildIdOf(state: State, channelId: string): { guild_id?: string } {
+  const guild = state.guildOf(channelId)
+  return guild ? { guild_id: guild.id } : {}
 }
 
 function reference(state: State, { body, channelId }: Draft): Partial<APIMessage> {
@@ -192,7 +201,7 @@ function reference(state: State, { body, channelId }: Draft): Partial<APIMessage
         type: MessageReferenceType.Default,
         channel_id: channelId,
         message_id: found.message.id,
-        guild_id: state.guildId,
+        ...guildIdOf(state, channelId),
       },
       referenced_message: found.message,
     }

@@ -29,6 +29,21 @@ export interface LocalMember {
   flags: number
 }
 
+export interface LocalGuild {
+  id: string
+  name: string
+  /** A Discord locale code. */
+  preferredLocale: string
+  ownerId: string
+  /** Where Discord greets new members. */
+  systemChannelId: string | null
+  /** The id of the role that the bot has while it is here. */
+  botRoleId: string
+  /** `@everyone` has the server's own id. */
+  roles: LocalRole[]
+  members: Map<string, LocalMember>
+}
+
 export interface LocalChannel {
   id: string
   guild_id?: string

@@ -7,21 +7,13 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import { z } from 'zod'
 import { fromRoot } from '../core/root.js'
 import { ClientRefusal } from './command-options.js'
-import { usableCommands } from './commands.js'
 import type { Interactions } from './interactions.js'
 import { drawMessage, maxFileBytes, plainMentions } from './messages.js'
 import type { Entry, LocalChannel } from './objects.js'
-import type {
-  CommandOptionValue,
-  MessageRequest,
-  Persona,
-  PreviewEvent,
-  Snapshot,
-  ThreadRequest,
-} from './protocol.js'
+import type { CommandOptionValue, MessageRequest, Persona, ThreadRequest } from './protocol.js'
 import { readBytes } from './read-body.js'
-import { drawGuild } from './rest-guild.js'
-import type { Change, State } from './state.js'
+import { drawSnapshot, eventFor, mayManage } from './snapshot.js'
+import type { State } from './state.js'
 import { readStaticFile } from './static-files.js'
 import { openThread } from './threads.js'
 
@@ -35,6 +27,7 @@ const maxJsonBytes = 64 * 1024
 const shownTypes = /^(image\/(png|jpeg|gif|webp)|text\/plain)$/
 
 const personas = z.enum(['member', 'moderator'])
+const locales = z.enum(['en-US', 'zh-CN', 'de', 'es-ES', 'ja'])
 const optionValue: z.ZodType<CommandOptionValue> = z.object({
   name: z.string(),
   type: z.number().int(),
@@ -45,6 +38,7 @@ const optionValue: z.ZodType<CommandOptionValue> = z.object({
 const interactionRequest = z.object({
   as: personas,
   channelId: z.string(),
+  locale: locales.exactOptional(),
   action: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('command'), name: z.string(), options: z.array(optionValue) }),
     z.object({ kind: z.literal('message-command'), name: z.string(), messageId: z.string() }),
@@ -57,8 +51,7 @@ const interactionRequest = z.object({
     z.object({
       kind: z.literal('modal'),
       customId: z.string(),
-      fields: z.record(z.string(), z.string()),
-      messageId: z.string().exactOptional(),
+      fields: z.record(z.string(), z.union([z.string(), z.array(z.string())])),
     }),
   ]),
 })
@@ -68,6 +61,7 @@ const messageRequest = z.object({
   content: z.string().min(1).max(2000),
   replyTo: z.string().exactOptional(),
 })
+const guildRequest = z.object({ as: personas, guildId: z.string(), hasBot: z.boolean() })
 const threadRequest = z.object({
   as: personas,
   channelId: z.string(),
@@ -111,6 +105,13 @@ function addActions(app: Hono, { state, interactions, baseUrl }: PageContext): v
   app.post('/preview/threads', async (c) =>
     c.json({ id: startThread(state, await readRequest(c, threadRequest)).id }),
   )
+  app.post('/preview/guilds', async (c) => {
+    const { as, guildId, hasBot } = await readRequest(c, guildRequest)
+    if (!mayManage(state, state.people[as].id, state.guild(guildId)))
+      throw new ClientRefusal(`${as} may not add the bot to that server or remove it`)
+    state.moveBot(guildId, hasBot)
+    return c.json({})
+  })
   app.post('/preview/attachments', async (c) => {
     const name = c.req.query('name') || 'file'
     const type = c.req.header('Content-Type') ?? 'application/octet-stream'
@@ -260,75 +261,4 @@ function createEvents({ state, botOnline }: PageContext) {
       server.close()
     },
   }
-}
-
-function eventFor(
-  state: State,
-  change: Change,
-  persona: Persona,
-  botOnline: boolean,
-): PreviewEvent | undefined {
-  const userId = state.people[persona].id
-  switch (change.kind) {
-    case 'message-create':
-    case 'message-update':
-      return sees(state, userId, change.entry)
-        ? { type: 'message', message: change.entry.message }
-        : undefined
-    case 'message-delete': {
-      const { id, channel_id: channelId } = change.entry.message
-      return sees(state, userId, change.entry) ? { type: 'message-deleted', channelId, id } : undefined
-    }
-    case 'commands':
-      return { type: 'commands', commands: usableCommands(state, userId) }
-    case 'bot':
-      return { type: 'bot', online: change.online }
-    case 'modal': {
-      const { interactionId, modal } = change
-      return change.userId === userId ? { type: 'modal', interactionId, modal } : undefined
-    }
-    case 'interaction-failed': {
-      const { interactionId, channelId, reason } = change
-      return change.userId === userId
-        ? { type: 'interaction-failed', interactionId, channelId, reason }
-        : undefined
-    }
-    case 'interaction':
-      return undefined
-    default:
-      return drawSnapshot(state, persona, botOnline)
-  }
-}
-
-function drawSnapshot(state: State, persona: Persona, botOnline: boolean): Snapshot {
-  const { id: userId, global_name, username } = state.people[persona]
-  const channels = [...state.channels.values()].filter((it) => canView(state, userId, it.id))
-  return {
-    type: 'snapshot',
-    persona,
-    user: { id: userId, name: global_name ?? username },
-    guild: { id: state.guildId, name: drawGuild(state).name },
-    bot: { id: state.bot.id, name: state.bot.username, online: botOnline },
-    channels: channels.map(({ id, name, type, topic, parent_id: parentId }) => ({
-      id,
-      name: name ?? (type === ChannelType.DM ? state.bot.username : id),
-      type,
-      topic,
-      parentId,
-    })),
-    roles: state.roles.filter(({ id }) => id !== state.guildId).map(({ id, name }) => ({ id, name })),
-    commands: usableCommands(state, userId),
-    messages: channels
-      .flatMap(({ id }) => state.entriesOf(id))
-      .filter((entry) => sees(state, userId, entry))
-      .map(({ message }) => message),
-  }
-}
-
-function sees(state: State, userId: string, { message, audience }: Entry): boolean {
-  return (audience ?? userId) === userId && canView(state, userId, message.channel_id)
-}
-
-function canView(state: State, userId: string, channelId: string): boolean {
-  return Boolean(state.permissionsIn(userId, channelId) & PermissionFlagsBits.ViewChannel)
 }

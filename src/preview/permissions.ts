@@ -1,12 +1,5 @@
 import { PermissionFlagsBits } from 'discord-api-types/v10'
-import type { LocalChannel, LocalMember, LocalRole } from './objects.js'
-
-/** What permissions are computed from; the server's `@everyone` role has the server's own id. */
-export interface PermissionContext {
-  guildId: string
-  ownerId: string
-  roles: readonly LocalRole[]
-}
+import type { LocalChannel, LocalGuild, LocalMember } from './objects.js'
 
 /** Every permission there is, as owners and administrators have. */
 export const allPermissions = Object.values(PermissionFlagsBits).reduce((all, bit) => all | bit, 0n)
@@ -16,17 +9,17 @@ export const allPermissions = Object.values(PermissionFlagsBits).reduce((all, bi
  * without View Channel or Send Messages: discord.com/developers/docs/topics/permissions
  */
 export function permissionsOf(
-  context: PermissionContext,
+  guild: Pick<LocalGuild, 'id' | 'ownerId' | 'roles'>,
   member: LocalMember,
   channel?: LocalChannel,
 ): bigint {
-  if (member.user.id === context.ownerId) return allPermissions
-  const roleIds = [context.guildId, ...member.roles]
-  const base = context.roles
+  if (member.user.id === guild.ownerId) return allPermissions
+  const roleIds = [guild.id, ...member.roles]
+  const base = guild.roles
     .filter((role) => roleIds.includes(role.id))
     .reduce((bits, role) => bits | BigInt(role.permissions), 0n)
   if (base & PermissionFlagsBits.Administrator) return allPermissions
-  return channel ? withoutDependents(overwritten(base, context.guildId, member, channel)) : base
+  return channel ? withoutDependents(overwritten(base, guild.id, member, channel)) : base
 }
 
 function overwritten(base: bigint, guildId: string, member: LocalMember, channel: LocalChannel): bigint {

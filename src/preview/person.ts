@@ -5,11 +5,11 @@ import type {
 } from 'discord-api-types/v10'
 import { ClientRefusal, nestOptions } from './command-options.js'
 import { usableCommands } from './commands.js'
+import { type AnyComponent, everyComponent } from './component-rules.js'
 import type { Interaction, Interactions } from './interactions.js'
-import { type AnyComponent, everyComponent } from './message-rules.js'
 import type { Entry } from './objects.js'
 import { speak, startThread } from './page.js'
-import type { InteractionRequest, Persona } from './protocol.js'
+import type { FormValues, InteractionRequest, Persona, PreviewLocale } from './protocol.js'
 import type { State } from './state.js'
 
 /** A file for an attachment option. */
@@ -58,7 +58,7 @@ export interface Person {
   select(message: APIMessage, customIdPrefix: string, values: string[], patience?: Patience): Promise<Outcome>
   submit(
     modal: APIModalInteractionResponseCallbackData,
-    fields: Record<string, string>,
+    fields: FormValues,
     patience?: Patience,
   ): Promise<Outcome>
   /** Picks an entry of the menu of a message: Apps → its name. */
@@ -73,22 +73,30 @@ interface PersonContext {
   state: State
   interactions: Interactions
   homeChannelId: string
+  locale?: PreviewLocale
   baseUrl(): string
 }
 
 export function createPerson(context: PersonContext, as: Persona): Person {
-  const { state, interactions, homeChannelId } = context
+  const { state, interactions, homeChannelId, locale = 'en-US' } = context
   const id = state.people[as].id
 
   async function perform(request: InteractionRequest, { until }: Patience = {}): Promise<Outcome> {
-    const interaction = interactions.start(request)
+    const interaction = interactions.start({ locale, ...request })
     await interactions.when(interaction, () => isSettled(interaction, until))
     return outcomeOf(interaction)
   }
 
-  function commandAction(path: string, options: Record<string, string | number | boolean>, focused?: string) {
+  function commandAction(
+    path: string,
+    options: Record<string, string | number | boolean>,
+    channelId: string,
+    focused?: string,
+  ) {
     const [name = '', ...rest] = path.split(' ')
-    const command = usableCommands(state, id).find((it) => it.name === name && it.type === 1)
+    const command = usableCommands(state, id, state.guildOf(channelId)).find(
+      (it) => it.name === name && it.type === 1,
+    )
     if (!command) throw new ClientRefusal(`/${name}: no such command for ${as}`)
     return { kind: 'command' as const, name, options: nestOptions(command, rest, options, focused) }
   }
@@ -107,12 +115,17 @@ export function createPerson(context: PersonContext, as: Persona): Person {
     id,
     async command(path, options = {}, { channel = homeChannelId, ...patience } = {}) {
       const plain = Object.entries(options).map(([name, value]) => [name, uploaded(interactions, value)])
-      const action = commandAction(path, Object.fromEntries(plain))
+      const action = commandAction(path, Object.fromEntries(plain), channel)
       return perform({ as, channelId: channel, action }, patience)
     },
     async autocomplete(path, options, focused) {
-      const action = commandAction(path, { ...options, [focused]: options[focused] ?? '' }, focused)
-      const interaction = interactions.start({ as, channelId: homeChannelId, action }, true)
+      const action = commandAction(
+        path,
+        { ...options, [focused]: options[focused] ?? '' },
+        homeChannelId,
+        focused,
+      )
+      const interaction = interactions.start({ as, locale, channelId: homeChannelId, action }, true)
       await interactions.when(interaction, () => interaction.answered || interaction.failed !== undefined)
       if (interaction.failed !== undefined) throw new Error(interaction.failed)
       return interaction.choices ?? []

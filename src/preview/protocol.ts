@@ -13,14 +13,40 @@ import type {
 /** The person the page acts as. */
 export type Persona = 'member' | 'moderator'
 
+/** The languages that a person can choose on the page, by Discord's locale codes. */
+export type PreviewLocale = 'en-US' | 'zh-CN' | 'de' | 'es-ES' | 'ja'
+
 export interface PreviewChannel {
   id: string
+  /** None for direct messages. */
+  guildId: string | null
   name: string
   /** Discord's channel type: 0 text, 5 announcement, 15 forum, 11 public thread, 1 DM. */
   type: number
   topic: string | null
   /** The channel that a thread was opened in. */
   parentId: string | null
+}
+
+export interface PreviewUser {
+  id: string
+  name: string
+  /** The bot. */
+  app?: boolean
+}
+
+/** A server that the persona is in. */
+export interface PreviewGuild {
+  id: string
+  name: string
+  hasBot: boolean
+  /** The persona may add the bot, or remove it. */
+  mayManage: boolean
+  members: PreviewUser[]
+  /** @everyone aside. */
+  roles: { id: string; name: string }[]
+  /** Commands this persona may use there (default_member_permissions applied). */
+  commands: APIApplicationCommand[]
 }
 
 /** A message as that persona sees it: ephemeral messages (flag 64) reach only the persona they are for. */
@@ -31,13 +57,11 @@ export interface Snapshot {
   type: 'snapshot'
   persona: Persona
   user: { id: string; name: string }
-  guild: { id: string; name: string }
   bot: { id: string; name: string; online: boolean }
+  guilds: PreviewGuild[]
   channels: PreviewChannel[]
-  /** Of the server, @everyone aside. */
-  roles: { id: string; name: string }[]
-  /** Commands this persona may use (default_member_permissions applied). */
-  commands: APIApplicationCommand[]
+  /** Commands this persona may use in direct messages. */
+  directCommands: APIApplicationCommand[]
   /** Oldest first. */
   messages: PreviewMessage[]
 }
@@ -46,7 +70,8 @@ export type PreviewEvent =
   | Snapshot
   | { type: 'message'; message: PreviewMessage }
   | { type: 'message-deleted'; channelId: string; id: string }
-  | { type: 'commands'; commands: APIApplicationCommand[] }
+  /** Commands, members or roles changed, or the bot came into a server or left it. */
+  | { type: 'guilds'; guilds: PreviewGuild[]; directCommands: APIApplicationCommand[] }
   | { type: 'bot'; online: boolean }
   /** The bot answered an interaction with a form. */
   | { type: 'modal'; interactionId: string; modal: APIModalInteractionResponseCallbackData }
@@ -57,13 +82,18 @@ export type PreviewEvent =
 export interface InteractionRequest {
   as: Persona
   channelId: string
+  /** The person's language; English when absent. */
+  locale?: PreviewLocale
   action:
     | { kind: 'command'; name: string; options: CommandOptionValue[] }
     /** An entry in the menu of a message: a command of type 3. */
     | { kind: 'message-command'; name: string; messageId: string }
     | { kind: 'component'; messageId: string; customId: string; values?: string[] }
-    | { kind: 'modal'; customId: string; fields: Record<string, string>; messageId?: string }
+    | { kind: 'modal'; customId: string; fields: FormValues }
 }
+
+/** By custom id: what was typed into a field, or picked in a menu. */
+export type FormValues = Record<string, string | string[]>
 
 /** As Discord nests them: a subcommand (type 1) holds its options. Channel, role, user options carry the id. */
 export interface CommandOptionValue {
@@ -92,6 +122,13 @@ export interface MessageRequest {
   content: string
   /** The message that it answers. */
   replyTo?: string
+}
+
+/** POST `/preview/guilds`: the persona adds the bot to a server, or removes it. */
+export interface GuildRequest {
+  as: Persona
+  guildId: string
+  hasBot: boolean
 }
 
 /** POST `/preview/threads` → `{ id }`: the persona opens a thread from a message. */

@@ -1,16 +1,26 @@
 import { type APIAttachment, ApplicationCommandOptionType as Option } from 'discord-api-types/v10'
 import { ClientRefusal } from './command-options.js'
+import type { LocalGuild } from './objects.js'
 import type { CommandOptionValue } from './protocol.js'
 import type { State } from './state.js'
 
 type Table = Record<string, unknown>
 
+/** Who asks where: only what is in the same server can be named. */
+interface Asking {
+  state: State
+  /** None in direct messages. */
+  guild: LocalGuild | undefined
+  userId: string
+  uploads: ReadonlyMap<string, APIAttachment>
+}
+
 /** What the ids in option values stand for: users, members, roles, channels, attachments. Empty when there are none. */
 export function resolve(
-  state: State,
-  uploads: ReadonlyMap<string, APIAttachment>,
+  asking: Asking,
   values: readonly CommandOptionValue[],
 ): { resolved?: Record<string, Table> } {
+  const { guild, uploads } = asking
   const resolved: Record<string, Table> = {}
   const put = (table: string, id: string, value: unknown) => {
     resolved[table] = { ...resolved[table], [id]: value }
@@ -18,14 +28,14 @@ export function resolve(
   for (const { type, value } of values) {
     const id = String(value)
     const known =
-      (isOneOf(type, Option.User, Option.Mentionable) && putMember(state, id, put)) ||
+      (isOneOf(type, Option.User, Option.Mentionable) && putUser(asking, id, put)) ||
       (isOneOf(type, Option.Role, Option.Mentionable) &&
         putFound(
           put,
           'roles',
-          state.roles.find((it) => it.id === id),
+          guild?.roles.find((it) => it.id === id),
         )) ||
-      (type === Option.Channel && putFound(put, 'channels', state.channels.get(id))) ||
+      (type === Option.Channel && putFound(put, 'channels', channelIn(asking, id))) ||
       (type === Option.Attachment && putFound(put, 'attachments', uploads.get(id)))
     if (
       !known &&
@@ -43,12 +53,19 @@ function putFound(put: Put, table: string, found: { id: string } | undefined): b
   return found !== undefined
 }
 
-function putMember(state: State, id: string, put: Put): boolean {
-  const found = state.members.get(id)
+function channelIn({ state, guild, userId }: Asking, id: string) {
+  const found = state.channels.get(id)
+  if (!found || found.guild_id !== guild?.id) return undefined
+  return { ...found, permissions: state.permissionsIn(userId, id).toString() }
+}
+
+function putUser({ state, guild }: Asking, id: string, put: Put): boolean {
+  if (!guild) return putFound(put, 'users', state.users.get(id))
+  const found = guild.members.get(id)
   if (!found) return false
   const { user, ...member } = found
   put('users', id, user)
-  put('members', id, { ...member, permissions: state.permissionsIn(id).toString() })
+  put('members', id, { ...member, permissions: state.memberPermissions(guild, id).toString() })
   return true
 }
 

@@ -23,7 +23,8 @@ export function addCommandRoutes(app: RestApp, { state }: RestContext): void {
   })
   const scopeOf = (c: RestCall) => {
     const scope = c.req.param('guild')
-    if (scope !== undefined && scope !== state.guildId) throw refusals.missingAccess()
+    if (scope !== undefined && !state.guilds.get(scope)?.members.has(state.bot.id))
+      throw refusals.missingAccess()
     return scope
   }
   const idOf = (c: RestCall) => c.req.param('command') ?? ''

@@ -1,8 +1,8 @@
 import { ApplicationFlags, ChannelType } from 'discord-api-types/v10'
 import { z } from 'zod'
 import { parseBody, refusals } from './api-error.js'
-import type { LocalChannel, LocalMember } from './objects.js'
-import type { RestApp, RestContext } from './rest-context.js'
+import type { LocalChannel, LocalGuild } from './objects.js'
+import type { RestApp, RestCall, RestContext } from './rest-context.js'
 import type { State } from './state.js'
 
 /** Routes that tell about the bot, its application, the server, its channels, roles and members. */
@@ -19,8 +19,12 @@ export function addGuildRoutes(app: RestApp, { state, baseUrl }: RestContext): v
   app.get('/users/@me', (c) =>
     c.json({ ...state.bot, verified: true, mfa_enabled: true, email: null, locale: 'en-US' }),
   )
-  app.get('/users/@me/guilds', (c) => c.json([drawGuild(state)]))
-  app.get('/users/:user', (c) => c.json(memberOf(state, c.req.param('user'), refusals.unknownUser).user))
+  app.get('/users/@me/guilds', (c) => c.json(botGuilds(state).map(drawGuild)))
+  app.get('/users/:user', (c) => {
+    const user = state.users.get(c.req.param('user'))
+    if (!user) throw refusals.unknownUser()
+    return c.json(user)
+  })
   app.post('/users/@me/channels', (c) => {
     const { recipient_id } = parseBody(z.looseObject({ recipient_id: z.string() }), c.get('body'))
     return c.json(state.directChannel(recipient_id))
@@ -28,35 +32,37 @@ export function addGuildRoutes(app: RestApp, { state, baseUrl }: RestContext): v
   for (const path of ['/applications/@me', '/oauth2/applications/@me'])
     app.get(path, (c) => c.json(drawApplication(state)))
 
-  app.use('/guilds/:guild/*', async (c, next) => {
-    if (c.req.param('guild') !== state.guildId) throw refusals.unknownGuild()
-    await next()
-  })
-  app.get('/guilds/:guild', (c) => {
-    if (c.req.param('guild') !== state.guildId) throw refusals.unknownGuild()
-    return c.json(drawGuild(state))
-  })
-  app.get('/guilds/:guild/channels', (c) => c.json(guildChannels(state)))
-  app.get('/guilds/:guild/roles', (c) => c.json(state.roles))
-  app.get('/guilds/:guild/threads/active', (c) => c.json({ threads: threads(state), members: [] }))
+  const guildOf = (c: RestCall): LocalGuild => {
+    const guild = state.guild(c.req.param('guild') ?? '')
+    if (!guild.members.has(state.bot.id)) throw refusals.unknownGuild()
+    return guild
+  }
+  app.get('/guilds/:guild', (c) => c.json(drawGuild(guildOf(c))))
+  app.get('/guilds/:guild/channels', (c) => c.json(guildChannels(state, guildOf(c))))
+  app.get('/guilds/:guild/roles', (c) => c.json(guildOf(c).roles))
+  app.get('/guilds/:guild/threads/active', (c) =>
+    c.json({ threads: threads(state, guildOf(c)), members: [] }),
+  )
   app.get('/guilds/:guild/members/:user', (c) => {
     const id = c.req.param('user') === '@me' ? state.bot.id : c.req.param('user')
-    return c.json(memberOf(state, id, refusals.unknownMember))
+    const found = guildOf(c).members.get(id)
+    if (!found) throw refusals.unknownMember()
+    return c.json(found)
   })
   app.get('/channels/:channel', (c) => c.json(state.channel(c.req.param('channel'))))
 }
 
 /** The server as REST and `GUILD_CREATE` show it, without channels and members. */
-export function drawGuild(state: State) {
+export function drawGuild(guild: LocalGuild) {
   return {
-    id: state.guildId,
-    name: 'Courant Preview',
+    id: guild.id,
+    name: guild.name,
     icon: null,
     splash: null,
     discovery_splash: null,
     banner: null,
     description: null,
-    owner_id: state.owner.id,
+    owner_id: guild.ownerId,
     region: 'deprecated',
     afk_channel_id: null,
     afk_timeout: 300,
@@ -68,8 +74,8 @@ export function drawGuild(state: State) {
     premium_tier: 0,
     premium_subscription_count: 0,
     premium_progress_bar_enabled: false,
-    preferred_locale: 'en-US',
-    system_channel_id: null,
+    preferred_locale: guild.preferredLocale,
+    system_channel_id: guild.systemChannelId,
     system_channel_flags: 0,
     rules_channel_id: null,
     public_updates_channel_id: null,
@@ -82,22 +88,29 @@ export function drawGuild(state: State) {
     features: [],
     emojis: [],
     stickers: [],
-    roles: state.roles,
+    roles: guild.roles,
     hub_type: null,
     incidents_data: null,
   }
 }
 
-/** The server's channels without threads and direct messages. */
-export function guildChannels(state: State): LocalChannel[] {
-  return [...state.channels.values()].filter(
-    (it) => it.type !== ChannelType.DM && it.type !== ChannelType.PublicThread,
-  )
+/** The servers that the bot is in. */
+export function botGuilds({ guilds, bot }: State): LocalGuild[] {
+  return [...guilds.values()].filter(({ members }) => members.has(bot.id))
 }
 
-/** The open threads of the server. */
-export function threads(state: State): LocalChannel[] {
-  return [...state.channels.values()].filter((it) => it.type === ChannelType.PublicThread)
+/** A server's channels without its threads. */
+export function guildChannels(state: State, guild: LocalGuild): LocalChannel[] {
+  return channelsOf(state, guild).filter((it) => it.type !== ChannelType.PublicThread)
+}
+
+/** The open threads of a server. */
+export function threads(state: State, guild: LocalGuild): LocalChannel[] {
+  return channelsOf(state, guild).filter((it) => it.type === ChannelType.PublicThread)
+}
+
+function channelsOf(state: State, { id }: LocalGuild): LocalChannel[] {
+  return [...state.channels.values()].filter((it) => it.guild_id === id)
 }
 
 function drawApplication(state: State) {
@@ -117,10 +130,4 @@ function drawApplication(state: State) {
     integration_types_config: { 0: {} },
     redirect_uris: [],
   }
-}
-
-function memberOf(state: State, id: string, unknown: () => Error): LocalMember {
-  const found = state.members.get(id)
-  if (!found) throw unknown()
-  return found
 }

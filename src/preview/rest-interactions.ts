@@ -11,9 +11,11 @@ import { z } from 'zod'
 import { ApiError, invalidField, parseBody, refusals } from './api-error.js'
 import { answerWithinMs, type Interaction, tokenLivesMs } from './interactions.js'
 import { parseMessage, requireContent } from './message-rules.js'
-import { drawMessage, editMessage, interactionMentions } from './messages.js'
+import { drawMessage, editMessage, guildIdOf, interactionMentions } from './messages.js'
+import { parseModal } from './modal-rules.js'
 import type { Entry, LocalFile } from './objects.js'
 import type { RestApp, RestCall, RestContext } from './rest-context.js'
+import type { State } from './state.js'
 
 const { Ephemeral, Loading } = MessageFlags
 
@@ -100,7 +102,7 @@ function answer(
       }
       break
     case Callback.Modal:
-      interactions.openModal(interaction, parseBody(modalBody, data))
+      interactions.openModal(interaction, parseModal(data))
       break
     default:
       interaction.choices = parseBody(choicesBody, data).choices
@@ -115,15 +117,6 @@ const choicesBody = z.looseObject({
       z.looseObject({ name: z.string().min(1).max(100), value: z.union([z.string().max(100), z.number()]) }),
     )
     .max(25),
-})
-
-const modalBody = z.looseObject({
-  custom_id: z.string().min(1).max(100),
-  title: z.string().min(1).max(45),
-  components: z
-    .array(z.custom<never>((part) => typeof part === 'object' && part !== null))
-    .min(1)
-    .max(5),
 })
 
 /** Posts a message in the name of an interaction: no channel permission is needed. */
@@ -163,7 +156,8 @@ function post(context: RestContext, interaction: Interaction, { body, files, fla
 /** How a message tells which interaction it answers. */
 function origin({ state }: RestContext, interaction: Interaction): Partial<APIMessage> {
   const { id, type, userId, command, source } = interaction
-  const user = state.members.get(userId)?.user ?? state.bot
+  const user = state.users.get(userId) ?? state.bot
+  const guild = state.guildOf(interaction.channelId)
   return {
     webhook_id: state.applicationId,
     application_id: state.applicationId,
@@ -172,13 +166,13 @@ function origin({ state }: RestContext, interaction: Interaction): Partial<APIMe
       id,
       type,
       user,
-      authorizing_integration_owners: { 0: state.guildId },
+      authorizing_integration_owners: { 0: guild?.id ?? '0' },
       ...(command && { name: command.name }),
     } as NonNullable<APIMessage['interaction_metadata']>,
     ...(command && {
       interaction: { id, type: InteractionType.ApplicationCommand, name: command.name, user },
     }),
-    ...(source && replyTo(source, state.guildId)),
+    ...(source && replyTo(state, source)),
   }
 }
 
@@ -189,14 +183,14 @@ function messageTypeOf(command: Interaction['command']): MessageType {
     : MessageType.ContextMenuCommand
 }
 
-function replyTo({ message }: Entry, guildId: string): Partial<APIMessage> {
+function replyTo(state: State, { message }: Entry): Partial<APIMessage> {
   return {
     type: MessageType.Reply,
     message_reference: {
       type: MessageReferenceType.Default,
       channel_id: message.channel_id,
       message_id: message.id,
-      guild_id: guildId,
+      ...guildIdOf(state, message.channel_id),
     },
   }
 }

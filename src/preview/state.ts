@@ -5,22 +5,20 @@ import {
   type APIUser,
   ChannelType,
   OverwriteType,
-  PermissionFlagsBits,
 } from 'discord-api-types/v10'
 import { refusals } from './api-error.js'
 import {
   type Entry,
-  type ForumTag,
   type LocalChannel,
   type LocalFile,
-  type LocalMember,
+  type LocalGuild,
   member,
   overwrite,
-  role,
   user,
 } from './objects.js'
 import { permissionsOf } from './permissions.js'
 import type { Persona } from './protocol.js'
+import { botRole, foundHome, foundSecond, moderation } from './servers.js'
 import { createSnowflakes } from './snowflakes.js'
 
 /** What happened; the gateway tells the bot and the page tells its viewers. */
@@ -28,6 +26,7 @@ export type Change =
   | { kind: 'message-create' | 'message-update' | 'message-delete'; entry: Entry }
   | { kind: 'channel-create' | 'channel-update' | 'channel-delete'; channel: LocalChannel }
   | { kind: 'thread-create' | 'thread-update'; channel: LocalChannel }
+  | { kind: 'guild-create' | 'guild-delete'; guild: LocalGuild }
   | { kind: 'commands' }
   | { kind: 'bot'; online: boolean }
   | { kind: 'interaction'; data: { id: string } & Record<string, unknown> }
@@ -36,69 +35,36 @@ export type Change =
 
 export type State = ReturnType<typeof createState>
 
-const P = PermissionFlagsBits
-/** When the server was made, for its ids. */
+/** When the servers were made, for their ids. */
 const founded = Date.UTC(2020, 0, 1)
-const everyone =
-  P.ViewChannel |
-  P.SendMessages |
-  P.EmbedLinks |
-  P.AttachFiles |
-  P.AddReactions |
-  P.ReadMessageHistory |
-  P.UseApplicationCommands |
-  P.CreatePublicThreads |
-  P.SendMessagesInThreads |
-  P.SendPolls |
-  P.UseExternalEmojis
-const moderation =
-  everyone |
-  P.ManageGuild |
-  P.ManageChannels |
-  P.ManageMessages |
-  P.ManageThreads |
-  P.KickMembers |
-  P.ModerateMembers
 
 /**
- * One server with a bot, an owner, a member and a moderator, its channels, messages and commands. Holds the data and
- * tells listeners what changed; the rules of the API are applied by the routes.
+ * Two servers with an owner, a member and a moderator, their channels, messages and commands, and a bot that is in the
+ * first of them. Holds the data and tells listeners what changed; the rules of the API are applied by the routes.
  */
 export function createState(now: () => number) {
   const newId = createSnowflakes(now)
-  // The server, its channels and people keep their ids over restarts, so a bot's database still fits them.
+  // Servers, channels and people keep their ids over restarts, so a bot's database still fits them.
   const fixedId = createSnowflakes(() => founded)
-  const guildId = fixedId()
-  const botRole = role(fixedId(), 'Courant', everyone, { managed: true, position: 1 })
-  const moderatorRole = role(fixedId(), 'Moderator', moderation, {
-    position: 2,
-    color: 0x3498db,
-    hoist: true,
-  })
-  const roles = [role(guildId, '@everyone', everyone, { position: 0 }), botRole, moderatorRole]
+  const roleIds = () => ({ guildId: fixedId(), botRoleId: fixedId(), moderatorRoleId: fixedId() })
+  const first = roleIds()
   const bot = user(fixedId(), 'Courant', true)
-  botRole.tags = { bot_id: bot.id }
   const owner = user(fixedId(), 'Olive')
   const people: Record<Persona, APIUser> = {
     member: user(fixedId(), 'Mia'),
     moderator: user(fixedId(), 'Theo'),
   }
+  const common = { joined: new Date(now()).toISOString(), inhabitants: { bot, owner, people }, fixedId }
+  const home = foundHome({ ...first, ...common })
+  const second = foundSecond({ ...roleIds(), ...common })
+  const users = new Map([owner, bot, ...Object.values(people)].map((it) => [it.id, it]))
 
-  const joined = new Date(now()).toISOString()
-  const members = new Map<string, LocalMember>()
-  const join = (who: APIUser, ...roleIds: string[]) => members.set(who.id, member(who, roleIds, joined))
-  join(owner)
-  join(bot, botRole.id)
-  join(people.member)
-  join(people.moderator, moderatorRole.id)
-
+  const guilds = new Map<string, LocalGuild>()
   const channels = new Map<string, LocalChannel>()
   const entries = new Map<string, Entry[]>()
   const commands = new Map<string, APIApplicationCommand>()
   const files = new Map<string, LocalFile>()
   const listeners = new Set<(change: Change) => void>()
-
-  const context = { guildId, ownerId: owner.id, roles }
 
   function emit(change: Change): void {
     for (const listener of [...listeners]) listener(change)
@@ -108,7 +74,7 @@ export function createState(now: () => number) {
   function addChannel(fields: Partial<LocalChannel> & { id?: string; name: string | null }): LocalChannel {
     const channel: LocalChannel = {
       id: newId(),
-      guild_id: guildId,
+      guild_id: channels.get(fields.parent_id ?? '')?.guild_id ?? home.guild.id,
       type: ChannelType.GuildText,
       topic: null,
       position: channels.size,
@@ -125,46 +91,18 @@ export function createState(now: () => number) {
     return channel
   }
 
-  addChannel({ id: fixedId(), name: 'general', topic: 'Anything goes' })
-  addChannel({ id: fixedId(), name: 'news', topic: 'What happened today' })
-  addChannel({ id: fixedId(), name: 'tech', topic: 'Machines and those who build them' })
-  addChannel({
-    id: fixedId(),
-    name: 'moderators',
-    topic: 'Only for those who run this server',
-    permission_overwrites: [
-      overwrite(guildId, OverwriteType.Role, 0n, P.ViewChannel),
-      overwrite(moderatorRole.id, OverwriteType.Role, P.ViewChannel, 0n),
-      overwrite(botRole.id, OverwriteType.Role, P.ViewChannel, 0n),
-    ],
-  })
-  addChannel({
-    id: fixedId(),
-    name: 'announcements',
-    type: ChannelType.GuildAnnouncement,
-    topic: 'News that other servers follow',
-    // As is usual: members read, moderators write.
-    permission_overwrites: [
-      overwrite(guildId, OverwriteType.Role, 0n, P.SendMessages),
-      overwrite(moderatorRole.id, OverwriteType.Role, P.SendMessages, 0n),
-      overwrite(botRole.id, OverwriteType.Role, P.SendMessages, 0n),
-    ],
-  })
+  for (const { guild, channels: places } of [home, second]) {
+    guilds.set(guild.id, guild)
+    places.forEach((place, position) => void addChannel({ guild_id: guild.id, position, ...place }))
+  }
 
-  const tag = (name: string): ForumTag => ({
-    id: fixedId(),
-    name,
-    moderated: false,
-    emoji_id: null,
-    emoji_name: null,
-  })
-  addChannel({
-    id: fixedId(),
-    name: 'reading-circle',
-    type: ChannelType.GuildForum,
-    topic: 'A post for each article that is worth talking about',
-    available_tags: [tag('News'), tag('Science')],
-  })
+  /** Makes the bot a member of a server, without announcing it. */
+  function admitBot(guild: LocalGuild): void {
+    // By position, as Discord lists them.
+    guild.roles.splice(1, 0, botRole(guild, bot))
+    guild.members.set(bot.id, member(bot, [guild.botRoleId], new Date(now()).toISOString()))
+  }
+  admitBot(home.guild)
 
   /** The channel of that id, or Discord's 10003. */
   function channel(id: string): LocalChannel {
@@ -173,16 +111,32 @@ export function createState(now: () => number) {
     return found
   }
 
-  /** Permission bits of a member in a channel. Threads take those of their parent; direct messages allow everything. */
-  function permissionsIn(userId: string, channelId?: string): bigint {
-    const who = members.get(userId)
-    if (!who) return 0n
-    const place = channelId === undefined ? undefined : channels.get(channelId)
-    if (channelId !== undefined && !place) return 0n
+  /** The server of that id, or Discord's 10004. */
+  function guild(id: string): LocalGuild {
+    const found = guilds.get(id)
+    if (!found) throw refusals.unknownGuild()
+    return found
+  }
+
+  /** The server that a channel belongs to; direct messages belong to none. */
+  function guildOf(channelId: string): LocalGuild | undefined {
+    return guilds.get(channels.get(channelId)?.guild_id ?? '')
+  }
+
+  /** Permission bits of somebody in a channel. Threads take those of their parent; direct messages allow everything. */
+  function permissionsIn(userId: string, channelId: string): bigint {
+    const place = channels.get(channelId)
     if (place?.type === ChannelType.DM)
-      return place.recipients?.some((r) => r.id === userId) || who.user.bot ? moderation : 0n
-    const parent = place?.parent_id ? channels.get(place.parent_id) : undefined
-    return permissionsOf(context, who, parent ?? place)
+      return place.recipients?.some((r) => r.id === userId) || userId === bot.id ? moderation : 0n
+    const parent = channels.get(place?.parent_id ?? '')
+    const where = guildOf(channelId)
+    return where && place ? memberPermissions(where, userId, parent ?? place) : 0n
+  }
+
+  /** Permission bits of somebody in a server, channels aside; none for those who are not in it. */
+  function memberPermissions(where: LocalGuild, userId: string, place?: LocalChannel): bigint {
+    const who = where.members.get(userId)
+    return who ? permissionsOf(where, who, place) : 0n
   }
 
   function entriesOf(channelId: string): Entry[] {
@@ -192,20 +146,25 @@ export function createState(now: () => number) {
   return {
     now,
     newId,
-    guildId,
+    /** The server where the bot is at home. */
+    guildId: home.guild.id,
+    guilds,
     owner,
     bot,
     /** The application and its bot share one id, as in every Discord application made since 2016. */
     applicationId: bot.id,
     people,
-    roles,
-    members,
+    /** Everybody there is, in whatever server. */
+    users,
     channels,
     commands,
     files,
     channel,
+    guild,
+    guildOf,
     addChannel,
     permissionsIn,
+    memberPermissions,
     entriesOf,
     emit,
 
@@ -254,6 +213,7 @@ export function createState(now: () => number) {
 
     deleteChannel(id: string): void {
       const gone = channel(id)
+      for (const place of guilds.values()) if (place.systemChannelId === id) place.systemChannelId = null
       channels.delete(id)
       entries.delete(id)
       emit({ kind: 'channel-delete', channel: gone })
@@ -261,7 +221,7 @@ export function createState(now: () => number) {
 
     /** The direct-message channel between the bot and somebody; made once. */
     directChannel(userId: string): LocalChannel {
-      const who = members.get(userId)?.user
+      const who = users.get(userId)
       if (!who) throw refusals.unknownUser()
       const existing = [...channels.values()].find(
         (c) => c.type === ChannelType.DM && c.recipients?.[0]?.id === userId,
@@ -279,6 +239,18 @@ export function createState(now: () => number) {
       place.permission_overwrites = place.permission_overwrites.filter(({ id }) => id !== bot.id)
       if (deny) place.permission_overwrites.push(overwrite(bot.id, OverwriteType.Member, 0n, deny))
       emit({ kind: 'channel-update', channel: place })
+    },
+
+    /** Adds the bot to a server, or takes it out; nothing happens when that is so already. */
+    moveBot(id: string, into: boolean): void {
+      const place = guild(id)
+      if (place.members.has(bot.id) === into) return
+      if (into) admitBot(place)
+      else {
+        place.members.delete(bot.id)
+        place.roles = place.roles.filter((it) => it.id !== place.botRoleId)
+      }
+      emit({ kind: into ? 'guild-create' : 'guild-delete', guild: place })
     },
 
     personaOf(userId: string): Persona | undefined {

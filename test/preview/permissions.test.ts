@@ -5,11 +5,12 @@ import { allPermissions, permissionsOf } from '../../src/preview/permissions.js'
 import { createState } from '../../src/preview/state.js'
 
 const state = createState(() => Date.UTC(2026, 0, 1))
-const everyoneId = state.guildId
-const [, , moderatorRole] = state.roles
+const guild = state.guild(state.guildId)
+const everyoneId = guild.id
+const [, , moderatorRole] = guild.roles
 const roleId = moderatorRole?.id ?? ''
 const userId = state.people.moderator.id
-const moderator = state.members.get(userId)
+const moderator = guild.members.get(userId)
 const general = [...state.channels.values()][0]
 if (!moderator || !general) throw new Error('the state has no moderator or channel')
 
@@ -24,8 +25,7 @@ function left(bits: bigint, ...layers: Layer[]): bigint {
     deny: String(deny),
   }))
   const channel: LocalChannel = { ...(general as LocalChannel), permission_overwrites }
-  const context = { guildId: everyoneId, ownerId: state.owner.id, roles: state.roles }
-  return permissionsOf(context, moderator as NonNullable<typeof moderator>, channel) & bits
+  return permissionsOf(guild, moderator as NonNullable<typeof moderator>, channel) & bits
 }
 
 describe('permissions in a channel', () => {

@@ -1,25 +1,46 @@
 import { html, nothing, type TemplateResult } from 'lit'
-import type { PreviewChannel } from '../protocol.js'
+import type { PreviewChannel, PreviewGuild, PreviewLocale, PreviewUser } from '../protocol.js'
 import type { Actions } from './actions.js'
 import { botAvatar, userAvatar } from './avatars.js'
 import { orderChannels } from './channel-order.js'
-import { channelIcon } from './icons.js'
+import { guildHere, namedChannels, usersHere } from './here.js'
+import { channelIcon, icons } from './icons.js'
+import { languages, toLocale } from './locale.js'
 import { countUnread, type PageState } from './state.js'
 
 /** The narrow column with the server, as in Discord's own window. */
-export function renderServerRail(state: PageState): TemplateResult {
+export function renderServerRail(state: PageState, actions: Actions): TemplateResult {
   return html`<nav class="rail" aria-label="Servers">
-    <div class="server active" title=${state.guild.name}><img src=${botAvatar} alt=${state.guild.name} /></div>
+    ${state.guilds.map((guild) => renderServer(guild, state, actions))}
   </nav>`
+}
+
+function renderServer(guild: PreviewGuild, state: PageState, actions: Actions): TemplateResult {
+  const active = guild.id === state.activeGuild
+  const unread = state.channels.some(
+    (channel) => channel.guildId === guild.id && !active && countUnread(state, channel.id) > 0,
+  )
+  const note = guild.hasBot ? '' : ` (${state.bot.name} is not here yet)`
+  return html`<button
+    type="button"
+    class="server ${active ? 'active' : ''} ${unread ? 'unread' : ''} ${guild.hasBot ? '' : 'without-bot'}"
+    title="${guild.name}${note}"
+    aria-label="${guild.name}${unread ? ', unread' : ''}${note}"
+    aria-current=${active ? 'true' : 'false'}
+    @click=${() => actions.openGuild(guild.id)}
+  >
+    <img class="server-icon" src=${guild === state.guilds[0] ? botAvatar : userAvatar(guild.id, guild.name)} alt="" />
+  </button>`
 }
 
 /** Channels of the server with their unread marks, and who one is. */
 export function renderChannelList(state: PageState, actions: Actions): TemplateResult {
-  const plain = orderChannels(state.channels.filter(({ type }) => type !== 1))
+  const guild = guildHere(state)
+  const plain = orderChannels(namedChannels(state))
   const direct = state.channels.filter(({ type }) => type === 1)
   return html`<aside class="sidebar" aria-label="Channels">
-    <h1 class="guild-name">${state.guild.name}</h1>
-    <nav class="channels" aria-label="Channels of ${state.guild.name}">
+    <div class="guild-head"><h1 class="guild-name">${guild.name}</h1>${renderBotSwitch(guild, state, actions)}</div>
+    <nav class="channels" aria-label="Channels of ${guild.name}">
       <h2>Channels</h2>
       ${plain.map((channel) => renderChannel(channel, state, actions))}
       ${direct.length ? html`<h2>Direct messages</h2>` : nothing}
@@ -28,8 +49,39 @@ export function renderChannelList(state: PageState, actions: Actions): TemplateR
     <div class="user-panel">
       <img src=${userAvatar(state.user.id, state.user.name)} alt="" />
       <span><strong>${state.user.name}</strong><small>${state.persona === 'moderator' ? 'Moderator' : 'Member'}</small></span>
+      ${renderLanguages(state.locale, actions)}
     </div>
   </aside>`
+}
+
+/** For those who run the server: adds the bot, or removes it. */
+function renderBotSwitch(
+  { id, hasBot, mayManage }: PreviewGuild,
+  state: PageState,
+  actions: Actions,
+): unknown {
+  if (!mayManage) return nothing
+  const label = hasBot ? `Remove ${state.bot.name} from this server` : `Add ${state.bot.name} to this server`
+  return html`<button
+    type="button"
+    class="icon-button"
+    title=${label}
+    aria-label=${label}
+    @click=${() => actions.moveBot(id, !hasBot)}
+  >
+    ${hasBot ? icons.leave : icons.add}
+  </button>`
+}
+
+function renderLanguages(current: PreviewLocale, actions: Actions): TemplateResult {
+  const choose = ({ target }: Event) =>
+    target instanceof HTMLSelectElement && actions.switchLocale(toLocale(target.value))
+  return html`<select class="languages" aria-label="Language" title="Language" @change=${choose}>
+    ${languages.map(
+      ({ locale, name }) =>
+        html`<option value=${locale} lang=${locale} ?selected=${locale === current}>${name}</option>`,
+    )}
+  </select>`
 }
 
 function renderChannel(channel: PreviewChannel, state: PageState, actions: Actions): TemplateResult {
@@ -48,16 +100,19 @@ function renderChannel(channel: PreviewChannel, state: PageState, actions: Actio
 
 /** The column with the people here, and whether the bot is online. */
 export function renderMembers(state: PageState): TemplateResult {
-  const { bot, user } = state
+  const isOnline = ({ app }: PreviewUser) => !app || state.bot.online
+  const users = [...usersHere(state)].sort((a, b) => Number(b.app ?? false) - Number(a.app ?? false))
+  const [online, offline] = [users.filter(isOnline), users.filter((user) => !isOnline(user))]
   return html`<aside class="members" aria-label="Members">
-    <h2>Online — ${bot.online ? 2 : 1}</h2>
-    ${bot.online ? member(bot.name, botAvatar, true, true) : nothing}
-    ${member(user.name, userAvatar(user.id, user.name), true, false)}
-    ${bot.online ? nothing : html`<h2>Offline — 1</h2>${member(bot.name, botAvatar, false, true)}`}
+    <h2>Online — ${online.length}</h2>
+    ${online.map((user) => renderMember(user, true))}
+    ${offline.length ? html`<h2>Offline — ${offline.length}</h2>` : nothing}
+    ${offline.map((user) => renderMember(user, false))}
   </aside>`
 }
 
-function member(name: string, avatar: string, online: boolean, app: boolean): TemplateResult {
+function renderMember({ id, name, app = false }: PreviewUser, online: boolean): TemplateResult {
+  const avatar = app ? botAvatar : userAvatar(id, name)
   return html`<div class="member ${online ? '' : 'offline'}">
     <span class="avatar-box"><img src=${avatar} alt="" /><i class="status" title=${online ? 'Online' : 'Offline'}></i></span>
     <span>${name}</span>${app ? html`<span class="app-tag">APP</span>` : nothing}

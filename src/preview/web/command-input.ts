@@ -1,5 +1,6 @@
 import type { APIApplicationCommand } from 'discord-api-types/v10'
-import type { CommandOptionValue, PreviewChannel } from '../protocol.js'
+import type { CommandOptionValue, PreviewChannel, PreviewLocale, PreviewUser } from '../protocol.js'
+import { localized } from './locale.js'
 
 /**
  * What a person types after a slash, checked against the commands of the bot: all decisions of the composer, without
@@ -13,12 +14,16 @@ export interface CommandSpec {
   path: string[]
   /** `topic create`, as it is typed. */
   name: string
+  /** The name in the person's language; it can be typed as well. */
+  label: string
   description: string
   options: OptionSpec[]
 }
 
 export interface OptionSpec {
   name: string
+  /** The name in the person's language. */
+  label: string
   description: string
   /** Discord's option type: 3 text, 4 whole number, 5 yes or no, 6 user, 7 channel, 8 role, 10 number, 11 file. */
   type: number
@@ -53,26 +58,23 @@ export interface Draft {
 /** What names in options may refer to. */
 export interface Names {
   channels: PreviewChannel[]
-  users: Person[]
+  users: PreviewUser[]
   roles: { id: string; name: string }[]
-}
-
-export interface Person {
-  id: string
-  name: string
-  /** The bot. */
-  app?: boolean
 }
 
 type Value = string | number | boolean
 type Resolved = { value: Value } | { error: string }
 
+type Translations = Partial<Record<string, string | null>> | null
+
 interface RawOption {
   name: string
+  name_localizations?: Translations
   description: string
+  description_localizations?: Translations
   type: number
   required?: boolean
-  choices?: Choice[]
+  choices?: (Choice & { name_localizations?: Translations })[]
   autocomplete?: boolean
   min_value?: number
   max_value?: number
@@ -95,30 +97,46 @@ const type = {
 }
 
 /** Everything that can be typed after a slash, by name; groups appear as their subcommands. */
-export function listCommands(commands: APIApplicationCommand[]): CommandSpec[] {
+export function listCommands(
+  commands: APIApplicationCommand[],
+  locale: PreviewLocale = 'en-US',
+): CommandSpec[] {
   return commands
     .filter((command) => command.type === 1)
-    .flatMap((command) => expand(command.id, [], command as RawOption))
-    .sort((a, b) => a.name.localeCompare(b.name))
+    .flatMap((command) => expand(command.id, [], command as RawOption, locale))
+    .sort((a, b) => a.label.localeCompare(b.label, locale))
 }
 
-function expand(id: string, parents: string[], raw: RawOption): CommandSpec[] {
-  const path = [...parents, raw.name]
+function expand(id: string, parents: RawOption[], raw: RawOption, locale: PreviewLocale): CommandSpec[] {
+  const all = [...parents, raw]
   const inner = (raw.options ?? []).filter(
     ({ type: kind }) => kind === type.subcommand || kind === type.group,
   )
-  if (inner.length) return inner.flatMap((option) => expand(id, path, option))
-  const options = (raw.options ?? []).map(toOption)
-  return [{ id, path, name: path.join(' '), description: raw.description, options }]
+  if (inner.length) return inner.flatMap((option) => expand(id, all, option, locale))
+  const path = all.map(({ name }) => name)
+  return [
+    {
+      id,
+      path,
+      name: path.join(' '),
+      label: all.map((part) => localized(part.name, part.name_localizations, locale)).join(' '),
+      description: localized(raw.description, raw.description_localizations, locale),
+      options: (raw.options ?? []).map((option) => toOption(option, locale)),
+    },
+  ]
 }
 
-function toOption(raw: RawOption): OptionSpec {
+function toOption(raw: RawOption, locale: PreviewLocale): OptionSpec {
   return {
     name: raw.name,
-    description: raw.description,
+    label: localized(raw.name, raw.name_localizations, locale),
+    description: localized(raw.description, raw.description_localizations, locale),
     type: raw.type,
     required: raw.required ?? false,
-    choices: raw.choices ?? [],
+    choices: (raw.choices ?? []).map(({ name, name_localizations, value }) => ({
+      name: localized(name, name_localizations, locale),
+      value,
+    })),
     autocomplete: raw.autocomplete ?? false,
     min: raw.min_value,
     max: raw.max_value,
@@ -128,12 +146,17 @@ function toOption(raw: RawOption): OptionSpec {
   }
 }
 
-/** Commands for what is typed after the slash: names that begin with it, then names that hold it. */
+/** Commands for what is typed after the slash, in either language: names that begin with it, then names that hold it. */
 export function matchCommands(commands: CommandSpec[], typed: string): CommandSpec[] {
   const wanted = typed.trim().replace(/\s+/g, ' ').toLowerCase()
-  const starting = commands.filter(({ name }) => name.startsWith(wanted))
-  const holding = commands.filter(({ name }) => !name.startsWith(wanted) && name.includes(wanted))
-  return [...starting, ...holding]
+  const starting = commands.filter((command) => namesOf(command).some((name) => name.startsWith(wanted)))
+  const holding = commands.filter((command) => namesOf(command).some((name) => name.includes(wanted)))
+  return [...new Set([...starting, ...holding])]
+}
+
+/** How it can be typed: in the person's language, or as it was first named. */
+function namesOf({ name, label }: { name: string; label: string }): string[] {
+  return [label.toLowerCase(), name.toLowerCase()]
 }
 
 /** A draft with the fields of all required options. */
@@ -145,11 +168,13 @@ export function startDraft(command: CommandSpec): Draft {
 /** `/search pilot plan limit:5` as a draft, or null while no full command name with a space after it is typed. */
 export function parseCommand(text: string, commands: CommandSpec[]): Draft | null {
   const typed = text.toLowerCase()
-  const command = commands
+  const written = commands
+    .flatMap((command) => namesOf(command).map((name) => ({ command, name })))
     .filter(({ name }) => typed.startsWith(`/${name}`) && /\s/.test(typed[name.length + 1] ?? ''))
     .sort((a, b) => b.name.length - a.name.length)[0]
-  if (!command) return null
-  const rest = text.slice(command.name.length + 1).replace(/^\s+/, '')
+  if (!written) return null
+  const { command, name } = written
+  const rest = text.slice(name.length + 1).replace(/^\s+/, '')
   const first = command.options[0]
   const draft = startDraft(command)
   return first ? fillFrom(draft, first.name, rest) : draft
@@ -160,14 +185,16 @@ export function parseCommand(text: string, commands: CommandSpec[]): Draft | nul
  * space, goes on there.
  */
 export function fillFrom(draft: Draft, option: string, text: string): Draft {
-  const names = draft.command.options.map(({ name }) => name)
+  const { options } = draft.command
+  const names = options.flatMap(namesOf)
   const mark = new RegExp(`(?:^|\\s)(${names.map(escapeForRegExp).join('|')}):`, 'giu')
   const marks = [...text.matchAll(mark)]
   const head = text.slice(0, marks[0]?.index ?? text.length)
   let filled = marks[0]?.index === 0 && !head ? draft : fill(draft, option, { text: head })
   marks.forEach((match, i) => {
     const value = text.slice(match.index + match[0].length, marks[i + 1]?.index ?? text.length)
-    const name = names.find((known) => known.toLowerCase() === match[1]?.toLowerCase()) ?? option
+    const written = match[1]?.toLowerCase() ?? ''
+    const name = options.find((known) => namesOf(known).includes(written))?.name ?? option
     filled = fill(showOption(filled, name), name, { text: value.trim() })
   })
   return filled
@@ -252,7 +279,8 @@ function knownChoices(option: OptionSpec, names: Names): Choice[] | null {
   return null
 }
 
-function shownOptions(draft: Draft): OptionSpec[] {
+/** The options that have a field, in order. */
+export function shownOptions(draft: Draft): OptionSpec[] {
   return draft.shown.flatMap((name) => draft.command.options.filter((option) => option.name === name))
 }
 

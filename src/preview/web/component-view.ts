@@ -1,8 +1,9 @@
 import { html, nothing } from 'lit'
-import type { PreviewChannel, PreviewMessage } from '../protocol.js'
+import type { PreviewMessage } from '../protocol.js'
 import type { Actions } from './actions.js'
+import type { Names } from './command-input.js'
 import { safeUrl } from './markdown.js'
-import type { SelectChoice } from './select-menu.js'
+import { type RawSelect, selectChoices } from './select-choices.js'
 import type { PendingInteraction } from './state.js'
 
 type Row = NonNullable<PreviewMessage['components']>[number]
@@ -12,8 +13,8 @@ type Select = Extract<Component, { type: 3 | 5 | 6 | 7 | 8 }>
 
 export interface ComponentContext {
   actions: Actions
-  channels: PreviewChannel[]
-  users: { id: string; name: string }[]
+  /** What Discord fills menus with. */
+  lists: Names
   /** What was pressed on this message and is not answered. */
   pending: PendingInteraction | undefined
 }
@@ -62,27 +63,11 @@ function renderButton(
 
 function renderSelect(message: PreviewMessage, select: Select, context: ComponentContext): unknown {
   return html`<select-menu
-    .choices=${selectChoices(select, context)}
-    placeholder=${select.placeholder ?? 'Make a selection'}
+    .choices=${selectChoices(select as RawSelect, context.lists)}
+    placeholder=${select.placeholder || 'Make a selection'}
     .min=${select.min_values ?? 1}
     .max=${select.max_values ?? 1}
     ?disabled=${select.disabled ?? false}
     @pick=${(event: CustomEvent<string[]>) => context.actions.press(message, select.custom_id, event.detail)}
   ></select-menu>`
-}
-
-function selectChoices(select: Select, { channels, users }: ComponentContext): SelectChoice[] {
-  if (select.type === 3)
-    return select.options.map(({ label, value, description, default: chosen }) => ({
-      label,
-      value,
-      ...(description && { description }),
-      ...(chosen && { default: chosen }),
-    }))
-  if (select.type === 8) {
-    const types: number[] = select.channel_types ?? []
-    const fitting = channels.filter(({ type }) => !types.length || types.includes(type))
-    return fitting.map(({ id, name }) => ({ label: `#${name}`, value: id }))
-  }
-  return select.type === 6 ? [] : users.map(({ id, name }) => ({ label: name, value: id }))
 }

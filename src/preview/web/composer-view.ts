@@ -1,8 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { live } from 'lit/directives/live.js'
+import type { PreviewUser } from '../protocol.js'
 import { botAvatar, userAvatar } from './avatars.js'
-import type { Draft, OptionSpec, Person } from './command-input.js'
-import { hiddenOptions } from './command-input.js'
+import type { Draft, OptionSpec } from './command-input.js'
+import { hiddenOptions, shownOptions } from './command-input.js'
 import type { Composer, Item } from './composer.js'
 import { icons } from './icons.js'
 
@@ -64,9 +65,9 @@ function renderDraft(composer: Composer, draft: Draft): TemplateResult {
       tabindex=${fieldless ? 0 : -1}
       data-focus=${fieldless ? 'command' : nothing}
       @keydown=${(event: KeyboardEvent) => onFieldKey(event, composer, '')}
-      >/${draft.command.name}</span
+      >/${draft.command.label}</span
     >
-    ${draft.shown.map((name) => renderPill(composer, draft, name))}
+    ${shownOptions(draft).map((option) => renderPill(composer, draft, option))}
     ${
       hidden
         ? html`<button type="button" class="more" @click=${() => composer.chooseOption()}>+${hidden} more</button>`
@@ -75,24 +76,24 @@ function renderDraft(composer: Composer, draft: Draft): TemplateResult {
   </div>`
 }
 
-function renderPill(composer: Composer, draft: Draft, name: string): TemplateResult {
-  const option = draft.command.options.find((known) => known.name === name)
+function renderPill(composer: Composer, draft: Draft, option: OptionSpec): TemplateResult {
+  const { name } = option
   const text = draft.values[name]?.text ?? ''
   const active = composer.active === name
   const problem = composer.problems[name]
   // A list that is still being narrowed is not wrong yet.
   const marked = problem && (composer.showProblems || (text && !active))
   return html`<label class="pill ${active ? 'active' : ''} ${marked ? 'wrong' : ''}">
-    <span class="pill-name">${name}</span>
-    ${option?.type === 11 ? renderFile(composer, name, text) : renderField(composer, name, text, Boolean(marked))}
+    <span class="pill-name">${option.label}</span>
+    ${option.type === 11 ? renderFile(composer, option, text) : renderField(composer, option, text, Boolean(marked))}
     ${
-      option?.required
+      option.required
         ? nothing
         : html`<button
             type="button"
             class="pill-remove"
             tabindex="-1"
-            aria-label="Remove ${name}"
+            aria-label="Remove ${option.label}"
             @click=${() => composer.remove(name)}
           >
             ${icons.close}
@@ -101,14 +102,19 @@ function renderPill(composer: Composer, draft: Draft, name: string): TemplateRes
   </label>`
 }
 
-function renderField(composer: Composer, name: string, text: string, wrong: boolean): TemplateResult {
+function renderField(
+  composer: Composer,
+  { name, label }: OptionSpec,
+  text: string,
+  wrong: boolean,
+): TemplateResult {
   const active = composer.active === name
   return html`<input
     data-focus=${name}
     size=${Math.max(2, Math.min(text.length + 1, 48))}
     autocomplete="off"
     spellcheck="false"
-    aria-label=${name}
+    aria-label=${label}
     aria-describedby="composer-hint"
     aria-invalid=${wrong ? 'true' : 'false'}
     role="combobox"
@@ -123,7 +129,7 @@ function renderField(composer: Composer, name: string, text: string, wrong: bool
   />`
 }
 
-function renderFile(composer: Composer, name: string, chosen: string): TemplateResult {
+function renderFile(composer: Composer, { name, label }: OptionSpec, chosen: string): TemplateResult {
   const choose = ({ target }: Event) => {
     if (!(target instanceof HTMLInputElement)) return
     const [file] = target.files ?? []
@@ -136,7 +142,7 @@ function renderFile(composer: Composer, name: string, chosen: string): TemplateR
       class="visually-hidden"
       type="file"
       data-focus=${name}
-      aria-label=${chosen ? `${name}: ${chosen}` : name}
+      aria-label=${chosen ? `${label}: ${chosen}` : label}
       aria-describedby="composer-hint"
       @focus=${() => composer.active !== name && composer.focus(name)}
       @change=${choose}
@@ -171,7 +177,7 @@ function renderHint(composer: Composer, option: OptionSpec): TemplateResult {
   const typed = composer.draft?.values[option.name]?.text
   const wrong = problem && (composer.showProblems || (typed && composer.choices === null))
   return html`<div class="hint" id="composer-hint">
-    <strong>${option.name}</strong>
+    <strong>${option.label}</strong>
     <span class="muted">${option.description}</span>
     ${option.required ? html`<span class="tag">required</span>` : nothing}
     ${wrong ? html`<span class="hint-problem" role="alert">${problem}</span>` : nothing}
@@ -206,20 +212,20 @@ function renderItem(composer: Composer, item: Item, index: number): TemplateResu
 function itemContent(item: Item): TemplateResult {
   if (item.kind === 'choice') return html`<span class="item-name">${item.choice.name}</span>`
   if (item.kind === 'option')
-    return html`<span class="item-name">${item.option.name}</span><small>${item.option.description}</small>`
+    return html`<span class="item-name">${item.option.label}</span><small>${item.option.description}</small>`
   if (item.kind === 'person') return personContent(item.person)
   const { command } = item
   const required = command.options.filter((option) => option.required)
   return html`<img src=${botAvatar} alt="" />
     <span class="item-text"
-      ><span class="item-name">/${command.name}</span>${required.map(({ name }) => html`<span class="item-option">${name}</span>`)}<small
+      ><span class="item-name">/${command.label}</span>${required.map(({ label }) => html`<span class="item-option">${label}</span>`)}<small
         >${command.description}</small
       ></span
     >
     <small class="item-source">Courant</small>`
 }
 
-function personContent({ id, name, app }: Person): TemplateResult {
+function personContent({ id, name, app }: PreviewUser): TemplateResult {
   return html`<img class="small" src=${app ? botAvatar : userAvatar(id, name)} alt="" />
     <span class="item-name">${name}</span>${app ? html`<span class="app-tag">APP</span>` : nothing}`
 }

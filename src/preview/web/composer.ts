@@ -1,4 +1,4 @@
-import type { CommandOptionValue } from '../protocol.js'
+import type { CommandOptionValue, PreviewUser } from '../protocol.js'
 import {
   type Choice,
   type CommandSpec,
@@ -12,7 +12,6 @@ import {
   matchCommands,
   type Names,
   type OptionSpec,
-  type Person,
   parseCommand,
   removeOption,
   showOption,
@@ -44,7 +43,7 @@ export type Item =
   | { kind: 'command'; command: CommandSpec }
   | { kind: 'choice'; choice: Choice }
   | { kind: 'option'; option: OptionSpec }
-  | { kind: 'person'; person: Person }
+  | { kind: 'person'; person: PreviewUser }
 
 const debounce = 200
 /** As at Discord, for people who pay nothing; the server refuses more. */
@@ -199,7 +198,8 @@ export class Composer {
     const item = this.items[this.marked]
     if (item?.kind === 'command') {
       // A command without options that is written in full needs no second Enter.
-      const whole = item.command.options.length === 0 && this.text.trim() === `/${item.command.name}`
+      const { options, name, label } = item.command
+      const whole = options.length === 0 && [`/${name}`, `/${label}`].includes(this.text.trim())
       this.pick(item)
       return whole ? this.send() : undefined
     }
@@ -283,7 +283,7 @@ export class Composer {
   }
 
   private backToText(): void {
-    const name = this.draft?.command.name ?? ''
+    const name = this.draft?.command.label ?? ''
     this.reset()
     this.text = `/${name}`
     this.openList(0)
@@ -295,7 +295,7 @@ export class Composer {
     if (this.draft) return this.sendCommand(this.draft)
     const text = this.text.trim()
     if (!text) return
-    if (/^\/[\w-]+(\s|$)/.test(text)) {
+    if (/^\/[\p{L}\p{N}_-]+(\s|$)/u.test(text)) {
       this.notice = `There is no command ${text.split(/\s/, 1)[0]} for you here.`
       return this.host.changed()
     }

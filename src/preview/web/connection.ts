@@ -1,5 +1,6 @@
 import type {
   AutocompleteResponse,
+  GuildRequest,
   InteractionRequest,
   MessageRequest,
   Persona,
@@ -78,6 +79,11 @@ export async function fetchSuggestions(
 /** Writes a plain message as the person. */
 export async function sendMessage(request: MessageRequest): Promise<void> {
   await post('/preview/messages', request)
+}
+
+/** Adds the bot to a server, or removes it. */
+export async function sendBotMove(request: GuildRequest): Promise<void> {
+  await post('/preview/guilds', request)
 }
 
 /** Opens a thread from a message; returns the id of its channel. */

@@ -25,7 +25,7 @@ export function renderEmbed(embed: Embed, context: MarkdownContext): TemplateRes
           : nothing
       }
     </div>
-    ${embed.fields?.length ? renderFields(embed.fields, context) : nothing} ${renderFooter(embed, context.now)}
+    ${embed.fields?.length ? renderFields(embed.fields, context) : nothing} ${renderFooter(embed, context)}
   </discord-embed>`
 }
 
@@ -50,8 +50,8 @@ function renderFields(fields: Field[], context: MarkdownContext): TemplateResult
   </discord-embed-fields>`
 }
 
-function renderFooter(embed: Embed, now: number): TemplateResult {
-  const time = embed.timestamp ? messageTime(Date.parse(embed.timestamp), now) : null
+function renderFooter(embed: Embed, { now, locale }: MarkdownContext): TemplateResult {
+  const time = embed.timestamp ? messageTime(Date.parse(embed.timestamp), now, locale) : null
   const text = [embed.footer?.text, time].filter(Boolean).join(' • ')
   const footer = text ? html`<discord-embed-footer>${text}</discord-embed-footer>` : nothing
   const images = [embed.image, embed.thumbnail].map((image) => renderImage(image?.url))

@@ -22,6 +22,8 @@ export const icons = {
   copy: outline('M9 9h11v11H9ZM5 15H4V4h11v1'),
   apps: outline('M4 4h6v6H4ZM14 4h6v6h-6ZM4 14h6v6H4ZM14 14h6v6h-6Z'),
   picture: outline('M4 5h16v14H4ZM4 16l5-5 4 4 2-2 5 5'),
+  add: outline('M12 5v14M5 12h14'),
+  leave: outline('M14 5H5v14h9M10 12h11M17 8l4 4-4 4'),
   warning: outline('M12 4 22 20H2ZM12 10v4.500M12 17v.5'),
 } satisfies Record<string, TemplateResult>
 

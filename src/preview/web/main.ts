@@ -1,13 +1,22 @@
 import { render } from 'lit'
 import './discord-elements.js'
 import './select-menu.js'
-import type { CommandOptionValue, InteractionRequest, Persona, PreviewEvent } from '../protocol.js'
+import type { CommandOptionValue, InteractionRequest, PreviewEvent } from '../protocol.js'
 import type { Actions } from './actions.js'
 import { channelLabel } from './channel-order.js'
 import { type Choice, type CommandSpec, listCommands } from './command-input.js'
 import { Composer } from './composer.js'
 import { focusComposer } from './composer-view.js'
-import { createConnection, fetchSuggestions, sendInteraction, sendMessage, uploadFile } from './connection.js'
+import {
+  createConnection,
+  fetchSuggestions,
+  sendBotMove,
+  sendInteraction,
+  sendMessage,
+  uploadFile,
+} from './connection.js'
+import { commandsHere, guildHere, listsHere, usersHere } from './here.js'
+import { toLocale } from './locale.js'
 import { toMentions } from './mentions.js'
 import { placeMenus } from './menu-place.js'
 import { createMessageActions } from './message-actions.js'
@@ -23,6 +32,7 @@ import {
   markRead,
   nothingBegun,
   openChannel,
+  openGuild,
   type PageState,
   settle,
   startInteraction,
@@ -32,6 +42,9 @@ import {
 
 /** A pressed button whose answer changes nothing visible stops waiting after this long (Discord allows 3 s). */
 const longestWait = 5000
+
+/** How often relative times are written again, in ms. */
+const ticking = 10_000
 
 const root = document.body
 let state: PageState = emptyState
@@ -48,21 +61,17 @@ const connection = createConnection({
 })
 const composer = new Composer({
   commands: () => commands,
-  names: () => ({
-    channels: state.channels,
-    roles: state.roles,
-    users: [{ ...state.bot, app: true }, state.user],
-  }),
+  names: () => listsHere(state),
   suggest,
   upload: uploadFile,
   runCommand: (draft, options) =>
     interact(
       { kind: 'command', name: draft.command.path[0] ?? '', options },
-      { command: `/${draft.command.name}` },
+      { command: `/${draft.command.label}` },
     ),
   async sendText(text) {
     const replyTo = repliedMessage(state)?.id
-    const content = toMentions(text, [state.bot, state.user])
+    const content = toMentions(text, usersHere(state))
     const about = { as: state.persona, channelId: state.activeChannel, ...(replyTo && { replyTo }) }
     await sendMessage({ ...about, content })
     if (replyTo) change(endReply(state, replyTo))
@@ -93,10 +102,24 @@ const actions: Actions = {
     change(openChannel(state, id))
     focusComposer(root, composer)
   },
+  openGuild(id) {
+    composer.reset()
+    change(openGuild(state, id))
+  },
+  moveBot(guildId, into) {
+    const name = state.guilds.find(({ id }) => id === guildId)?.name
+    if (!into && !confirm(`Remove ${state.bot.name} from ${name}?`)) return
+    report(sendBotMove({ as: state.persona, guildId, hasBot: into }))
+  },
+  switchLocale(locale) {
+    composer.reset()
+    change({ ...state, locale })
+    rememberView()
+  },
   switchPersona(persona) {
     if (persona === state.persona) return
     composer.reset()
-    rememberPersona(persona)
+    rememberView(persona)
     change({ ...state, ...nothingBegun, persona, ready: false, connection: 'connecting' })
     connection.connectAs(persona)
   },
@@ -128,12 +151,13 @@ const actions: Actions = {
 function receive(event: PreviewEvent): void {
   const watching = scroller.atEnd() && !document.hidden
   const next = applyEvent(state, event, watching)
-  if (next.commands !== state.commands) commands = listCommands(next.commands)
   if (event.type === 'snapshot') change(openChannel(next, next.activeChannel))
   else change(next)
 }
 
 function change(next: PageState): void {
+  const [before, now] = [commandsHere(state), commandsHere(next)]
+  if (before !== now || next.locale !== state.locale) commands = listCommands(now, next.locale)
   state = next
   update()
 }
@@ -143,7 +167,7 @@ async function interact(
   about: { command?: string; messageId?: string; customId?: string },
 ): Promise<void> {
   const channelId = state.activeChannel
-  const id = await sendInteraction({ as: state.persona, channelId, action })
+  const id = await sendInteraction({ ...self(), channelId, action })
   const { command = null, messageId = null, customId = null } = about
   // Before the notice is drawn: it is then followed, and nothing says that the reader is further up.
   if (command !== null) scroller.toEnd()
@@ -154,9 +178,14 @@ async function interact(
   }, longestWait)
 }
 
+/** Who acts, and in which language. */
+function self() {
+  return { as: state.persona, locale: state.locale }
+}
+
 async function suggest(name: string, options: CommandOptionValue[]): Promise<Choice[]> {
   const action = { kind: 'command' as const, name, options }
-  const found = await fetchSuggestions({ as: state.persona, channelId: state.activeChannel, action })
+  const found = await fetchSuggestions({ ...self(), channelId: state.activeChannel, action })
   return found.map((choice) => ({ name: choice.name, value: choice.value }))
 }
 
@@ -169,8 +198,8 @@ function report(work: Promise<void>): void {
 }
 
 function update(): void {
-  const minute = Math.floor(Date.now() / 60_000)
-  const parts = { state, commands, composer, actions, channelsOpen, minute }
+  const tick = Math.floor(Date.now() / ticking)
+  const parts = { state, commands, composer, actions, channelsOpen, tick }
   render(renderPage({ ...parts, atEnd: scroller.atEnd(), toEnd: scroller.toEnd }), root)
   const box = document.querySelector<HTMLElement>('.scroll')
   if (box) scroller.show(box, state.activeChannel)
@@ -183,11 +212,15 @@ function update(): void {
 function title(): string {
   const unread = state.channels.some(({ id }) => id !== state.activeChannel && countUnread(state, id) > 0)
   const channel = state.channels.find(({ id }) => id === state.activeChannel)
-  return `${unread ? '• ' : ''}${channel ? `${channelLabel(channel)} | ` : ''}${state.guild.name}`
+  return `${unread ? '• ' : ''}${channel ? `${channelLabel(channel)} | ` : ''}${guildHere(state).name}`
 }
 
-function rememberPersona(persona: Persona): void {
-  history.replaceState(null, '', persona === 'member' ? location.pathname : `?as=${persona}`)
+/** Keeps in the address who looks and in which language, for the next time the page is loaded. */
+function rememberView(persona = state.persona): void {
+  const view = new URLSearchParams()
+  if (persona !== 'member') view.set('as', persona)
+  if (state.locale !== 'en-US') view.set('lang', state.locale)
+  history.replaceState(null, '', view.size ? `?${view}` : location.pathname)
 }
 
 /** Whether keys mean something of their own there: a field, an open menu, a form. */
@@ -212,7 +245,7 @@ function listenToPage(): void {
   document.addEventListener('visibilitychange', () => {
     if (!document.hidden && scroller.atEnd()) change(markRead(state, state.activeChannel))
   })
-  setInterval(update, 30_000)
+  setInterval(update, ticking)
 }
 
 /** Leaves what lies over the conversation, or the answer that was begun; fields, menus and forms come first. */
@@ -238,5 +271,6 @@ function listenForMenu(): void {
 }
 
 listenToPage()
-update()
-connection.connectAs(new URLSearchParams(location.search).get('as') === 'moderator' ? 'moderator' : 'member')
+const view = new URLSearchParams(location.search)
+change({ ...state, locale: toLocale(view.get('lang')) })
+connection.connectAs(view.get('as') === 'moderator' ? 'moderator' : 'member')

@@ -1,12 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit'
 import { discordTime } from './dates.js'
 import { type Block, type Inline, type ListItem, parseInline, parseMarkdown } from './markdown.js'
+import type { TextNames } from './plain-text.js'
 
 /** What a message may name, and what a click on a name does. */
-export interface MarkdownContext {
-  now: number
-  userName(id: string): string
-  channelName(id: string): string | null
+export interface MarkdownContext extends TextNames {
   openChannel(id: string): void
   useCommand(name: string): void
 }
@@ -63,7 +61,7 @@ function renderNode(node: Inline, context: MarkdownContext): unknown {
         >${renderInline(node.children, context)}</a
       >`
     case 'time':
-      return renderTime(node.unix, node.style, context.now)
+      return renderTime(node.unix, node.style, context)
     case 'user':
     case 'role':
     case 'channel':
@@ -85,16 +83,17 @@ function renderMark(
   return html`<discord-spoiler tabindex="0" role="button" aria-label="Spoiler">${children}</discord-spoiler>`
 }
 
-function renderTime(unix: number, style: string, now: number): TemplateResult {
-  const full = discordTime(unix, 'F', now)
-  return html`<discord-time title=${full}>${discordTime(unix, style, now)}</discord-time>`
+function renderTime(unix: number, style: string, { now, locale }: MarkdownContext): TemplateResult {
+  const full = discordTime(unix, 'F', now, locale)
+  return html`<discord-time title=${full}>${discordTime(unix, style, now, locale)}</discord-time>`
 }
 
 type Mention = Extract<Inline, { id: string } | { type: 'command' }>
 
 function renderMention(node: Mention, context: MarkdownContext): unknown {
   if (node.type === 'command') return pressable('slash', node.name, () => context.useCommand(node.name))
-  if (node.type === 'role') return html`<discord-mention type="role">role</discord-mention>`
+  if (node.type === 'role')
+    return html`<discord-mention type="role">${context.roleName(node.id)}</discord-mention>`
   if (node.type === 'user') return html`<discord-mention>${context.userName(node.id)}</discord-mention>`
   const name = context.channelName(node.id)
   if (name === null) return html`<em>#unknown</em>`

@@ -1,5 +1,6 @@
 import type { InteractionRequest, PreviewMessage } from '../protocol.js'
 import { sendThread } from './connection.js'
+import type { AppEntry } from './message-menu.js'
 import {
   closeMenu,
   draftThread,
@@ -31,7 +32,7 @@ export interface MessageActions {
   createThread(name: string): Promise<void>
   dropThread(): void
   /** Uses a command from the menu of a message. */
-  runEntry(message: PreviewMessage, name: string): void
+  runEntry(message: PreviewMessage, entry: AppEntry): void
   /** Brings a message into view. */
   showMessage(id: string): void
 }
@@ -92,10 +93,10 @@ export function createMessageActions(host: MessageActionsHost): MessageActions {
     },
     createThread: (name) => createThread(host, name),
     dropThread: () => host.change({ ...host.state(), threadDraft: null }),
-    runEntry(message, name) {
+    runEntry(message, { name, label }) {
       shut()
       const action = { kind: 'message-command' as const, name, messageId: message.id }
-      host.report(host.interact(action, { command: name }))
+      host.report(host.interact(action, { command: label }))
     },
     showMessage(id) {
       const entry = document.querySelector<HTMLElement>(`.entry[data-id="${CSS.escape(id)}"]`)

@@ -5,6 +5,7 @@ import type { PreviewMessage } from '../protocol.js'
 import type { Actions } from './actions.js'
 import { type CommandSpec, parseCommand } from './command-input.js'
 import { dayName, snowflakeTime } from './dates.js'
+import { listsHere } from './here.js'
 import { channelIcon, icons } from './icons.js'
 import { messageEvents, rememberSelection } from './message-events.js'
 import { displayName } from './message-facts.js'
@@ -16,18 +17,18 @@ import { type MessageContext, renderMessage, renderPending } from './message-vie
 import { messageNames } from './names.js'
 import { compareIds, countUnread, type PageState, type PendingInteraction } from './state.js'
 
-/** Messages of the open channel, or the welcome when there are none. `minute` lets relative times move on. */
+/** Messages of the open channel, or the welcome when there are none. `tick` lets relative times move on. */
 export function renderMessages(
   state: PageState,
   commands: CommandSpec[],
   actions: Actions,
-  minute: number,
+  tick: number,
 ): TemplateResult {
   const visible = visibleMessages(state)
   const last = visible.at(-1)
   const messages = groupMessages(visible, state.newAfter).map((entry) => ({
     id: entry.message.id,
-    draw: () => drawGuarded(entry, standingOf(entry.message, state, last), { state, actions, minute }),
+    draw: () => drawGuarded(entry, standingOf(entry.message, state, last), { state, actions, tick }),
   }))
   const unanswered = unansweredCommands(state).map((pending) => ({
     id: pending.id,
@@ -72,7 +73,7 @@ function visibleMessages(state: PageState): PreviewMessage[] {
 interface Drawing {
   state: PageState
   actions: Actions
-  minute: number
+  tick: number
 }
 
 /** What else than the message itself decides how it is drawn. */
@@ -99,8 +100,9 @@ function standingOf(message: PreviewMessage, state: PageState, last: PreviewMess
 
 /** A message is drawn again only when something that it shows has changed. */
 function drawGuarded(entry: MessageEntry, standing: Standing, drawing: Drawing): unknown {
-  const { state, minute } = drawing
-  const seen = [...Object.values(entry), ...Object.values(standing), state.channels, state.user, minute]
+  const { state, tick } = drawing
+  const here = [state.channels, state.guilds, state.user, state.locale]
+  const seen = [...Object.values(entry), ...Object.values(standing), ...here, tick]
   return guard(seen, () => renderEntry(entry, standing, drawing))
 }
 
@@ -114,8 +116,7 @@ function messageContext(message: PreviewMessage, standing: Standing, drawing: Dr
   return {
     ...messageNames(message, state),
     actions,
-    users: [state.user, state.bot],
-    channels: state.channels,
+    lists: listsHere(state),
     botId: state.bot.id,
     pending: standing.pending,
     thread: thread && { ...thread, messages: standing.threadMessages },
@@ -128,7 +129,7 @@ function renderEntry(entry: MessageEntry, standing: Standing, drawing: Drawing):
   const { message, newDay, firstNew, continues } = entry
   const { menuOpen, answered, last } = standing
   const { onContextMenu, onKey } = messageEvents(message, drawing.actions)
-  const date = newDay ? dayName(snowflakeTime(message.id)) : null
+  const date = newDay ? dayName(snowflakeTime(message.id), drawing.state.locale) : null
   return html`${date || firstNew ? renderDivider(date, firstNew) : nothing}
     <div
       class="entry ${continues ? 'continues' : ''} ${menuOpen ? 'menu-open' : ''} ${answered ? 'answered' : ''}"

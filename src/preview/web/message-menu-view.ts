@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit'
 import type { PreviewMessage } from '../protocol.js'
 import { icons } from './icons.js'
 import type { MessageActions } from './message-actions.js'
-import { type MenuEntry, menuEntries, menuStep } from './message-menu.js'
+import { type AppEntry, type MenuEntry, menuEntries, menuStep } from './message-menu.js'
 import { shownMessage } from './message-state.js'
 import type { MessageMenu, PageState } from './state.js'
 
@@ -48,7 +48,7 @@ function renderEntry(entry: Exclude<MenuEntry, { kind: 'apps' }>, context: MenuC
   return renderItem(entry.label, run[entry.kind], enter, signs[entry.kind])
 }
 
-function renderApps({ label, names }: Extract<MenuEntry, { kind: 'apps' }>, context: MenuContext): unknown {
+function renderApps({ label, apps }: Extract<MenuEntry, { kind: 'apps' }>, context: MenuContext): unknown {
   const { menu, actions } = context
   const open = (event: MouseEvent) => {
     focusTarget(event)
@@ -66,12 +66,12 @@ function renderApps({ label, names }: Extract<MenuEntry, { kind: 'apps' }>, cont
     >
       <span>${label}</span>${icons.right}
     </button>
-    ${menu.apps ? renderSubmenu(label, names, context) : nothing}`
+    ${menu.apps ? renderSubmenu(label, apps, context) : nothing}`
 }
 
-function renderSubmenu(label: string, names: string[], { message, actions }: MenuContext): TemplateResult {
+function renderSubmenu(label: string, apps: AppEntry[], { message, actions }: MenuContext): TemplateResult {
   return html`<div class="menu submenu" role="menu" aria-label=${label}>
-    ${names.map((name) => renderItem(name, () => actions.runEntry(message, name), focusTarget, icons.apps))}
+    ${apps.map((app) => renderItem(app.label, () => actions.runEntry(message, app), focusTarget, icons.apps))}
   </div>`
 }
 

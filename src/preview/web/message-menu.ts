@@ -1,4 +1,6 @@
 import type { PreviewMessage } from '../protocol.js'
+import { commandsHere } from './here.js'
+import { localized } from './locale.js'
 import { isEphemeral } from './message-facts.js'
 import { messageText } from './plain-text.js'
 import type { PageState } from './state.js'
@@ -6,41 +8,50 @@ import type { PageState } from './state.js'
 /** A line in the menu of a message. */
 export type MenuEntry =
   | { kind: 'reply' | 'thread' | 'copy'; label: string }
-  | { kind: 'apps'; label: string; names: string[] }
+  | { kind: 'apps'; label: string; apps: AppEntry[] }
 
-type MenuState = Pick<PageState, 'channels' | 'commands' | 'activeChannel'>
+/** A command for messages: as it is sent, and as the person reads it. */
+export interface AppEntry {
+  name: string
+  label: string
+}
 
 /** What can be done with a message of the open channel, in the order of Discord's own menu. */
-export function menuEntries(message: PreviewMessage, state: MenuState): MenuEntry[] {
-  const names = messageCommands(state)
+export function menuEntries(message: PreviewMessage, state: PageState): MenuEntry[] {
+  const apps = messageCommands(state)
   const here = isHere(message, state)
   const entries: (MenuEntry | false)[] = [
     mayReply(message, state) && { kind: 'reply', label: 'Reply' },
     mayOpenThread(message, state) && { kind: 'thread', label: 'Create Thread' },
     messageText(message) !== '' && { kind: 'copy', label: 'Copy Text' },
-    here && names.length > 0 && { kind: 'apps', label: 'Apps', names },
+    here && apps.length > 0 && { kind: 'apps', label: 'Apps', apps },
   ]
   return entries.filter((entry) => entry !== false)
 }
 
 /** Whether it can be answered: Discord does not let anyone reply to what only one person sees. */
-export function mayReply(message: PreviewMessage, state: Pick<MenuState, 'activeChannel'>): boolean {
+export function mayReply(message: PreviewMessage, state: Pick<PageState, 'activeChannel'>): boolean {
   return isHere(message, state) && !isEphemeral(message)
 }
 
-function mayOpenThread(message: PreviewMessage, state: MenuState): boolean {
+function mayOpenThread(message: PreviewMessage, state: PageState): boolean {
   const channel = state.channels.find(({ id }) => id === state.activeChannel)
   const has = state.channels.some(({ id }) => id === message.id)
   return mayReply(message, state) && !has && (channel?.type === 0 || channel?.type === 5)
 }
 
 /** The message that a thread was opened from is shown in the thread, but belongs to another channel. */
-function isHere(message: PreviewMessage, { activeChannel }: Pick<MenuState, 'activeChannel'>): boolean {
+function isHere(message: PreviewMessage, { activeChannel }: Pick<PageState, 'activeChannel'>): boolean {
   return message.channel_id === activeChannel
 }
 
-function messageCommands({ commands }: MenuState): string[] {
-  return commands.filter(({ type }) => type === 3).map(({ name }) => name)
+function messageCommands(state: PageState): AppEntry[] {
+  return commandsHere(state)
+    .filter(({ type }) => type === 3)
+    .map(({ name, name_localizations }) => ({
+      name,
+      label: localized(name, name_localizations, state.locale),
+    }))
 }
 
 /**

@@ -23,7 +23,7 @@ export interface MessageContext extends MarkdownContext, ComponentContext {
 export function renderMessage(entry: MessageEntry, context: MessageContext): TemplateResult {
   const { message, continues } = entry
   const sent = snowflakeTime(message.id)
-  const time = continues ? shortTime(sent) : messageTime(sent, context.now)
+  const time = continues ? shortTime(sent, context.locale) : messageTime(sent, context.now, context.locale)
   return html`<discord-message
     class=${isEphemeral(message) ? 'ephemeral' : ''}
     .author=${displayName(message.author)}

@@ -7,6 +7,7 @@ import { channelLabel } from './channel-order.js'
 import type { CommandSpec } from './command-input.js'
 import type { Composer } from './composer.js'
 import { renderComposer } from './composer-view.js'
+import { botIsHere, channelHere, guildHere, listsHere } from './here.js'
 import { channelIcon, icons } from './icons.js'
 import { displayName } from './message-facts.js'
 import { renderJump, renderMessages } from './message-list.js'
@@ -27,7 +28,7 @@ export interface PageParts {
   atEnd: boolean
   toEnd(): void
   /** Changes when relative times have to be written again. */
-  minute: number
+  tick: number
 }
 
 /** The whole page. */
@@ -35,7 +36,7 @@ export function renderPage(parts: PageParts): TemplateResult {
   const { state, actions, channelsOpen } = parts
   if (!state.ready) return renderLoading(state, actions)
   return html`<div class="app ${channelsOpen ? 'channels-open' : ''}">
-    <div class="side" id="side">${renderServerRail(state)}${renderChannelList(state, actions)}</div>
+    <div class="side" id="side">${renderServerRail(state, actions)}${renderChannelList(state, actions)}</div>
     <div class="shade" @click=${() => actions.toggleChannels(false)}></div>
     <main>
       ${renderHeader(parts)} ${renderBanner(state, actions)}
@@ -44,7 +45,7 @@ export function renderPage(parts: PageParts): TemplateResult {
         ${renderMembers(state)}
       </div>
     </main>
-    ${state.modal ? keyed(state.modal.interactionId, renderModal(state.modal.modal, actions)) : nothing}
+    ${state.modal ? keyed(state.modal.interactionId, renderModal(state.modal.modal, listsHere(state), actions)) : nothing}
     ${state.threadDraft ? renderThreadDialog(state.threadDraft, actions) : nothing} ${renderMessageMenu(state, actions)}
   </div>`
 }
@@ -59,7 +60,7 @@ function renderLoading(state: PageState, actions: Actions): TemplateResult {
 }
 
 function renderHeader({ state, actions, channelsOpen }: PageParts): TemplateResult {
-  const channel = state.channels.find(({ id }) => id === state.activeChannel)
+  const channel = channelHere(state)
   return html`<header class="top">
     <button
       type="button"
@@ -106,15 +107,30 @@ function renderBanner(state: PageState, actions: Actions): unknown {
     </div>`
   if (!state.bot.online)
     return html`<div class="banner" role="status">${state.bot.name} is offline. Commands work again when it is back.</div>`
+  if (!botIsHere(state)) return renderInvitation(state, actions)
   return nothing
 }
 
+/** In a server without the bot: whoever runs it can add it. */
+function renderInvitation(state: PageState, actions: Actions): TemplateResult {
+  const { id, mayManage } = guildHere(state)
+  const add = () => actions.moveBot(id, true)
+  return html`<div class="banner" role="status">
+    ${state.bot.name} is not in this server.
+    ${
+      mayManage
+        ? html`<button type="button" @click=${add}>Add ${state.bot.name}</button>`
+        : 'A moderator can add it.'
+    }
+  </div>`
+}
+
 function renderChat(parts: PageParts): TemplateResult {
-  const { state, commands, actions, composer, minute } = parts
-  const channel = state.channels.find(({ id }) => id === state.activeChannel)
+  const { state, commands, actions, composer, tick } = parts
+  const channel = channelHere(state)
   const replied = repliedMessage(state)
   const replyBar = replied ? renderReplyBar(displayName(replied.author), actions.cancelReply) : nothing
-  return html`<div class="scroll" tabindex="-1">${renderMessages(state, commands, actions, minute)}</div>
+  return html`<div class="scroll" tabindex="-1">${renderMessages(state, commands, actions, tick)}</div>
     <div class="bottom">
       ${renderJump(state, parts.atEnd, parts.toEnd)}
       ${channel ? renderComposer(composer, channelLabel(channel), state.bot.online, replyBar) : nothing}

@@ -5,7 +5,9 @@ import { type Block, type Inline, parseMarkdown } from './markdown.js'
 /** What names in a text stand for. */
 export interface TextNames {
   now: number
+  locale: string
   userName(id: string): string
+  roleName(id: string): string
   channelName(id: string): string | null
 }
 
@@ -48,11 +50,11 @@ function nodeText(node: Inline, names: TextNames): string {
     case 'emoji':
       return `:${node.name}:`
     case 'time':
-      return discordTime(node.unix, node.style, names.now)
+      return discordTime(node.unix, node.style, names.now, names.locale)
     case 'user':
       return `@${names.userName(node.id)}`
     case 'role':
-      return '@role'
+      return `@${names.roleName(node.id)}`
     case 'channel':
       return `#${names.channelName(node.id) ?? 'unknown'}`
     case 'command':

@@ -1,12 +1,6 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit'
 import { icons } from './icons.js'
-
-export interface SelectChoice {
-  label: string
-  value: string
-  description?: string
-  default?: boolean
-}
+import type { SelectChoice } from './select-choices.js'
 
 /** The list's largest height in the style sheet, with its distance. */
 const listHeight = 264
@@ -14,10 +8,15 @@ const listHeight = 264
 /**
  * A select menu of a message, used with the pointer or the keyboard. (The menu of discord-components opens only by
  * pointer and picks only one.) Fires `pick` with the chosen values: at once for a single choice, on closing otherwise.
+ * With a name it is a field of a form instead, which keeps what was picked.
  */
 export class SelectMenu extends LitElement {
+  static readonly formAssociated = true
   static override properties = {
+    name: {},
+    required: { type: Boolean },
     choices: { attribute: false },
+    label: {},
     placeholder: {},
     min: { type: Number },
     max: { type: Number },
@@ -27,7 +26,11 @@ export class SelectMenu extends LitElement {
     picked: { state: true },
   }
 
+  declare name: string
+  declare required: boolean
   declare choices: SelectChoice[]
+  /** What the menu is for, where the placeholder does not say it. */
+  declare label: string
   declare placeholder: string
   declare min: number
   declare max: number
@@ -36,9 +39,15 @@ export class SelectMenu extends LitElement {
   declare private active: number
   declare private picked: Set<string> | null
 
+  private readonly internals: ElementInternals
+
   constructor() {
     super()
+    this.internals = this.attachInternals()
+    this.name = ''
+    this.required = false
     this.choices = []
+    this.label = ''
     this.placeholder = 'Make a selection'
     this.min = 1
     this.max = 1
@@ -83,7 +92,7 @@ export class SelectMenu extends LitElement {
         class="select-button"
         aria-haspopup="listbox"
         aria-expanded=${this.open}
-        aria-label=${this.placeholder}
+        aria-label=${[this.label || this.placeholder, ...labels].join(', ')}
         ?disabled=${this.disabled}
         @click=${() => (this.open ? this.shut() : this.show())}
       >
@@ -95,7 +104,7 @@ export class SelectMenu extends LitElement {
   }
 
   private renderList(): TemplateResult {
-    return html`<div class="select-list ${this.opensUp() ? 'up' : ''}" role="listbox" aria-multiselectable=${this.many} aria-label=${this.placeholder}>
+    return html`<div class="select-list ${this.opensUp() ? 'up' : ''}" role="listbox" aria-multiselectable=${this.many} aria-label=${this.label || this.placeholder}>
       ${this.choices.map(
         (choice, i) => html`<div
           role="option"
@@ -123,7 +132,21 @@ export class SelectMenu extends LitElement {
   }
 
   protected override updated(): void {
+    this.fillForm()
     this.querySelector('.select-option.active')?.scrollIntoView({ block: 'nearest' })
+  }
+
+  /** What the form that it is in sends, and what keeps that form from being sent. */
+  private fillForm(): void {
+    if (!this.name) return
+    const values = new FormData()
+    for (const value of this.chosen) values.append(this.name, value)
+    this.internals.setFormValue(values)
+    const { size } = this.chosen
+    const missing = size < this.min && (size > 0 || this.required)
+    const anchor = this.querySelector('button') ?? undefined
+    if (missing) this.internals.setValidity({ valueMissing: true }, missingText(this.min), anchor)
+    else this.internals.setValidity({})
   }
 
   private show(): void {
@@ -138,23 +161,25 @@ export class SelectMenu extends LitElement {
     this.open = false
     const enough = this.picked && this.picked.size >= this.min
     if (this.many && enough) this.send()
-    this.picked = null
+    if (!this.name) this.picked = null
   }
 
   private pick(index: number): void {
     const value = this.choices[index]?.value
     if (value === undefined) return
-    const next = new Set(this.many ? this.chosen : [])
-    if (this.many && next.has(value)) next.delete(value)
+    const next = new Set(this.many || this.chosen.has(value) ? this.chosen : [])
+    const mayLeave = this.many || (this.name && !this.required)
+    if (mayLeave && next.has(value)) next.delete(value)
     else if (next.size < this.max) next.add(value)
     this.picked = next
     if (this.many) return
     this.send()
     this.open = false
-    this.picked = null
+    if (!this.name) this.picked = null
   }
 
   private send(): void {
+    if (this.name) return
     const detail = [...this.chosen]
     this.dispatchEvent(new CustomEvent('pick', { detail }))
   }
@@ -172,6 +197,10 @@ export class SelectMenu extends LitElement {
     event.preventDefault()
     event.stopPropagation()
   }
+}
+
+function missingText(min: number): string {
+  return min > 1 ? `Choose at least ${min}.` : 'Choose one from the list.'
 }
 
 customElements.define('select-menu', SelectMenu)

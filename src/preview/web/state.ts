@@ -1,5 +1,13 @@
 import type { APIApplicationCommand, APIModalInteractionResponseCallbackData } from 'discord-api-types/v10'
-import type { Persona, PreviewChannel, PreviewEvent, PreviewMessage, Snapshot } from '../protocol.js'
+import type {
+  Persona,
+  PreviewChannel,
+  PreviewEvent,
+  PreviewGuild,
+  PreviewLocale,
+  PreviewMessage,
+  Snapshot,
+} from '../protocol.js'
 import type { Point } from './place-box.js'
 
 /**
@@ -12,14 +20,18 @@ export interface PageState {
   /** The first snapshot has arrived. */
   ready: boolean
   user: { id: string; name: string }
-  guild: { id: string; name: string }
   bot: { id: string; name: string; online: boolean }
+  /** The person's language. */
+  locale: PreviewLocale
+  guilds: PreviewGuild[]
   channels: PreviewChannel[]
-  roles: { id: string; name: string }[]
-  commands: APIApplicationCommand[]
+  directCommands: APIApplicationCommand[]
   /** By channel, oldest first. */
   messages: Record<string, PreviewMessage[]>
   activeChannel: string
+  activeGuild: string
+  /** By server: the channel that was open there last. */
+  lastChannel: Record<string, string>
   /** By channel: the last message the person has seen; what is newer is unread. */
   lastRead: Record<string, string>
   /** Where the line "new" is drawn in the open channel: after this message. */
@@ -73,13 +85,15 @@ export const emptyState: PageState = {
   connection: 'connecting',
   ready: false,
   user: { id: '0', name: 'You' },
-  guild: { id: '0', name: 'Courant preview' },
   bot: { id: '0', name: 'Courant', online: false },
+  locale: 'en-US',
+  guilds: [],
   channels: [],
-  roles: [],
-  commands: [],
+  directCommands: [],
   messages: {},
   activeChannel: '',
+  activeGuild: '',
+  lastChannel: {},
   lastRead: {},
   newAfter: null,
   dismissed: new Set(),
@@ -97,8 +111,8 @@ export function applyEvent(state: PageState, event: PreviewEvent, watching: bool
       return applyMessage(state, event.message, watching)
     case 'message-deleted':
       return deleteMessage(state, event.channelId, event.id)
-    case 'commands':
-      return { ...state, commands: event.commands }
+    case 'guilds':
+      return { ...state, guilds: event.guilds, directCommands: event.directCommands }
     case 'bot':
       return { ...state, bot: { ...state.bot, online: event.online } }
     case 'modal':
@@ -112,18 +126,20 @@ export function applyEvent(state: PageState, event: PreviewEvent, watching: bool
 }
 
 function applySnapshot(state: PageState, snapshot: Snapshot): PageState {
-  const { user, guild, bot, channels, roles, commands, persona } = snapshot
+  const { user, bot, guilds, channels, directCommands, persona } = snapshot
   const messages: Record<string, PreviewMessage[]> = {}
   for (const { id } of channels)
     messages[id] = snapshot.messages.filter((message) => message.channel_id === id)
   const sameView = state.ready && state.persona === persona
-  const keptChannel = channels.some(({ id }) => id === state.activeChannel)
-  const activeChannel = keptChannel ? state.activeChannel : (channels.find(isText)?.id ?? '')
+  const kept = channels.find(({ id }) => id === state.activeChannel)
+  const activeGuild = guilds.find(({ id }) => id === state.activeGuild)?.id ?? guilds[0]?.id ?? ''
+  const activeChannel = kept?.id ?? firstChannel(channels, activeGuild)
   // What came while the connection was lost is unread; for a person who just arrived nothing is.
   const lastRead = sameView
     ? state.lastRead
     : Object.fromEntries(channels.map(({ id }) => [id, lastId(messages[id])]))
-  const now = { persona, user, guild, bot, channels, roles, commands, messages, activeChannel, lastRead }
+  const known = { persona, user, bot, guilds, channels, directCommands, messages, lastRead }
+  const now = { ...known, activeChannel, activeGuild }
   const interactions = sameView ? state.interactions.filter(({ state }) => state === 'failed') : []
   const modal = sameView ? state.modal : null
   const next = { ...state, ...now, interactions, modal, newAfter: null }
@@ -136,7 +152,16 @@ function enterExpected(state: PageState): PageState {
   return known ? openChannel({ ...state, expected: null }, expected) : state
 }
 
-const isText = ({ type }: PreviewChannel) => type === 0 || type === 5
+function firstChannel(channels: readonly PreviewChannel[], guildId: string): string {
+  const texts = channels.filter((channel) => channel.guildId === guildId && [0, 5].includes(channel.type))
+  return texts[0]?.id ?? ''
+}
+
+/** Opens a server where the person was there last. */
+export function openGuild(state: PageState, guildId: string): PageState {
+  const last = state.channels.find(({ id }) => id === state.lastChannel[guildId])?.id
+  return openChannel(state, last ?? firstChannel(state.channels, guildId))
+}
 
 function applyMessage(state: PageState, message: PreviewMessage, watching: boolean): PageState {
   const channel = message.channel_id
@@ -162,10 +187,15 @@ function deleteMessage(state: PageState, channelId: string, id: string): PageSta
 
 /** Opens a channel; the line "new" stands before its first unread message. */
 export function openChannel(state: PageState, channelId: string): PageState {
-  if (!state.channels.some(({ id }) => id === channelId)) return state
+  const channel = state.channels.find(({ id }) => id === channelId)
+  if (!channel) return state
+  const activeGuild = channel.guildId ?? state.activeGuild
   const unread = countUnread(state, channelId) > 0
   const newAfter = unread ? (state.lastRead[channelId] ?? null) : null
-  const opened = { ...state, activeChannel: channelId, newAfter }
+  const lastChannel = channel.guildId
+    ? { ...state.lastChannel, [channel.guildId]: channelId }
+    : state.lastChannel
+  const opened = { ...state, activeChannel: channelId, activeGuild, lastChannel, newAfter }
   // What was open belonged to a message of the other channel.
   const left = channelId === state.activeChannel ? opened : { ...opened, menu: null, threadDraft: null }
   return markRead(left, channelId)

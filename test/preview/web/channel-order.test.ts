@@ -7,6 +7,7 @@ const channel = (id: string, type: number, parentId: string | null = null): Prev
   name: id,
   type,
   topic: null,
+  guildId: '2',
   parentId,
 })
 

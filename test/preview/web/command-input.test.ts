@@ -59,8 +59,8 @@ const definitions = [
 const commands = listCommands(definitions)
 const names: Names = {
   channels: [
-    { id: '10', name: 'news', type: 0, topic: null, parentId: null },
-    { id: '11', name: 'boards', type: 15, topic: null, parentId: null },
+    { id: '10', name: 'news', type: 0, topic: null, guildId: '2', parentId: null },
+    { id: '11', name: 'boards', type: 15, topic: null, guildId: '2', parentId: null },
   ],
   users: [{ id: '20', name: 'Robin' }],
   roles: [{ id: '30', name: 'Readers' }],
@@ -209,5 +209,78 @@ describe('fields', () => {
     expect(localChoices(channel, '#ne', names)).toEqual([{ name: 'news', value: '10' }])
     expect(localChoices(channel, 'board', names)).toEqual([])
     expect(localChoices(digest, '', names)?.map(({ name }) => name)).toEqual(['True', 'False'])
+  })
+})
+
+describe('in another language', () => {
+  const translated = [
+    {
+      id: '1',
+      type: 1,
+      name: 'source',
+      name_localizations: { 'zh-CN': '来源', de: null },
+      description: 'Sources',
+      options: [
+        {
+          type: 1,
+          name: 'add',
+          name_localizations: { 'zh-CN': '添加' },
+          description: 'Add a source',
+          description_localizations: { 'zh-CN': '添加一个来源' },
+          options: [
+            {
+              type: 3,
+              name: 'address',
+              name_localizations: { 'zh-CN': '地址' },
+              description: 'Where it is',
+              required: true,
+            },
+            {
+              type: 3,
+              name: 'post',
+              description: 'What to post',
+              choices: [{ name: 'Nothing', name_localizations: { 'zh-CN': '不发布' }, value: '0' }],
+            },
+          ],
+        },
+      ],
+    },
+  ] as unknown as APIApplicationCommand[]
+  const chinese = listCommands(translated, 'zh-CN')
+
+  it('shows names, descriptions and choices translated, and the original where there is none', () => {
+    const [command] = chinese
+    expect([command?.name, command?.label, command?.description]).toEqual([
+      'source add',
+      '来源 添加',
+      '添加一个来源',
+    ])
+    expect(command?.options.map(({ label, description }) => [label, description])).toEqual([
+      ['地址', 'Where it is'],
+      ['post', 'What to post'],
+    ])
+    expect(command?.options[1]?.choices).toEqual([{ name: '不发布', value: '0' }])
+    expect(listCommands(translated, 'de')[0]?.label).toBe('source add')
+  })
+
+  it.each([
+    '/来源 添加 example.org 地址:https://a.test post:不发布',
+    '/source add address:https://a.test post:不发布',
+  ])('takes either name, and sends the original: %s', (text) => {
+    const draft = parseCommand(text, chinese) as Draft
+    expect(toOptions(draft, names)).toEqual([
+      {
+        name: 'add',
+        type: 1,
+        options: [
+          { name: 'address', type: 3, value: 'https://a.test' },
+          { name: 'post', type: 3, value: '0' },
+        ],
+      },
+    ])
+  })
+
+  it.each(['来', '添加', 'source', 'ADD'])('is found by %s', (typed) => {
+    expect(matchCommands(chinese, typed).map(({ name }) => name)).toEqual(['source add'])
   })
 })

@@ -1,7 +1,7 @@
 import type { APIApplicationCommand } from 'discord-api-types/v10'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { CommandOptionValue } from '../../../src/preview/protocol.js'
-import { type Choice, listCommands, type Person } from '../../../src/preview/web/command-input.js'
+import type { CommandOptionValue, PreviewUser } from '../../../src/preview/protocol.js'
+import { type Choice, listCommands } from '../../../src/preview/web/command-input.js'
 import { Composer } from '../../../src/preview/web/composer.js'
 
 const commands = listCommands([
@@ -33,7 +33,7 @@ const commands = listCommands([
   },
 ] as unknown as APIApplicationCommand[])
 
-function setUp(users: Person[] = []) {
+function setUp(users: PreviewUser[] = []) {
   const ran: { command: string; options: CommandOptionValue[] }[] = []
   const said: string[] = []
   const asked: string[] = []

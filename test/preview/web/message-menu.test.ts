@@ -2,12 +2,14 @@ import type { APIApplicationCommand } from 'discord-api-types/v10'
 import { expect, it } from 'vitest'
 import type { PreviewChannel, PreviewMessage } from '../../../src/preview/protocol.js'
 import { mayReply, menuEntries, menuStep } from '../../../src/preview/web/message-menu.js'
+import { emptyState, type PageState } from '../../../src/preview/web/state.js'
 
 const channel = (id: string, type: number, parentId: string | null = null): PreviewChannel => ({
   id,
   name: id,
   type,
   topic: null,
+  guildId: '2',
   parentId,
 })
 const channels = [
@@ -22,6 +24,13 @@ const commands = [
   { type: 3, name: 'Summarise' },
   { type: 3, name: 'Ask about this' },
 ] as APIApplicationCommand[]
+
+const stateOf = (used: APIApplicationCommand[], activeChannel = 'text'): PageState => ({
+  ...emptyState,
+  channels,
+  activeChannel,
+  guilds: [{ id: '2', name: '', hasBot: true, mayManage: false, members: [], roles: [], commands: used }],
+})
 
 const message = (over: object = {}) =>
   ({
@@ -46,18 +55,20 @@ it.each<[string, object, string, string[]]>([
   ['of embeds', { content: '', embeds: [{ title: 'News' }] }, 'text', all],
   ['shown above the thread it began', { id: '7' }, '7', ['Copy Text']],
 ])('the menu of a message %s', (_, over, activeChannel, labels) => {
-  const entries = menuEntries(message(over), { channels, commands, activeChannel })
+  const entries = menuEntries(message(over), stateOf(commands, activeChannel))
   expect(entries.map(({ label }) => label)).toEqual(labels)
 })
 
 it('lists the commands for messages under Apps, and nothing where there are none', () => {
-  const state = { channels, commands, activeChannel: 'text' }
-  expect(menuEntries(message(), state).at(-1)).toEqual({
+  expect(menuEntries(message(), stateOf(commands)).at(-1)).toEqual({
     kind: 'apps',
     label: 'Apps',
-    names: ['Summarise', 'Ask about this'],
+    apps: [
+      { name: 'Summarise', label: 'Summarise' },
+      { name: 'Ask about this', label: 'Ask about this' },
+    ],
   })
-  expect(menuEntries(message(), { ...state, commands: commands.slice(0, 1) }).at(-1)?.kind).toBe('copy')
+  expect(menuEntries(message(), stateOf(commands.slice(0, 1))).at(-1)?.kind).toBe('copy')
 })
 
 it('lets nobody reply to what only one person sees', () => {

@@ -15,9 +15,16 @@ import {
 } from '../../../src/preview/web/message-state.js'
 import { applyEvent, emptyState, openChannel, type PageState } from '../../../src/preview/web/state.js'
 
-const general: PreviewChannel = { id: 'a', name: 'general', type: 0, topic: null, parentId: null }
-const news: PreviewChannel = { id: 'b', name: 'news', type: 0, topic: null, parentId: null }
-const thread: PreviewChannel = { id: '5', name: 'thread', type: 11, topic: null, parentId: 'a' }
+const general: PreviewChannel = {
+  id: 'a',
+  name: 'general',
+  type: 0,
+  topic: null,
+  guildId: '2',
+  parentId: null,
+}
+const news: PreviewChannel = { id: 'b', name: 'news', type: 0, topic: null, guildId: '2', parentId: null }
+const thread: PreviewChannel = { id: '5', name: 'thread', type: 11, topic: null, guildId: '2', parentId: 'a' }
 
 const message = (id: string) =>
   ({ id, channel_id: 'a', author: { id: '9', username: 'Courant' } }) as unknown as PreviewMessage
@@ -26,11 +33,10 @@ const snapshot = (channels: PreviewChannel[]): Snapshot => ({
   type: 'snapshot',
   persona: 'member',
   user: { id: '1', name: 'Mia' },
-  guild: { id: '2', name: 'Preview' },
   bot: { id: '9', name: 'Courant', online: true },
   channels,
-  roles: [],
-  commands: [],
+  guilds: [{ id: '2', name: '', hasBot: true, mayManage: false, members: [], roles: [], commands: [] }],
+  directCommands: [],
   messages: [message('5'), message('6')],
 })
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { PreviewEvent, PreviewMessage, Snapshot } from '../../../src/preview/protocol.js'
+import type { PreviewEvent, PreviewGuild, PreviewMessage, Snapshot } from '../../../src/preview/protocol.js'
+import { botIsHere, channelsHere } from '../../../src/preview/web/here.js'
 import {
   applyEvent,
   compareIds,
@@ -7,10 +8,20 @@ import {
   dismiss,
   emptyState,
   openChannel,
+  openGuild,
   type PageState,
   startInteraction,
 } from '../../../src/preview/web/state.js'
 
+const guild = (id: string): PreviewGuild => ({
+  id,
+  name: id,
+  hasBot: true,
+  mayManage: false,
+  members: [],
+  roles: [],
+  commands: [],
+})
 const bot = { id: '9', username: 'Courant' }
 
 function message(id: string, over: object = {}): PreviewMessage {
@@ -32,14 +43,13 @@ function snapshot(messages: PreviewMessage[], over: Partial<Snapshot> = {}): Sna
     type: 'snapshot',
     persona: 'member',
     user: { id: '1', name: 'Robin' },
-    guild: { id: '2', name: 'Preview' },
     bot: { id: '9', name: 'Courant', online: true },
     channels: [
-      { id: 'a', name: 'general', type: 0, topic: null, parentId: null },
-      { id: 'b', name: 'news', type: 5, topic: null, parentId: null },
+      { id: 'a', name: 'general', type: 0, topic: null, guildId: '2', parentId: null },
+      { id: 'b', name: 'news', type: 5, topic: null, guildId: '2', parentId: null },
     ],
-    roles: [],
-    commands: [],
+    guilds: [guild('2')],
+    directCommands: [],
     messages,
     ...over,
   }
@@ -146,5 +156,39 @@ describe('what the person did', () => {
     const modal = { custom_id: 'm', title: 'Form', components: [] }
     const open = play([{ type: 'modal', interactionId: '50', modal }], waiting)
     expect([open.interactions, open.modal?.modal.title]).toEqual([[], 'Form'])
+  })
+})
+
+describe('a second server', () => {
+  const hall = { id: 'h', name: 'hall', type: 0, topic: null, guildId: '3', parentId: null }
+  const direct = { id: 'd', name: 'Courant', type: 1, topic: null, guildId: null, parentId: null }
+  const plain = snapshot([])
+  const start = play([
+    snapshot([], { guilds: [guild('2'), guild('3')], channels: [...plain.channels, hall, direct] }),
+  ])
+  const place = ({ activeGuild, activeChannel }: PageState) => [activeGuild, activeChannel]
+
+  it('opens at its first channel, and later where the person was last', () => {
+    expect(place(start)).toEqual(['2', 'a'])
+    const away = openGuild(openChannel(start, 'b'), '3')
+    expect(place(away)).toEqual(['3', 'h'])
+    expect(place(openGuild(away, '2'))).toEqual(['2', 'b'])
+  })
+
+  it('stays open while direct messages are read', () => {
+    expect(place(openChannel(openGuild(start, '3'), 'd'))).toEqual(['3', 'd'])
+  })
+
+  it('has its own channels, people and commands', () => {
+    const away = openGuild(start, '3')
+    expect(channelsHere(away).map(({ id }) => id)).toEqual(['h', 'd'])
+    expect(botIsHere(away)).toBe(true)
+    const left: PreviewEvent = {
+      type: 'guilds',
+      guilds: [guild('2'), { ...guild('3'), hasBot: false }],
+      directCommands: [],
+    }
+    expect(botIsHere(play([left], away))).toBe(false)
+    expect(botIsHere(openChannel(play([left], away), 'd'))).toBe(true)
   })
 })

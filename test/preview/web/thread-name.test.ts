@@ -17,6 +17,8 @@ it.each([
 
 const names = {
   now: 0,
+  locale: 'en-US',
+  roleName: () => 'Readers',
   userName: (id: string) => (id === '9' ? 'Courant' : 'unknown-user'),
   channelName: (id: string) => (id === '5' ? 'news' : null),
 }
