@@ -5,6 +5,7 @@ import ask from './ask/index.js'
 import help from './help.js'
 import latest from './latest.js'
 import search from './search/index.js'
+import setup from './setup/index.js'
 import source from './source/index.js'
 import subscribe from './subscribe.js'
 import subscription from './subscription.js'
@@ -26,5 +27,6 @@ export const commands: readonly Command<Deps>[] = [
   subscription,
   source,
   why,
+  setup,
   help,
 ]

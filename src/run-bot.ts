@@ -4,6 +4,7 @@ import type { Config } from './config.js'
 import type { Channels } from './core/channels.js'
 import type { Log } from './core/log.js'
 import { createBot } from './discord/bot.js'
+import { createGreeting } from './greeting.js'
 import { createServices, type Deps, type Services } from './services.js'
 import { type Alerts, createAlerts } from './sources/health/alerts.js'
 import { lockDatabase } from './store/lock.js'
@@ -49,13 +50,15 @@ export interface RunOptions {
   now?: () => number
   /** False leaves the ticks to the caller, who then decides when time passes. */
   schedule?: boolean
+  /** False leaves it to people to find the bot where it is new. */
+  greets?: boolean
 }
 
 /** The bot: database → services → index → Discord → schedule, and back again on `stop`. */
 export async function runBot(
   config: Config & { token: string },
   log: Log,
-  { now = Date.now, schedule = true }: RunOptions = {},
+  { now = Date.now, schedule = true, greets = true }: RunOptions = {},
 ): Promise<Running> {
   const lock = await lockDatabase(config.database)
   const services = await createServices(config, log, now)
@@ -76,10 +79,19 @@ export async function runBot(
     now,
     guildOf: services.stores.subscriptions.guildOf,
     settingsOf: services.stores.settings.of,
+    onServer: (guildId, joinedAt) => greeting.meet(guildId, joinedAt),
     onFatal: (reason) => {
       log.error({ reason }, 'stopping')
       process.exit(1)
     },
+  })
+  const greeting = createGreeting({
+    stores: services.stores,
+    channels: bot.channels,
+    greetingIn: bot.greetingIn,
+    log,
+    now,
+    greets,
   })
   await bot.start()
   const delivery = createDelivery({ stores: services.stores, channels: bot.channels, log, now })
@@ -148,6 +160,7 @@ export async function runBot(
       await Promise.all(tasks.map((task) => task.destroy()))
       await delivery.stop()
       await Promise.all(underWay)
+      await greeting.idle()
       await bot.stop()
       await services.close()
       await lock.release()

@@ -3,6 +3,7 @@ import {
   DiscordjsErrorCodes,
   Events,
   GatewayIntentBits,
+  type Guild,
   Options,
   RESTEvents,
   Routes,
@@ -14,6 +15,7 @@ import type { Home } from './actor.js'
 import { createChannels } from './channels.js'
 import { renderCommand } from './command-json.js'
 import { createDispatch } from './dispatch.js'
+import { greetingChannel } from './greeting-channel.js'
 import { createRequestPacer } from './request-pacer.js'
 import { createPacedSend } from './send-request.js'
 
@@ -29,6 +31,8 @@ export interface BotOptions<Deps> {
   /** See `DispatchDeps`. */
   guildOf?(channelId: string): Promise<string | undefined>
   settingsOf?(guildId: string): Promise<Omit<Home, 'guildId'>>
+  /** Called for every server the bot is in when it starts, and for each that it joins; `joinedAt` in ms. */
+  onServer?(guildId: string, joinedAt: number): void
   /** The connection is lost for good: a supervisor has to start the program again. */
   onFatal(reason: string): void
 }
@@ -43,6 +47,7 @@ export function createBot<Deps>({
   now,
   guildOf,
   settingsOf,
+  onServer = () => {},
   onFatal,
 }: BotOptions<Deps>) {
   const client = createClient(apiUrl)
@@ -58,6 +63,9 @@ export function createBot<Deps>({
 
   client.on(Events.InteractionCreate, dispatch.handle)
   client.on(Events.MessageCreate, dispatch.hear)
+  const tellServer = ({ id, joinedTimestamp }: Guild) => onServer(id, joinedTimestamp)
+
+  client.on(Events.GuildCreate, tellServer)
   client.on(Events.Error, (error) => log.error({ err: error }, 'discord client error'))
   client.rest.on(RESTEvents.InvalidRequestWarning, ({ count, remainingTime }) =>
     log.warn({ count, remainingMs: remainingTime }, 'Discord refuses many requests'),
@@ -69,6 +77,11 @@ export function createBot<Deps>({
 
   return {
     channels,
+    /** The id of the channel where a bot that is new in a server says so; undefined when it may post in none. */
+    greetingIn(guildId: string): string | undefined {
+      const guild = client.guilds.cache.get(guildId)
+      return guild && greetingChannel(guild)
+    },
     /** Resolves when the bot is online, knows its servers and its commands are registered. */
     async start(): Promise<void> {
       const ready = new Promise<void>((resolve) => client.once(Events.ClientReady, () => resolve()))
@@ -79,12 +92,14 @@ export function createBot<Deps>({
       const body = commands.flatMap((command) => renderCommand(command))
       // Global commands: one request for all servers, and Discord shows them at once. PUT changes nothing when equal.
       await client.rest.put(Routes.applicationCommands(client.application?.id ?? ''), { body })
+      client.guilds.cache.forEach(tellServer)
       log.info({ user: client.user?.tag, servers: client.guilds.cache.size, commands: body.length }, 'online')
     },
     /** Answers what was begun, then disconnects. */
     async stop(): Promise<void> {
       client.off(Events.InteractionCreate, dispatch.handle)
       client.off(Events.MessageCreate, dispatch.hear)
+      client.off(Events.GuildCreate, tellServer)
       await dispatch.idle()
       await client.destroy()
     },

@@ -1,0 +1,226 @@
+import { PermissionFlagsBits } from 'discord.js'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { fromRoot } from '../../src/core/root.js'
+import type { Outcome } from '../../src/preview/person.js'
+import { rss, type Site, startSite, startTestBot, type TestBot } from '../support/bot.js'
+import { expectNoViolations } from '../support/discord.js'
+
+/** The guided start, with clicks only, by the unmodified discord.js client. */
+describe('/setup', () => {
+  let bot: TestBot
+  let site: Site
+
+  beforeEach(async () => {
+    bot = await startTestBot()
+    site = await startSite({
+      '/feed': rss(
+        ['Ferry to Millgate', 'Ferry strike ends', 'Library opens'].map((title, i) => ({
+          id: String(i),
+          title,
+        })),
+      ),
+    })
+  })
+  afterEach(async () => {
+    expectNoViolations(bot.discord)
+    await bot.stop()
+    await site.close()
+  })
+
+  const theo = () => bot.discord.as('moderator')
+  const mia = () => bot.discord.as('member')
+  const shown = ({ message }: Outcome) => {
+    if (!message) throw new Error('there is no message')
+    return message
+  }
+  const textOf = (outcome: Outcome) => JSON.stringify(shown(outcome).embeds)
+  /** Of the step that asks for an address: what a person does. */
+  const followFeed = async (step: Outcome, path = '/feed') => {
+    const { modal } = await theo().press(shown(step), 'Another address …')
+    if (!modal) throw new Error('no form')
+    const patience = { until: (message: { content: string }) => message.content === '' }
+    return await theo().submit(modal, { address: `${site.url}${path}` }, patience)
+  }
+  const settings = () => bot.services.stores.settings.of(bot.discord.guildId)
+  const audit = async () =>
+    (await bot.services.stores.audit.page(bot.discord.guildId, { limit: 50, offset: 0 }))
+      .map(({ action }) => action)
+      .toReversed()
+
+  it('leads a moderator from nothing to a post in the channel of a topic', async () => {
+    const first = await theo().command('setup')
+    expect(first.ephemeral).toBe(true)
+    expect(textOf(first)).toContain('▫️ **Language and time zone**')
+    const second = await theo().press(shown(first), 'Looks good')
+    expect(textOf(second)).toContain('✅ Language and time zone · English, America/New_York')
+    const third = await theo().press(shown(second), 'Skip')
+    const fourth = await followFeed(third)
+    expect(textOf(fourth)).toContain('✅ **Harbour News** · 3 articles')
+    expect(textOf(fourth)).toContain('✅ Sources · 1 source')
+
+    const { modal } = await theo().select(shown(fourth), 'setupIdea', ['word:Ferry'])
+    if (!modal) throw new Error('no form')
+    expect(JSON.stringify(modal)).toContain('"value":"Ferry"')
+    const fifth = await theo().submit(modal, { name: 'Boats', query: 'ferry' })
+    expect(textOf(fifth)).toContain('2 articles so far match it.')
+    expect(textOf(fifth)).toContain(`✅ Topic and channel · Boats → <#${bot.discord.channels.general}>`)
+
+    const done = await theo().press(shown(fifth), 'Send a test post')
+    expect(textOf(done)).toContain('✅ **Test post**')
+    const [post, ...more] = bot.discord.messages(bot.discord.channels.general ?? '')
+    expect(more).toEqual([])
+    expect(post?.content).toContain('This is a test')
+    expect(post?.embeds[0]?.title).toMatch(/^Ferry/)
+
+    expect(await audit()).toEqual([
+      'settings.language',
+      'settings.timeZone',
+      'source.add',
+      'topic.create',
+      'topic.test',
+    ])
+  })
+
+  it('shows articles as posts do, and posts none of them twice', async () => {
+    await finish()
+    await bot.pass(60_000)
+    const posts = () => bot.discord.messages(bot.discord.channels.general ?? '')
+    expect(posts()).toHaveLength(1)
+    site.pages['/feed'] = rss([{ id: 'new', title: 'Ferry fares rise' }])
+    await bot.pass(3_600_000)
+    await bot.pass(60_000)
+    expect(posts().map(({ embeds }) => embeds[0]?.title)).toContain('Ferry fares rise')
+    expect(posts()).toHaveLength(2)
+  })
+
+  /** The whole setup, up to the test post. */
+  async function finish(): Promise<Outcome> {
+    const second = await theo().press(shown(await theo().command('setup')), 'Looks good')
+    const fourth = await followFeed(await theo().press(shown(second), 'Skip'))
+    const { modal } = await theo().select(shown(fourth), 'setupIdea', ['all'])
+    if (!modal) throw new Error('no form')
+    const fifth = await theo().submit(modal, { name: 'News', query: '*' })
+    return await theo().press(shown(fifth), 'Send a test post')
+  }
+
+  it('goes on after a restart where it was left, also with the message of before', async () => {
+    const second = await theo().press(shown(await theo().command('setup')), 'Looks good')
+    await bot.restart()
+    const third = await theo().press(shown(second), 'Skip')
+    expect(textOf(third)).toContain('**Sources**')
+    const again = await theo().command('setup')
+    expect(textOf(again)).toContain('✅ Language and time zone')
+    expect(textOf(again)).toContain('▫️ **Moderators**')
+  })
+
+  it('takes another language and time zone, and refuses a zone that does not exist', async () => {
+    const first = await theo().command('setup')
+    const picked = await theo().select(shown(first), 'setupZone', ['Europe/London'])
+    expect((await settings()).timeZone).toBe('Europe/London')
+    const { modal } = await theo().press(shown(picked), 'Another time zone …')
+    if (!modal) throw new Error('no form')
+    const refused = await theo().submit(modal, { zone: 'Atlantis' })
+    expect(JSON.stringify(refused.followups.concat(refused.message ?? []))).toContain('Atlantis')
+    expect((await settings()).timeZone).toBe('Europe/London')
+    const form = await theo().press(shown(picked), 'Another time zone …')
+    if (!form.modal) throw new Error('no form')
+    const taken = await theo().submit(form.modal, { zone: 'kathmandu' })
+    expect((await settings()).timeZone).toMatch(/^Asia\/Kath?mandu$/)
+    expect(textOf(taken)).toContain('**Language and time zone**')
+    await theo().select(shown(taken), 'setupLanguage', ['en'])
+    expect((await settings()).locale).toBe('en')
+  })
+
+  it('lets a role of the server moderate and sends alerts to a channel; both can be taken back', async () => {
+    const step = await theo().press(shown(await theo().command('setup')), 'Looks good')
+    const role = await roleNamed('Moderator')
+    const chosen = await theo().select(shown(step), 'setupRole', [role])
+    expect(JSON.stringify(shown(chosen).components)).toContain(`"default_values":[{"id":"${role}"`)
+    await theo().select(shown(chosen), 'setupAlerts', [bot.discord.channels.moderators ?? ''])
+    expect(await settings()).toMatchObject({
+      moderatorRole: role,
+      moderatorChannel: bot.discord.channels.moderators,
+    })
+    await theo().select(shown(chosen), 'setupRole', [])
+    await theo().select(shown(chosen), 'setupAlerts', [])
+    expect(await settings()).toMatchObject({ moderatorRole: null, moderatorChannel: null })
+    const everyone = await theo().select(shown(chosen), 'setupRole', [bot.discord.guildId])
+    expect(JSON.stringify([everyone.message, ...everyone.followups])).toContain('Everyone has this role')
+    expect((await settings()).moderatorRole).toBeNull()
+  })
+
+  async function roleNamed(name: string): Promise<string> {
+    const { apiUrl, guildId, token } = bot.discord
+    const response = await fetch(`${apiUrl}/v10/guilds/${guildId}/roles`, {
+      headers: { authorization: `Bot ${token}` },
+    })
+    const roles = (await response.json()) as { id: string; name: string }[]
+    const found = roles.find((role) => role.name === name)
+    if (!found) throw new Error(`no role ${name}`)
+    return found.id
+  }
+
+  it('follows several suggestions at once; one that fails does not keep the others back', async () => {
+    const step = await theo().press(shown(await theo().command('setup')), 'Looks good')
+    const sources = await theo().press(shown(step), 'Skip')
+    const samples = await theo().select(shown(sources), 'setupTheme', ['samples'])
+    const folders = ['riverton-herald', 'lab-notes'].map((name) => fromRoot('data/samples', name).slice(-100))
+    const topic = await theo().select(shown(samples), 'setupFeeds', folders, {
+      until: ({ content }) => content === '',
+    })
+    expect(textOf(topic)).toContain('✅ **Lab Notes**')
+    expect(textOf(topic)).toContain('✅ Sources · 2 sources')
+    expect(textOf(topic)).toContain('**Topic and channel**')
+    // The network of a test is closed, so that no suggestion on the web can be read.
+    const back = await theo().press(shown(topic), 'Back')
+    const news = await theo().select(shown(back), 'setupTheme', ['climate'])
+    expect(JSON.stringify(shown(news).components)).toContain('carbonbrief.org')
+    const left = await theo().select(shown(back), 'setupTheme', ['samples'])
+    expect(JSON.stringify(shown(left).components)).not.toContain('lab-notes')
+  })
+
+  it('says what an address lacks, and stays on the step', async () => {
+    const step = await theo().press(shown(await theo().command('setup')), 'Looks good')
+    const failed = await followFeed(await theo().press(shown(step), 'Skip'), '/gone')
+    expect(JSON.stringify([failed.message, ...failed.followups])).toContain('HTTP 404')
+    expect(await bot.services.stores.followers.followedBy(bot.discord.guildId)).toEqual([])
+  })
+
+  it('tells which permission a channel lacks, before and after, and posts when it is granted', async () => {
+    const news = bot.discord.channels.news ?? ''
+    const second = await theo().press(shown(await theo().command('setup')), 'Looks good')
+    const topic = await followFeed(await theo().press(shown(second), 'Skip'))
+    bot.discord.setPermissions(news, PermissionFlagsBits.SendMessages)
+    const warned = await theo().select(shown(topic), 'setupChannel', [news])
+    expect(textOf(warned)).toContain(`lacks the permission “Send Messages” in <#${news}>`)
+    bot.discord.setPermissions(news, 0n)
+    const { modal } = await theo().select(shown(warned), 'setupIdea', ['all'])
+    if (!modal) throw new Error('no form')
+    const test = await theo().submit(modal, { name: 'News', query: '*' })
+    bot.discord.setPermissions(news, PermissionFlagsBits.EmbedLinks)
+    const refused = await theo().press(shown(test), 'Send a test post')
+    expect(JSON.stringify([refused.message, ...refused.followups])).toContain('Embed Links')
+    bot.discord.setPermissions(news, 0n)
+    await theo().press(shown(test), 'Send a test post')
+    expect(bot.discord.messages(news)).toHaveLength(1)
+  })
+
+  it('says where a topic is posted when no article fits it yet', async () => {
+    const second = await theo().press(shown(await theo().command('setup')), 'Looks good')
+    const topic = await followFeed(await theo().press(shown(second), 'Skip'))
+    const forum = bot.discord.channels['reading-circle'] ?? ''
+    const there = await theo().select(shown(topic), 'setupChannel', [forum])
+    const { modal } = await theo().select(shown(there), 'setupIdea', ['own'])
+    if (!modal) throw new Error('no form')
+    const test = await theo().submit(modal, { name: 'Volcanoes', query: 'volcano' })
+    expect(textOf(test)).toContain('None of the articles so far match it.')
+    const done = await theo().press(shown(test), 'Send a test post')
+    expect(textOf(done)).toContain('✅ **Test post**')
+  })
+
+  it('is for moderators only, also where a member sees its button', async () => {
+    await expect(mia().command('setup')).rejects.toThrow('no such command')
+    const greeting = await mia().command('help')
+    expect(textOf(greeting)).not.toContain('/setup')
+  })
+})
