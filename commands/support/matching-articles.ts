@@ -17,7 +17,7 @@ export async function matchingArticles(
   const sources = await deps.stores.followers.followedBy(guildId)
   if (sources.length === 0 || !deps.indexComplete()) return undefined
   return deps.index.search('topic:new', {
-    ...namesAmong(sources, [{ name: 'new', ...topic }]),
+    ...namesAmong(sources, [{ ...topic, name: 'new' }]),
     sources: new Set(sources.map(({ id }) => id)),
     sort: 'newest',
     limit,
