@@ -93,7 +93,9 @@ function guess(
   // Discord's settings say en-US wherever nobody has changed them: then the person tells more.
   const known = ofServer === 'en-US' ? [actor.locale, ofServer] : [ofServer, actor.locale]
   const language = locale ?? known.map(languageOf).find((tag) => tag !== undefined) ?? 'en'
-  const region = known.find((each) => languageOf(each) === language) ?? language
+  // Where people live is guessed also from a language that the bot does not speak.
+  const region =
+    locale === null ? (known[0] ?? language) : (known.find((each) => languageOf(each) === locale) ?? locale)
   const common = commonZones(region, maxChoices - 1)
   const zones = [...new Set([...(timeZone === null ? [] : [timeZone]), ...common])]
   return { language, zone: timeZone ?? common[0] ?? 'UTC', zones }

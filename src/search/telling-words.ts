@@ -14,6 +14,8 @@ export interface TellingWord {
 /** A word that a single title has says what that article is about, not what people could watch for. */
 const fewest = 2
 const shortest = 3
+/** What is longer is no word, but data. */
+const longest = 50
 
 /**
  * The words that several of these titles have and that say much, the most telling first. `information` is how much a
@@ -31,7 +33,7 @@ export function tellingWords(
       spellings.set(written, (spellings.get(written) ?? 0) + 1)
       found.set(term, spellings)
     }
-  return [...found]
+  const words = [...found]
     .map(([term, spellings]) => {
       const [word = term] = [...spellings].toSorted(([, a], [, b]) => b - a)[0] ?? []
       const count = [...spellings.values()].reduce((sum, times) => sum + times, 0)
@@ -39,6 +41,9 @@ export function tellingWords(
     })
     .filter(({ count }) => count >= fewest)
     .toSorted((a, b) => b.weight - a.weight || a.word.localeCompare(b.word))
+  // The same word of two languages may have two terms.
+  return words
+    .filter(({ word }, i) => words.findIndex((other) => other.word === word) === i)
     .slice(0, limit)
     .map(({ word, count }) => ({ word, count }))
 }
@@ -48,9 +53,9 @@ function wordsOf(title: string, language: string | null): Map<string, string> {
   const words = new Map<string, string>()
   for (const { term, kind, start, end } of tokenize(title, language)) {
     const written = title.slice(start, end)
-    const isLongEnough = written.length >= (/\p{Script=Latin}/u.test(written) ? shortest : 2)
-    if (kind === 'word' && isLongEnough && /\p{L}/u.test(written) && !words.has(term))
-      words.set(term, written)
+    const isWord =
+      written.length >= (/\p{Script=Latin}/u.test(written) ? shortest : 2) && written.length <= longest
+    if (kind === 'word' && isWord && /\p{L}/u.test(written) && !words.has(term)) words.set(term, written)
   }
   return words
 }

@@ -1,8 +1,17 @@
 import { PermissionFlagsBits } from 'discord.js'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { speakTo, stepButton, steps } from '../../commands/setup/checklist.js'
+import setup from '../../commands/setup/index.js'
+import { checkPlace, saveSubscription } from '../../commands/support/subscribe.js'
+import { languageOf, translator } from '../../src/core/i18n.js'
 import { fromRoot } from '../../src/core/root.js'
+import { renderReply } from '../../src/discord/render-reply.js'
+import { parseMessage } from '../../src/preview/message-rules.js'
 import type { Outcome } from '../../src/preview/person.js'
+import { interests } from '../../src/sources/suggestions.js'
+import { noon } from '../support/articles.js'
 import { rss, type Site, startSite, startTestBot, type TestBot } from '../support/bot.js'
+import { actor, createTestDeps, press } from '../support/deps.js'
 import { expectNoViolations } from '../support/discord.js'
 
 /** The guided start, with clicks only, by the unmodified discord.js client. */
@@ -201,5 +210,79 @@ describe('/setup', () => {
     expect(textOf(test)).toContain('None of the articles so far match it.')
     const done = await theo().press(shown(test), 'Send a test post')
     expect(textOf(done)).toContain('✅ **Test post**')
+  })
+
+  it('works in another server, whose people speak Chinese, by the same clicks', async () => {
+    const { discord } = bot
+    discord.moveBot(discord.secondGuildId, true)
+    const home = discord.channels.大厅 ?? ''
+    const ling = discord.as('moderator', { home, locale: 'zh-CN' })
+    const { stores } = bot.services
+    const first = await ling.command('setup')
+    const second = await ling.press(shown(first), 'setupAccept')
+    expect(await stores.settings.of(discord.secondGuildId)).toMatchObject({
+      locale: languageOf('zh-CN') ?? 'en',
+      timeZone: 'Asia/Shanghai',
+    })
+    await stores.settings.change(discord.secondGuildId, { locale: 'zh-CN' })
+    const third = await ling.press(shown(second), 'setup:sources')
+    const news = await ling.select(shown(third), 'setupTheme', ['news'])
+    expect(JSON.stringify(shown(news).components)).toContain('BBC 中文')
+    const { modal: address } = await ling.press(shown(news), 'setupAddress')
+    site.pages['/zh'] = rss(
+      ['新渡轮开往港口', '渡轮罢工结束'].map((title, i) => ({ id: String(i), title, text: `${title}。` })),
+      '港口报',
+    )
+    if (!address) throw new Error('no form')
+    const fourth = await ling.submit(address, { address: `${site.url}/zh` })
+    const { modal: topic } = await ling.select(shown(fourth), 'setupIdea', ['word:渡轮'])
+    if (!topic) throw new Error('no form')
+    const fifth = await ling.submit(topic, { name: '渡轮', query: '渡轮' })
+    const test = await ling.press(shown(fifth), 'setupTest:1')
+    expect(textOf(test)).toContain('✅')
+    expect(discord.messages(home).map(({ embeds }) => embeds[0]?.title)).toEqual(['渡轮罢工结束'])
+    // What is configured in one server is not in another.
+    expect(await settings()).toMatchObject({ locale: null, timeZone: null })
+  })
+})
+
+describe('the steps of the setup', () => {
+  it('stay within the limits of Discord, whatever sources and topics are called', async () => {
+    const { deps, addSource } = await createTestDeps()
+    const long = (i: number) => `${'**@everyone** 😀 '.repeat(30)}${i}`
+    const word = 'x'.repeat(80)
+    for (let i = 0; i < 12; i++)
+      await addSource(`${long(i)}`, ['g1'], [{ identity: `${i}`, title: `Ferry ${word} ${long(0)}` }])
+    const who = actor({ channelId: '1' })
+    const topic = await deps.stores.topics.add({
+      guild_id: 'g1',
+      name: '*'.repeat(50),
+      query: 'x'.repeat(1000),
+      created_by: 'mia',
+      created_at: noon,
+    })
+    const place = await checkPlace({ channel: '1' }, who, deps)
+    await saveSubscription(topic?.id ?? 0, place, who, deps.stores)
+    for (const step of steps) {
+      const reply = await press(setup, stepButton.encode({ step }), who, deps)
+      expect(() => parseMessage(renderReply(reply)), step).not.toThrow()
+      const choices = (reply.rows ?? []).flat().flatMap((part) => ('choices' in part ? part.choices : []))
+      expect(new Set(choices.map(({ value }) => value)).size, step).toBe(choices.length)
+    }
+    for (const theme of interests) {
+      const reply = await press(setup, 'setupTheme', who, deps, [theme])
+      expect(() => parseMessage(renderReply(reply)), theme).not.toThrow()
+    }
+    await deps.close()
+  })
+
+  it('speak the language of the server to people whose own the bot does not speak', async () => {
+    const { deps } = await createTestDeps()
+    await deps.stores.settings.change('g1', { locale: 'en' })
+    const spoken = await speakTo(actor({ locale: 'tlh', t: () => 'nuqneH' }), deps)
+    expect(spoken.t('setup.back')).toBe(translator('en')('setup.back'))
+    const own = await speakTo(actor({ locale: 'en-GB', t: () => 'own' }), deps)
+    expect(own.t('setup.back')).toBe('own')
+    await deps.close()
   })
 })
