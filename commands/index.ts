@@ -6,6 +6,7 @@ import audit from './audit/index.js'
 import help from './help.js'
 import latest from './latest.js'
 import search from './search/index.js'
+import setup from './setup/index.js'
 import source from './source/index.js'
 import status from './status/index.js'
 import subscribe from './subscribe.js'
@@ -30,5 +31,6 @@ export const commands: readonly Command<Deps>[] = [
   status,
   audit,
   why,
+  setup,
   help,
 ]

@@ -188,6 +188,8 @@ export interface Config {
   allowedAddresses: readonly string[]
   /** Hosts that serve the feeds of many sites: when they ask to wait, it is for one address. */
   perUrlHosts: readonly string[]
+  /** Whether the samples that ship with the program are suggested as sources: in the preview. */
+  offersSamples: boolean
   /** Folders below which folder sources may lie, absolute. */
   sourceFolders: readonly string[]
   userAgent: string
@@ -235,6 +237,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     pollMs: (values.POLL_SECONDS ?? (preview ? 20 : 900)) * 1000,
     allowedAddresses: values.ALLOWED_ADDRESSES ?? (preview ? ['127.0.0.0/8', '::1'] : []),
     perUrlHosts: values.PER_URL_HOSTS ?? [],
+    offersSamples: preview,
     sourceFolders: [fromRoot('data', 'samples'), ...folders].flatMap(pathsOf),
     userAgent: `Courant/0.1 (feed reader${values.CONTACT_URL ? `; +${values.CONTACT_URL}` : ''})`,
     retention: { days: values.RETENTION_DAYS ?? null, articles: values.RETENTION_ARTICLES ?? null },

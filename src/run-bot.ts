@@ -5,6 +5,7 @@ import type { Log } from './core/log.js'
 import { type Metrics, noMetrics } from './core/metrics.js'
 import type { Shards } from './core/shards.js'
 import { createBot, recommendedShards } from './discord/bot.js'
+import { createGreeting } from './greeting.js'
 import { watchClock } from './ops/clock-watch.js'
 import { createLeftServers, type LeftServers } from './ops/left-servers.js'
 import { createRetention, type Retention } from './ops/retention.js'
@@ -48,13 +49,15 @@ export interface RunOptions {
   /** False leaves the ticks to the caller, who then decides when time passes. */
   schedule?: boolean
   metrics?: Metrics
+  /** False leaves it to people to find the bot where it is new. */
+  greets?: boolean
 }
 
 /** The bot: database → services → index → Discord → schedule, and back again on `stop`. */
 export async function runBot(
   config: Config & { token: string },
   log: Log,
-  { now = Date.now, schedule = true, metrics = noMetrics }: RunOptions = {},
+  { now = Date.now, schedule = true, greets = true, metrics = noMetrics }: RunOptions = {},
 ): Promise<Running> {
   const onFatal = (reason: string) => {
     log.error({ reason }, 'stopping')
@@ -89,9 +92,18 @@ export async function runBot(
     settingsOf: services.stores.settings.of,
     onJoined: (guildId) => note(leftServers.joined(guildId)),
     onLeft: (guildId) => note(leftServers.left(guildId, now())),
+    onServer: (guildId, joinedAt) => greeting.meet(guildId, joinedAt),
     explainPassing: (error) => (error instanceof DatabaseUnavailable ? 'error.database' : undefined),
     shards,
     onFatal,
+  })
+  const greeting = createGreeting({
+    stores: services.stores,
+    channels: bot.channels,
+    greetingIn: bot.greetingIn,
+    log,
+    now,
+    greets,
   })
   await bot.start()
   await leftServers.reconcile(bot, now())
@@ -208,6 +220,7 @@ export async function runBot(
       await ticking.stop()
       await delivery.stop()
       await ticking.idle()
+      await greeting.idle()
       await bot.stop()
       await services.close()
       await processes.leave()

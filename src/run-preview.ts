@@ -1,10 +1,10 @@
-import { readdirSync } from 'node:fs'
 import type { Config } from './config.js'
 import type { Log } from './core/log.js'
 import { fromRoot } from './core/root.js'
 import { startLocalDiscord } from './preview/local-discord.js'
 import { type Running, runBot } from './run-bot.js'
 import type { Services } from './services.js'
+import { sampleFolders } from './sources/suggestions.js'
 
 /** The built page, and the files beside its sources that need no building. */
 const webRoots = [fromRoot('dist/src/preview/web'), fromRoot('src/preview/web')]
@@ -36,11 +36,9 @@ export async function runPreview(config: Config, log: Log): Promise<Pick<Running
 /** On the first start the preview's server follows what ships in `data/samples`, one source per folder. */
 async function followSamples({ sources, stores }: Services, guildId: string, userId: string, log: Log) {
   if ((await stores.followers.followedBy(guildId)).length > 0) return
-  for (const entry of readdirSync(fromRoot('data/samples'), { withFileTypes: true })) {
-    if (!entry.isDirectory()) continue
-    const address = fromRoot('data/samples', entry.name)
+  for (const { title, url: address } of sampleFolders()) {
     const request = { address, guildId, userId, post: 0, now: Date.now(), progress: async () => {} }
     await sources.follow(request)
-    log.info({ folder: entry.name }, 'sample source followed')
+    log.info({ folder: title }, 'sample source followed')
   }
 }

@@ -24,6 +24,8 @@ export interface Services {
   stores: Stores
   index: SearchIndex
   sources: SourceService
+  /** Whether sample articles are suggested as sources. */
+  offersSamples: boolean
   /** Puts answers into words; undefined when none is configured. */
   model: ModelWriter | undefined
   /** Takes articles into the index that another process stored since the last call, and all of them the first time. */
@@ -107,6 +109,7 @@ export async function createServices(
     stores,
     index,
     sources,
+    offersSamples: config.offersSamples,
     model,
     catchUp,
     dropArticles: indexing.drop,

@@ -12,11 +12,11 @@ import type { SubscriptionWithTopic } from '../../src/store/subscriptions.js'
 import type { Topic } from '../../src/store/topics.js'
 import { describeSchedule } from '../../src/topics/schedule.js'
 import { editButton } from '../support/edit-form.js'
+import { matchingArticles } from '../support/matching-articles.js'
 import { removeButton } from '../support/removal.js'
 import { channelError } from '../support/subscribe.js'
 import { subscriptionMark } from '../support/subscription-state.js'
 import { testTopic } from '../support/test-topic.js'
-import { countMatches } from './matches-so-far.js'
 
 /** A topic may be posted to many channels; the first ones are named. */
 const maxPlaces = 8
@@ -57,7 +57,7 @@ export async function showTopic(topic: Topic, actor: Actor, deps: Deps): Promise
   const places = (await deps.stores.subscriptions.of(guild_id)).filter(({ topic_id }) => topic_id === id)
   const shown = places.slice(0, maxPlaces).map((place) => truncate(describePlace(place, actor), maxPlace))
   const more = places.length - shown.length
-  const count = await countMatches(topic, lately, actor, deps)
+  const count = (await matchingArticles(topic, { limit: 0, words: lately }, actor, deps))?.total
   const description = [
     t('topic.watches', { query: escapeMarkdown(truncate(query, 500)) }),
     t('topic.width', { width: t(`width.${parseWidth(width)}`) }),

@@ -1,19 +1,14 @@
-import { UserError } from '../../src/core/errors.js'
 import { notice } from '../../src/core/notice.js'
 import { channelOption, textOption } from '../../src/core/options.js'
 import { escapeMarkdown, truncate } from '../../src/core/text.js'
 import { defaultWidth } from '../../src/search/matching/width.js'
 import { subcommand } from '../../src/services.js'
-import { checkQuery } from '../support/check-query.js'
-import { record } from '../support/record.js'
-import { checkPlace, describePlace, placeOptions, saveSubscription } from '../support/subscribe.js'
+import { createTopic } from '../support/create-topic.js'
+import { checkPlace, describePlace, placeOptions } from '../support/subscribe.js'
 import { suggestTimeZones } from '../support/suggest.js'
 import { suggestSchedules } from '../support/suggest-schedules.js'
 import { matchesSoFar } from './matches-so-far.js'
 import { widthOption } from './width-option.js'
-
-/** Each new article is matched against every topic of its servers; nobody looks through more. */
-const maxTopics = 50
 
 export const create = subcommand({
   description: 'Watch for articles that match a query, and post them to a channel',
@@ -30,24 +25,9 @@ export const create = subcommand({
   },
   suggest: { schedule: suggestSchedules, time_zone: suggestTimeZones },
   async run({ name, query, width = defaultWidth, ...options }, actor, deps) {
-    checkQuery(query)
-    if ((await deps.stores.topics.of(actor.guildId)).length >= maxTopics)
-      throw new UserError('topic.tooMany', { max: maxTopics })
     const wantsPlace = Object.values(options).some((option) => option !== undefined)
     const place = wantsPlace ? await checkPlace(options, actor, deps) : null
-    await deps.stores.transaction(async (stores) => {
-      const topic = await stores.topics.add({
-        guild_id: actor.guildId,
-        name,
-        query,
-        width,
-        created_by: actor.userId,
-        created_at: actor.now,
-      })
-      if (!topic) throw new UserError('topic.exists', { topic: name })
-      await record(actor, stores, 'topic.created', { topic: name, query })
-      if (place) await saveSubscription(topic, place, actor, stores)
-    })
+    await createTopic({ name, query, width }, place, actor, deps)
     const topic = escapeMarkdown(name)
     const created = actor.t('topic.created', { topic, query: escapeMarkdown(truncate(query, 300)) })
     const matches = await matchesSoFar({ query, width }, actor, deps)

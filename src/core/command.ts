@@ -39,7 +39,7 @@ export type Suggest<Deps> = (
 type Fields = z.ZodRawShape
 type Values<Shape extends Fields> = z.output<z.ZodObject<Shape>>
 
-/** A button or select menu: drawn with `id.encode(state)`, answered here. `values` are a select's picks. */
+/** A button or select menu: drawn with `id.encode(state)`, answered here. `values` are a select's picks, of roles and channels their ids. */
 export interface Component<Deps> {
   id: CustomId
   moderators?: boolean

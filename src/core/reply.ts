@@ -7,7 +7,7 @@ export interface Reply {
   content?: string
   embeds?: Embed[]
   /** Rows of buttons, or of one select menu each. */
-  rows?: (Button | Select)[][]
+  rows?: (Button | Select | EntitySelect)[][]
   /** Attached to the message, ten at most. */
   files?: ReplyFile[]
   /** Called with the id of the message, when it is one that everyone sees: what is said in answer to it has one. */
@@ -62,7 +62,20 @@ export interface Button {
 export interface Select {
   id: string
   placeholder: string
-  choices: { label: string; value: string; description?: string }[]
+  choices: { label: string; value: string; description?: string; picked?: boolean }[]
+  min?: number
+  max?: number
+}
+
+/** A menu of the server's own roles or channels, which Discord lists itself; its values are their ids. */
+export interface EntitySelect {
+  id: string
+  kind: 'role' | 'channel'
+  placeholder: string
+  /** Of channels: only these of Discord's types. */
+  channelTypes?: readonly number[]
+  /** What is chosen so far. */
+  picked?: readonly string[]
   min?: number
   max?: number
 }

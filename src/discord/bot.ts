@@ -4,6 +4,7 @@ import {
   DiscordjsErrorCodes,
   Events,
   GatewayIntentBits,
+  type Guild,
   Options,
   REST,
   RESTEvents,
@@ -21,6 +22,7 @@ import type { Home } from './actor.js'
 import { createChannels } from './channels.js'
 import { renderCommand } from './command-json.js'
 import { createDispatch } from './dispatch.js'
+import { greetingChannel } from './greeting-channel.js'
 import { createRequestPacer, requestsPerSecond } from './request-pacer.js'
 import { createPacedSend } from './send-request.js'
 
@@ -43,6 +45,8 @@ export interface BotOptions<Deps> {
   /** The bot was added to a server, or removed from it; not when Discord is unavailable. */
   onJoined?(guildId: string): void
   onLeft?(guildId: string): void
+  /** Called for every server the bot is in when it starts, and for each that it joins; `joinedAt` in ms. */
+  onServer?(guildId: string, joinedAt: number): void
   /** The connection is lost for good: a supervisor has to start the program again. */
   onFatal(reason: string): void
 }
@@ -62,6 +66,7 @@ export function createBot<Deps>({
   settingsOf,
   onJoined,
   onLeft,
+  onServer = () => {},
   onFatal,
 }: BotOptions<Deps>) {
   const client = createClient(apiUrl, shards, metrics)
@@ -79,8 +84,12 @@ export function createBot<Deps>({
 
   client.on(Events.InteractionCreate, dispatch.handle)
   client.on(Events.MessageCreate, dispatch.hear)
-  client.on(Events.GuildCreate, ({ id }) => onJoined?.(id))
   client.on(Events.GuildDelete, ({ id }) => onLeft?.(id))
+  const tellServer = ({ id, joinedTimestamp }: Guild) => onServer(id, joinedTimestamp)
+  client.on(Events.GuildCreate, (guild) => {
+    onJoined?.(guild.id)
+    tellServer(guild)
+  })
   client.on(Events.Error, (error) => log.error({ err: error }, 'discord client error'))
   client.rest.on(RESTEvents.InvalidRequestWarning, ({ count, remainingTime }) =>
     log.warn({ count, remainingMs: remainingTime }, 'Discord refuses many requests'),
@@ -100,6 +109,11 @@ export function createBot<Deps>({
         /^\d+$/.test(guildId) && client.ws.shards.has(ShardClientUtil.shardIdForGuildId(guildId, shards))
       return isOurs ? client.guilds.cache.has(guildId) : undefined
     },
+    /** The id of the channel where a bot that is new in a server says so; undefined when it may post in none. */
+    greetingIn(guildId: string): string | undefined {
+      const guild = client.guilds.cache.get(guildId)
+      return guild && greetingChannel(guild)
+    },
     /** Resolves when the bot is online, knows its servers and its commands are registered. */
     async start(): Promise<void> {
       const ready = new Promise<void>((resolve) => client.once(Events.ClientReady, () => resolve()))
@@ -111,6 +125,7 @@ export function createBot<Deps>({
       // Global commands: one request for all servers, and Discord shows them at once. PUT changes nothing when equal.
       if (shards.ids.includes(0))
         await client.rest.put(Routes.applicationCommands(client.application?.id ?? ''), { body })
+      client.guilds.cache.forEach(tellServer)
       const online = { user: client.user?.tag, servers: client.guilds.cache.size, commands: body.length }
       log.info({ ...online, shards: formatShards(shards) }, 'online')
     },
@@ -123,6 +138,7 @@ export function createBot<Deps>({
     async stop(): Promise<void> {
       client.off(Events.InteractionCreate, dispatch.handle)
       client.off(Events.MessageCreate, dispatch.hear)
+      client.off(Events.GuildCreate, tellServer)
       await dispatch.idle()
       await client.destroy()
     },

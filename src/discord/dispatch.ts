@@ -138,7 +138,7 @@ export function createDispatch<Deps>({
       if (!part || !state) throw new UserError('component.expired')
       requireModerator(part.moderators, actor)
       if (kind === 'share' && !actor.mayPost) throw new UserError('permission.share')
-      const values = interaction.isStringSelectMenu() ? interaction.values : []
+      const values = interaction.isAnySelectMenu() ? interaction.values : []
       return part.run(state as never, actor, deps, values)
     })
   }

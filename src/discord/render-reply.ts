@@ -4,8 +4,9 @@ import {
   type APIEmbed,
   ButtonStyle,
   ComponentType,
+  SelectMenuDefaultValueType,
 } from 'discord.js'
-import type { Button, Embed, Reply, Select } from '../core/reply.js'
+import type { Button, Embed, EntitySelect, Reply, Select } from '../core/reply.js'
 import { truncate } from '../core/text.js'
 
 /** The body of a message, as Discord's REST takes it. */
@@ -134,8 +135,9 @@ const buttonStyles = {
   danger: ButtonStyle.Danger,
 } as const
 
-function renderComponent(part: Button | Select): APIComponentInMessageActionRow {
-  return 'choices' in part ? renderSelect(part) : renderButton(part)
+function renderComponent(part: Button | Select | EntitySelect): APIComponentInMessageActionRow {
+  if ('choices' in part) return renderSelect(part)
+  return 'kind' in part ? renderEntitySelect(part) : renderButton(part)
 }
 
 function renderButton({
@@ -155,17 +157,55 @@ function renderButton({
   return { ...base, style: buttonStyles[style], custom_id: id }
 }
 
-function renderSelect({ id, placeholder, choices, min, max }: Select): APIComponentInMessageActionRow {
+function renderSelect({ choices, ...select }: Select): APIComponentInMessageActionRow {
+  const options = choices.slice(0, limits.options)
   return {
     type: ComponentType.StringSelect,
-    custom_id: id,
-    placeholder: truncate(placeholder, limits.placeholder),
-    ...(min !== undefined && { min_values: min }),
-    ...(max !== undefined && { max_values: max }),
-    options: choices.slice(0, limits.options).map(({ label, value, description }) => ({
+    ...renderMenu(select, options.length),
+    options: options.map(({ label, value, description, picked }) => ({
       label: truncate(label, limits.optionText) || '—',
       value,
       ...(description && { description: truncate(description, limits.optionText) }),
+      ...(picked && { default: true }),
     })),
+  }
+}
+
+function renderEntitySelect({
+  kind,
+  channelTypes,
+  picked = [],
+  ...select
+}: EntitySelect): APIComponentInMessageActionRow {
+  const menu = renderMenu(select, limits.options)
+  const ids = picked.slice(0, select.max ?? 1)
+  if (kind === 'role')
+    return {
+      type: ComponentType.RoleSelect,
+      ...menu,
+      ...(ids.length > 0 && {
+        default_values: ids.map((id) => ({ id, type: SelectMenuDefaultValueType.Role as const })),
+      }),
+    }
+  return {
+    type: ComponentType.ChannelSelect,
+    ...menu,
+    ...(channelTypes && { channel_types: [...channelTypes] }),
+    ...(ids.length > 0 && {
+      default_values: ids.map((id) => ({ id, type: SelectMenuDefaultValueType.Channel as const })),
+    }),
+  }
+}
+
+/** What all menus have. Discord refuses one that asks for more than it offers. */
+function renderMenu(
+  { id, placeholder, min, max }: Pick<Select, 'id' | 'placeholder' | 'min' | 'max'>,
+  offered: number,
+) {
+  return {
+    custom_id: id,
+    placeholder: truncate(placeholder, limits.placeholder),
+    ...(min !== undefined && { min_values: min }),
+    ...(max !== undefined && { max_values: Math.min(max, offered) }),
   }
 }

@@ -27,9 +27,12 @@ export interface TestBot {
 export interface TestBotOptions {
   database?: Location
   discord?: LocalDiscord
+  /** Whether it greets servers it is new in; off, so that channels hold only what the test is about. */
+  greets?: boolean
 }
 
 export async function startTestBot(options: TestBotOptions = {}): Promise<TestBot> {
+  const { greets = false } = options
   const discord = options.discord ?? (await openDiscord())
   const folder = mkdtempSync(join(tmpdir(), 'courant-bot-'))
   const clock = { now: noon }
@@ -39,7 +42,7 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
     apiUrl: discord.apiUrl,
     database: options.database ?? { file: join(folder, 'bot.db') },
   }
-  const start = () => runBot(config, silentLog, { now: () => clock.now, schedule: false })
+  const start = () => runBot(config, silentLog, { now: () => clock.now, schedule: false, greets })
   let running = await start()
   await running.indexed
   return {

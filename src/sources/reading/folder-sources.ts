@@ -78,7 +78,7 @@ export function createFolderSources({ ingest, parser, roots }: FolderSourcesDeps
 export type FolderSources = ReturnType<typeof createFolderSources>
 
 /** "riverton-herald" is shown as "Riverton Herald". */
-function folderTitle(path: string): string {
+export function folderTitle(path: string): string {
   const words = basename(path)
     .split(/[-_\s]+/)
     .filter(Boolean)
