@@ -14,8 +14,8 @@ export interface ChaosBot {
   killNow(): void
 }
 
-/** Longer than discord.js waits for an answer, twice. */
-const patienceMs = 60_000
+/** Longer than discord.js waits for an answer, several times: the computer may be busy. */
+const patienceMs = 180_000
 
 /** Starts a process that waits for its first order. */
 export function spawnBot(): ChaosBot {

@@ -54,11 +54,27 @@ export async function runProcesses(options: ProcessesOptions): Promise<Processes
     }
     await settle(world, expected)
     const { wrong, ...counts } = countPosts(expected, world.discord.messages, [])
-    if (wrong.length > 0) console.error(`chaos: seed ${options.seed}: ${wrong.join(' ')}`)
+    for (const token of wrong)
+      console.error(`chaos: seed ${options.seed}: ${await tellOf(token, world, expected)}`)
     return { ...totals, ...counts }
   } finally {
     await world.close()
   }
+}
+
+/** What the ledger says of an article that is not where it should be. */
+async function tellOf(
+  token: string,
+  { stores, places }: World,
+  expected: readonly Expected[],
+): Promise<string> {
+  const channelId = expected.find((each) => each.token === token)?.channelId
+  const place = places.find((each) => each.channelId === channelId)
+  const rows = place ? await stores.deliveries.of(place.subscriptionId) : []
+  const articles = await stores.articles.byIds(rows.map(({ article_id }) => article_id))
+  const id = articles.find(({ title }) => title.includes(token))?.id
+  const row = rows.find(({ article_id }) => article_id === id)
+  return `${token} ${place?.word}: ${row ? `${row.state} ${row.reason} ${row.message_id}` : 'not in the ledger'}`
 }
 
 interface World {
