@@ -34,8 +34,8 @@ const usual: Load = {
 }
 
 /**
- * Costs of one thing, measured on one core of a small machine: `npm run bench -- poll`, `match`, `index`, `delivery`
- * and `scale`, and PostgreSQL's own sizes (`pg_total_relation_size` over rows, in the database of `explain`).
+ * Costs of one thing on one core of a small machine, rounded up. To measure yours: `npm run bench -- poll`, `match`,
+ * `index`, `delivery` and `scale`, and `pg_total_relation_size` over rows in the database of `explain`.
  */
 export const unitCosts = {
   /** CPU ms. */
@@ -46,10 +46,10 @@ export const unitCosts = {
   /** Bytes in PostgreSQL with indexes; an article's text is 3,000 characters. */
   articleBytes: 4_600,
   keyBytes: 420,
-  ledgerBytes: 420,
+  ledgerBytes: 435,
   sourceBytes: 700,
-  subscriptionBytes: 650,
-  followBytes: 180,
+  subscriptionBytes: 450,
+  followBytes: 200,
   /** Bytes in a process's memory: an article of the index, a server in discord.js's cache, a topic being watched. */
   indexedBytes: 4_000,
   serverBytes: 12_000,
