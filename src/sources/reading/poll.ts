@@ -2,6 +2,7 @@ import { UserError } from '../../core/errors.js'
 import type { Log } from '../../core/log.js'
 import type { Source, UnchangedSource } from '../../store/sources.js'
 import type { Stores } from '../../store/stores.js'
+import { DatabaseUnavailable } from '../../store/unavailable.js'
 import { siteOf } from '../fetch/host-queue.js'
 import { displayAddress } from '../source-address.js'
 import { SourceError } from '../source-error.js'
@@ -121,7 +122,9 @@ export function createPolling(deps: PollDeps) {
         ? await readFolder(options.whole ? { ...source, etag: null } : source, now)
         : await readWeb(source, source.kind, now, options)
     } catch (error) {
-      if (!options.signal?.aborted) await noteFailure(source, error, now)
+      // That the database is away is not the source's fault: its claim runs out, and it is read again.
+      const isItsOwn = !options.signal?.aborted && !(error instanceof DatabaseUnavailable)
+      if (isItsOwn) await noteFailure(source, error, now)
       throw error
     } finally {
       reading.delete(source.id)
