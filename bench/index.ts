@@ -1,6 +1,7 @@
 import { answers } from './answers.js'
 import { delivery } from './delivery.js'
 import { discovery } from './discovery.js'
+import { explain } from './explain.js'
 import { extract } from './extract.js'
 import { feeds } from './feeds.js'
 import { hostile } from './hostile.js'
@@ -8,7 +9,9 @@ import { indexScale } from './index-scale.js'
 import { match } from './match.js'
 import { poll } from './poll.js'
 import { robots } from './robots.js'
+import { scale } from './scale.js'
 import { search } from './search.js'
+import { simulateScale } from './simulate-scale.js'
 import { ssrf } from './ssrf.js'
 import { stories } from './stories.js'
 import { summaries } from './summaries.js'
@@ -33,6 +36,11 @@ const benchmarks: Record<string, Benchmark> = {
     needsNoPath: true,
   },
   discovery: { usage: 'FILE [--json] [--out FILE] (addresses and pages with their feeds)', run: discovery },
+  explain: {
+    usage: '[--servers N] [--sources N] [--articles N] [--topics N] [--ledger N]',
+    run: explain,
+    needsNoPath: true,
+  },
   extract: { usage: 'DIR [--json] [--out FILE] (with expected.json and html/ID.html)', run: extract },
   feeds: {
     usage: 'DIR… [--json] [--out FILE] (with expected.json: checks; without: speed)',
@@ -47,10 +55,21 @@ const benchmarks: Record<string, Benchmark> = {
   match: { usage: '[--json]', run: match, needsNoPath: true },
   poll: { usage: '[--feeds N] [--rounds N] [--json] [--out FILE]', run: poll, needsNoPath: true },
   robots: { usage: 'FILE [--json] [--out FILE] (robots.txt files with addresses and verdicts)', run: robots },
+  scale: {
+    usage:
+      '[--processes N,N] [--servers N] [--sources N] [--articles N] [--rounds N] [--interactions N] [--json]',
+    run: scale,
+    needsNoPath: true,
+  },
   search: {
     usage:
       'DIR… [--only-ours] [--run FILE] [--json] [--out FILE] (each with docs.jsonl, queries.jsonl, qrels.tsv)',
     run: search,
+  },
+  'simulate-scale': {
+    usage: '[--servers N] [--sources N] [--articles N]',
+    run: simulateScale,
+    needsNoPath: true,
   },
   ssrf: { usage: 'FILE [--json] [--out FILE] (addresses to refuse or to allow)', run: ssrf },
   stories: {

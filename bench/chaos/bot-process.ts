@@ -5,14 +5,24 @@ import type { Location } from '../../src/store/database.js'
 
 /** What the crash test tells the bot's process to do. */
 export type Order =
-  | { kind: 'start'; token: string; apiUrl: string; database: Location; now: number }
+  | { kind: 'start'; token: string; apiUrl: string; database: Location; now: number; shards?: string }
   | { kind: 'follow'; address: string; guildId: string }
   /** Time passes: what is due is read and posted. `dieAtLook`: the process ends when it looks at its clock that often. */
   | { kind: 'step'; now: number; dieAtLook: number }
+  | { kind: 'report' }
 
 export interface Answer {
   kind: 'done' | 'failed'
   error?: string
+  report?: ProcessReport
+}
+
+/** What a process has used since it began, and what it holds after its garbage was collected (where it can be). */
+export interface ProcessReport {
+  cpuMs: number
+  heapBytes: number
+  rssBytes: number
+  articles: number
 }
 
 /**
@@ -29,8 +39,13 @@ function now(): number {
   return clock.now
 }
 
-async function start({ token, apiUrl, database }: Extract<Order, { kind: 'start' }>): Promise<void> {
-  const config = readConfig({ ALLOWED_ADDRESSES: '127.0.0.0/8', POLL_SECONDS: '30' })
+async function start(order: Extract<Order, { kind: 'start' }>): Promise<void> {
+  const { token, apiUrl, database } = order
+  const config = readConfig({
+    ALLOWED_ADDRESSES: '127.0.0.0/8',
+    POLL_SECONDS: '30',
+    ...('url' in database && { DATABASE_URL: database.url, SHARDS: order.shards }),
+  })
   running = await runBot({ ...config, token, apiUrl, database }, silentLog, { now, schedule: false })
   await running.indexed
 }
@@ -47,19 +62,27 @@ async function step(): Promise<void> {
   await running?.delivery.idle()
 }
 
+function report(): ProcessReport {
+  globalThis.gc?.()
+  const { user, system } = process.cpuUsage()
+  const { heapUsed, arrayBuffers, rss } = process.memoryUsage()
+  const articles = running?.services.index.size ?? 0
+  return { cpuMs: (user + system) / 1000, heapBytes: heapUsed + arrayBuffers, rssBytes: rss, articles }
+}
+
 async function obey(order: Order): Promise<void> {
   if ('now' in order) clock.now = order.now
   clock.looksLeft = order.kind === 'step' && order.dieAtLook > 0 ? order.dieAtLook : Number.POSITIVE_INFINITY
   if (order.kind === 'start') await start(order)
   else if (order.kind === 'follow') await follow(order.address, order.guildId)
-  else await step()
+  else if (order.kind === 'step') await step()
   clock.looksLeft = Number.POSITIVE_INFINITY
 }
 
 const answer = (it: Answer) => void process.send?.(it)
 process.on('message', (order: Order) => {
   obey(order).then(
-    () => answer({ kind: 'done' }),
+    () => answer({ kind: 'done', ...(order.kind === 'report' && { report: report() }) }),
     (error: unknown) => answer({ kind: 'failed', error: String(error) }),
   )
 })

@@ -1,11 +1,12 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fromRoot } from '../../src/core/root.js'
-import type { Answer, Order } from './bot-process.js'
+import type { Answer, Order, ProcessReport } from './bot-process.js'
 
 /** The bot's process as the crash test sees it. */
 export interface ChaosBot {
   /** Resolves with true when the order is done, with false when the process died of it. */
   order(order: Order): Promise<boolean>
+  report(): Promise<ProcessReport | undefined>
   alive(): boolean
   /** SIGKILL; resolves when the process is gone. */
   kill(): Promise<void>
@@ -13,17 +14,24 @@ export interface ChaosBot {
   killNow(): void
 }
 
-/** Longer than discord.js waits for an answer, twice. */
-const patienceMs = 60_000
+/** Longer than discord.js waits for an answer, several times: the computer may be busy. */
+const patienceMs = 180_000
 
 /** Starts a process that waits for its first order. */
 export function spawnBot(): ChaosBot {
   const child = fork(fromRoot('dist/bench/chaos/bot-process.js'), {
+    execArgv: ['--expose-gc'],
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   const killNow = () => void child.kill('SIGKILL')
   const alive = () => child.exitCode === null && child.signalCode === null
+  async function ask(order: Order): Promise<Answer | undefined> {
+    if (!alive()) return undefined
+    const answer = await Promise.race([nextAnswer(child, order), ended, silence(order)])
+    if (answer?.kind === 'failed') throw new Error(`chaos: the bot could not ${order.kind}: ${answer.error}`)
+    return answer ?? undefined
+  }
   return {
     alive,
     killNow,
@@ -31,13 +39,8 @@ export function spawnBot(): ChaosBot {
       killNow()
       await ended
     },
-    async order(order) {
-      if (!alive()) return false
-      const answer = await Promise.race([nextAnswer(child, order), ended, silence(order)])
-      if (answer?.kind === 'failed')
-        throw new Error(`chaos: the bot could not ${order.kind}: ${answer.error}`)
-      return answer !== undefined
-    },
+    order: async (order) => (await ask(order)) !== undefined,
+    report: async () => (await ask({ kind: 'report' }))?.report,
   }
 }
 

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import pg from 'pg'
 import type { Location } from '../../src/store/database.js'
 import { printTable } from '../table.js'
 import { type PostgresServer, startEmbeddedPostgres } from './embedded-postgres.js'
+import { makeDatabase } from './make-database.js'
 import { type ChaosTotals, runChaos } from './run-chaos.js'
 
 const databases = ['sqlite', 'postgres'] as const
@@ -60,11 +60,7 @@ async function place(
   i: number,
 ): Promise<Location> {
   if (dialect === 'sqlite' || !postgres) return { file: join(folder, `chaos-${i}.db`) }
-  const client = new pg.Client({ connectionString: postgres.url })
-  await client.connect()
-  await client.query(`CREATE DATABASE chaos_${i}`)
-  await client.end()
-  return { url: postgres.url.replace(/postgres$/, `chaos_${i}`) }
+  return { url: await makeDatabase(postgres.url, `chaos_${i}`) }
 }
 
 async function runWorld(

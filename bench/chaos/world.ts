@@ -79,7 +79,8 @@ export async function openWorld(location: Location): Promise<{ world: World; bot
   return { world, bot: await readBaseline(world) }
 }
 
-async function subscribe(
+/** A topic of one word, and the channel that is told. Returns the subscription's id. */
+export async function subscribe(
   stores: Stores,
   {
     guildId,

@@ -11,6 +11,7 @@ import { openDatabase } from '../../src/store/database.js'
 import { onlyProcess } from '../../src/store/processes.js'
 import type { Handling } from '../../src/store/schema.js'
 import { createStores, type Stores } from '../../src/store/stores.js'
+import { DatabaseUnavailable } from '../../src/store/unavailable.js'
 import { minute, noon } from '../support/articles.js'
 import { rss } from '../support/bot.js'
 
@@ -198,6 +199,15 @@ describe('the source service', () => {
     answer = () => ({ body: Buffer.from(rss([{ id: '2', title: 'Two' }])) })
     await broken.poll(source, noon + pollMs)
     expect((await stores.sources.get(source.id))?.last_error).toEqual({ key: 'source.fault', params: {} })
+  })
+
+  it('does not blame a source when the database is away', async () => {
+    const source = await followed()
+    answer = () => {
+      throw new DatabaseUnavailable(new Error('Connection terminated unexpectedly'))
+    }
+    await service().poll(source, noon + pollMs)
+    expect(await stores.sources.get(source.id)).toMatchObject({ failures: 0, last_error: null })
   })
 
   it('reads a folder again only when a file has changed', async () => {

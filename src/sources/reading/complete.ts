@@ -2,6 +2,7 @@ import { UserError } from '../../core/errors.js'
 import type { Log } from '../../core/log.js'
 import type { Incomplete, PageText } from '../../store/completions.js'
 import type { Stores } from '../../store/stores.js'
+import { DatabaseUnavailable } from '../../store/unavailable.js'
 import { siteOf } from '../fetch/host-queue.js'
 import { looksLikeArticle } from '../page/looks-like-article.js'
 import { completeDraft } from '../text/draft.js'
@@ -54,7 +55,8 @@ export function createCompletion({ stores, tools, complete, holdSite, log, now }
       await complete(article, page)
       await stores.sources.countPage(article.sourceId, page !== null)
     } catch (error) {
-      if (signal?.aborted) return
+      // Neither is the page's fault: it is read again.
+      if (signal?.aborted || error instanceof DatabaseUnavailable) return
       log.debug({ article: article.id, err: error }, 'article not completed')
       const key = error instanceof UserError ? error.key : ''
       if (passing.has(key) && article.tries + 1 < tries)

@@ -3,6 +3,7 @@ import type { Log } from '../../core/log.js'
 import { type Metrics, noMetrics } from '../../core/metrics.js'
 import type { Source, UnchangedSource } from '../../store/sources.js'
 import type { Stores } from '../../store/stores.js'
+import { DatabaseUnavailable } from '../../store/unavailable.js'
 import { siteOf } from '../fetch/host-queue.js'
 import { displayAddress } from '../source-address.js'
 import { SourceError } from '../source-error.js'
@@ -130,7 +131,9 @@ export function createPolling(deps: PollDeps) {
     } catch (error) {
       const problem = error instanceof UserError ? error.key : 'source.fault'
       metrics.sourceRead('failed', performance.now() - started, problem)
-      if (!options.signal?.aborted) await noteFailure(source, error, now)
+      // That the database is away is not the source's fault: its claim runs out, and it is read again.
+      const isItsOwn = !options.signal?.aborted && !(error instanceof DatabaseUnavailable)
+      if (isItsOwn) await noteFailure(source, error, now)
       throw error
     } finally {
       reading.delete(source.id)
