@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { fromRoot } from '../src/core/root.js'
-import { runCli } from './support/program.js'
+import { runCli, startProgram } from './support/program.js'
 
 /** The command line as scripts use it. */
 describe('courant', () => {
@@ -37,6 +37,15 @@ describe('courant', () => {
     expect(await json('import', samples)).toEqual(first)
     const { total } = await json('search', 'riverton')
     expect(total).toBeLessThanOrEqual(first.articles + first.excerpts + first.headlines)
+  })
+
+  it('is a program: what goes wrong is one sentence on standard error, and its exit code', async () => {
+    const program = startProgram('cli', ['fly'])
+    expect(await program.ended).toBe(1)
+    expect(program.output()).toEqual({
+      stdout: '',
+      stderr: expect.stringMatching(/^courant: there is no command "fly"\./),
+    })
   })
 
   it('import names each file it skipped with the reason', async () => {

@@ -28,7 +28,11 @@ describe('two processes with half of the shards each', () => {
       POLL_SECONDS: '30',
     })
     const { token, apiUrl } = discord
-    return runBot({ ...config, token, apiUrl }, silentLog, { now: () => clock.now, schedule: false })
+    return runBot({ ...config, token, apiUrl }, silentLog, {
+      now: () => clock.now,
+      schedule: false,
+      greets: false,
+    })
   }
 
   beforeAll(async () => {

@@ -9,6 +9,7 @@ import { importCommand } from './import.js'
 import { pollCommand } from './poll.js'
 import { restoreCommand } from './restore.js'
 import { searchCommand } from './search.js'
+import { settingsCommand } from './settings.js'
 import { summaryCommand } from './summary.js'
 
 /** Every command by its name, in the order of the help. */
@@ -24,4 +25,5 @@ export const cliCommands: Record<string, CliCommand> = {
   export: exportCommand,
   forget: forgetCommand,
   doctor: doctorCommand,
+  settings: settingsCommand,
 }

@@ -47,7 +47,7 @@ describe.each(dialects)('looking after a server on Discord, with %s', (dialect) 
   const textOf = (message: APIMessage | undefined) => JSON.stringify(message ?? null)
   const marksOf = (message: APIMessage) => message.embeds[0]?.description ?? ''
   const labelsOf = (message: APIMessage) =>
-    [...textOf(message).matchAll(/"label":"([^"]*)"/g)].map(([, l]) => l)
+    [...JSON.stringify(message.components).matchAll(/"label":"([^"]*)"/g)].map(([, l]) => l)
   const topicNames = async () =>
     (await bot.services.stores.topics.of(bot.discord.guildId)).map(({ name }) => name)
   const remove = async (path: string, options = {}) => await press(await ask(path, options), 'Yes, remove')

@@ -85,9 +85,10 @@ describe('/setup', () => {
     expect(await audit()).toEqual([
       'settings.language',
       'settings.timeZone',
-      'source.add',
-      'topic.create',
-      'topic.test',
+      'source.added',
+      'topic.created',
+      'subscription.added',
+      'topic.tested',
     ])
 
     // The test is in no ledger: what it showed does not come again, and what is new comes.

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { runCli as runCommandLine } from '../../src/cli/run-cli.js'
 import { fromRoot } from '../../src/core/root.js'
 
 /** The built program in a process of its own; `npm test` builds it first. */
@@ -52,9 +53,12 @@ export function startProcess(
   }
 }
 
-/** Runs the command line to its end. */
+/** Runs a command line to its end, in this process: a start costs a second. */
 export async function runCli(args: string[], env: Record<string, string> = {}) {
-  const program = startProgram('cli', args, env)
-  const code = await program.ended
-  return { code, ...program.output() }
+  const written = { stdout: '', stderr: '' }
+  const code = await runCommandLine(args, env, {
+    stdout: { write: (text) => (written.stdout += text) },
+    stderr: { write: (text) => (written.stderr += text) },
+  })
+  return { code, ...written }
 }
