@@ -119,8 +119,12 @@ describe('the image', () => {
     env.DATABASE_FILE = join(data, 'courant.db')
     const [command = '', ...args] = JSON.parse(stepsOf(final, 'CMD')[0] ?? '[]') as string[]
     program = startProcess(command, args, env, app)
+    const started = program
     const health = async () => (await fetch(`http://127.0.0.1:${port}/healthz`)).status
-    await expect.poll(() => health().catch(() => 0), { timeout: 30_000, interval: 50 }).toBe(200)
+    await Promise.race([
+      expect.poll(() => health().catch(() => 0), { timeout: 30_000, interval: 50 }).toBe(200),
+      started.ended.then((code) => expect.fail(`ended with ${code}: ${started.output().stderr}`)),
+    ])
 
     const check = /CMD (\[.*\])$/.exec(stepsOf(final, 'HEALTHCHECK')[0] ?? '')?.[1] ?? '[]'
     const [checker = '', ...checks] = JSON.parse(check) as string[]
