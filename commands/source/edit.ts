@@ -1,7 +1,6 @@
 import { z } from 'zod'
 import type { Actor } from '../../src/core/command.js'
 import { UserError } from '../../src/core/errors.js'
-import { leastRetentionDays } from '../../src/core/least-retention-days.js'
 import { notice } from '../../src/core/notice.js'
 import { choiceField, paragraphField, textOption } from '../../src/core/options.js'
 import { escapeMarkdown } from '../../src/core/text.js'
@@ -29,31 +28,21 @@ export const edit = subcommand({
     header: textOption(1000)
       .describe('A request header, such as "Authorization: Bearer …"; "none" removes all')
       .optional(),
-    keep: z
-      .number()
-      .int()
-      .min(leastRetentionDays)
-      .max(3650)
-      .describe('Days for which its articles are kept, if no other server wants them longer')
-      .optional(),
   },
   suggest: { source: suggestSources },
-  async run({ source: text, keep, ...reading }, actor, deps) {
-    const changesReading = reading.full_text !== undefined || reading.header !== undefined
-    if (!changesReading && keep === undefined) throw new UserError('source.nothingToChange')
+  async run({ source: text, ...wanted }, actor, deps) {
+    if (wanted.full_text === undefined && wanted.header === undefined)
+      throw new UserError('source.nothingToChange')
     const source = await findFollowed(text, actor, deps)
-    if (source.kind === 'folder') throw new UserError('source.folderHasNoOptions', { source: source.title })
-    const changed = changesReading ? await change(source, wantedOf(reading, source), actor, deps) : undefined
-    if (keep !== undefined) await keepFor(keep, changed ?? source, actor, deps)
-    const name = escapeMarkdown(source.title)
-    const headers = Object.keys(changed?.headers ?? {}).join(', ')
+    const changed = await change(source, wantedOf(wanted, source), actor, deps)
+    const headers = Object.keys(changed.headers).join(', ')
     return notice(
       [
-        ...(changed
-          ? [actor.t('source.changed', { source: name, fullText: actor.t(`fullText.${changed.full_text}`) })]
-          : []),
+        actor.t('source.changed', {
+          source: escapeMarkdown(source.title),
+          fullText: actor.t(`fullText.${changed.full_text}`),
+        }),
         ...(headers ? [actor.t('source.headersSet', { names: escapeMarkdown(headers) })] : []),
-        ...(keep === undefined ? [] : [actor.t('source.kept', { source: name, count: keep })]),
       ].join('\n'),
     )
   },
@@ -93,11 +82,6 @@ export const sourceEdit = editForm({
     return await showHealth(await change(source, { fullText, headers: wanted }, actor, deps), actor, deps)
   },
 })
-
-async function keepFor(days: number, source: Source, actor: Actor, deps: Deps): Promise<void> {
-  await deps.stores.retention.setDays(actor.guildId, source.id, days)
-  await record(actor, deps.stores, 'source.kept', { source: source.title, count: days })
-}
 
 async function change(source: Source, wanted: SourceChange, actor: Actor, deps: Deps): Promise<Source> {
   if (source.kind === 'folder') throw new UserError('source.folderHasNoOptions', { source: source.title })

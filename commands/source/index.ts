@@ -5,6 +5,7 @@ import { edit, sourceEdit } from './edit.js'
 import { exportList } from './export.js'
 import { health, openSource, sourceAction } from './health.js'
 import { importList } from './import.js'
+import { keep } from './keep.js'
 import { list, listPage } from './list.js'
 import { move, moveChosen, moveForm, moveOpen } from './move.js'
 import { remove } from './remove.js'
@@ -20,6 +21,7 @@ export default group({
     list,
     health,
     edit,
+    keep,
     move,
     remove,
     import: importList,

@@ -115,7 +115,7 @@ export const variables = {
   },
   RETENTION_DAYS: {
     about:
-      'How long articles are kept, in days from 7 on. Whatever came in the last seven days, waits to be posted or lies in a folder stays. Moderators can want less for a source (/source edit keep:…), not more; sources are shared, so the longest wish counts. What was posted is never posted again. Default: everything is kept.',
+      'How long articles are kept, in days from 7 on. Whatever came in the last seven days, waits to be posted or lies in a folder stays. Moderators can want less for a source (/source keep), not more; sources are shared, so the longest wish counts. What was posted is never posted again. Default: everything is kept.',
     schema: wholeNumber(leastRetentionDays, 36_500),
     must: `a whole number of days from ${leastRetentionDays} to 36500`,
     example: '365',

@@ -109,13 +109,23 @@ export function createRetentionStore(db: Database) {
       return ids
     },
 
-    /** How a server wants one source kept; null is as it wants all of them. */
-    async setDays(guildId: string, sourceId: number, days: number | null): Promise<void> {
+    /** How a server wants one of its sources kept: null is as it wants all of them. */
+    async keepSource(guildId: string, sourceId: number, { days, articles }: Keep): Promise<void> {
       await db
         .updateTable('guild_sources')
-        .set({ keep_days: days })
+        .set({ keep_days: days, keep_articles: articles })
         .where('guild_id', '=', guildId)
         .where('source_id', '=', sourceId)
+        .execute()
+    },
+
+    /** How a server wants its sources kept, except those for which it says otherwise: null is all. */
+    async keepAll(guildId: string, { days, articles }: Keep): Promise<void> {
+      const wish = { keep_days: days, keep_articles: articles }
+      await db
+        .insertInto('guild_settings')
+        .values({ guild_id: guildId, ...wish })
+        .onConflict((conflict) => conflict.column('guild_id').doUpdateSet(wish))
         .execute()
     },
   }

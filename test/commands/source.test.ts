@@ -87,6 +87,23 @@ describe('/source', () => {
     await expect(bot.discord.as('member').press(opened.message, 'Remove')).rejects.toThrow()
   })
 
+  it('keep says how long articles are kept, of one source or of all', async () => {
+    const source = 'Small Paper'
+    const at = () => bot.services.stores.retention.wanted(0, 10)
+    expect(await say('keep', { source, days: 30 })).toContain(
+      'Articles of **Small Paper** are kept for 30 days.',
+    )
+    expect(await say('keep', { articles: 500 })).toContain(
+      'Articles of all sources are kept, the newest 500.',
+    )
+    expect((await at()).map(({ days, articles }) => ({ days, articles }))).toEqual([
+      { days: 30, articles: 500 },
+      { days: null, articles: 500 },
+    ])
+    expect(await say('keep', { source })).toContain('are kept as long as possible')
+    expect(await say('keep')).toContain('Articles of all sources are kept as long as possible.')
+  })
+
   it('health asks for another address in a form, and keeps the articles', async () => {
     site.pages['/moved.xml'] = rss([{ id: '1', title: 'Rowers win again' }], 'Harbour Sport')
     const shown = await ask('health', { source: 'Harbour Sport' })

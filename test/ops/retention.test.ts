@@ -101,7 +101,7 @@ describe.each(dialects)('retention on %s', (dialect) => {
       .execute()
     await pass(all)
     expect(await agesLeft(source)).toEqual([1, 20])
-    await stores.retention.setDays('g1', source, 10)
+    await stores.retention.keepSource('g1', source, { days: 10, articles: null })
     await pass(all)
     expect(await agesLeft(source)).toEqual([1])
   })
@@ -221,7 +221,7 @@ describe('an article that was removed', () => {
     await read()
     expect(bot.discord.messages(news)).toHaveLength(1)
     bot.clock.now += 40 * day
-    await stores.retention.setDays(guildId, source?.id ?? 0, 30)
+    await stores.retention.keepSource(guildId, source?.id ?? 0, { days: 30, articles: null })
     const retention = createRetention({ stores, most: all, onRemoved: bot.services.dropArticles })
     await retention.tick(bot.clock.now)
     expect(await stores.articles.count()).toBe(0)
