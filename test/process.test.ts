@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -138,60 +138,6 @@ describe('the process', () => {
     const program = startProgram('main', [], { POLL_SECONDS: '5m' })
     expect(await program.ended).toBe(1)
     expect(program.output().stderr).toMatch(/^config: POLL_SECONDS must be .* got "5m".*\n$/)
-  })
-
-  it.each([
-    [
-      'a token that Discord refuses',
-      { DISCORD_TOKEN: 'wrong' },
-      /^discord: Discord refused the token.*DISCORD_TOKEN\.$/,
-    ],
-    [
-      'a Discord that is not there',
-      { DISCORD_API_URL: 'http://127.0.0.1:9/api' },
-      /^discord: it cannot be reached/,
-    ],
-    [
-      'a PostgreSQL that is not there',
-      { DATABASE_URL: 'postgres://a:b@127.0.0.1:9/x' },
-      /^database: PostgreSQL does not/,
-    ],
-    [
-      'a file that is no database',
-      { DATABASE_FILE: 'not-a-database' },
-      /^database: .*not-a-database: it is not a database/,
-    ],
-    ['a folder that cannot be made', { DATABASE_FILE: '/dev/null/x.db' }, /^database: .* cannot be opened/],
-  ])('ends with one line and the remedy for %s', async (_, env: Record<string, string>, message) => {
-    writeFileSync(join(folder, 'not-a-database'), 'Just some words, more than a few of them. '.repeat(100))
-    if (env.DATABASE_FILE === 'not-a-database') env.DATABASE_FILE = join(folder, env.DATABASE_FILE)
-    const given = {
-      DISCORD_TOKEN: discord.token,
-      DISCORD_API_URL: discord.apiUrl,
-      DATABASE_FILE: file(),
-      ...env,
-    }
-    const program = startProgram('main', [], { LOG_LEVEL: 'error', ...given })
-    programs.push(program)
-    expect(await program.ended).toBe(1)
-    expect(program.output().stderr.trimEnd()).toMatch(message)
-  })
-
-  it('knows a file that it is given under another name', async () => {
-    const first = startBot()
-    await first.saw('online')
-    symlinkSync(file(), join(folder, 'link.db'))
-    const second = startBot({ file: join(folder, 'link.db') })
-    expect(await second.ended).toBe(1)
-    expect(second.output().stderr).toContain('another bot is running')
-  })
-
-  it('refuses to be the second bot on one PostgreSQL database', async () => {
-    const location = await emptyDatabase('postgres')
-    await startBot(location).saw('online')
-    const second = startBot(location)
-    expect(await second.ended).toBe(1)
-    expect(second.output().stderr).toMatch(/^database: another bot is running on this PostgreSQL database/)
   })
 
   describe('with secrets everywhere', () => {
