@@ -8,10 +8,12 @@ import { textOption } from '../src/core/options.js'
 import { accent } from '../src/core/render-article.js'
 import type { Reply } from '../src/core/reply.js'
 import { escapeMarkdown, timestamp, truncate } from '../src/core/text.js'
+import { defaultWidth } from '../src/search/matching/width.js'
 import { component, type Deps, group, subcommand } from '../src/services.js'
 import type { SubscriptionWithTopic } from '../src/store/subscriptions.js'
 import { describeSchedule, nextRun, parseSchedule } from '../src/topics/schedule.js'
 import { checkQuery } from './support/check-query.js'
+import { matchingArticles } from './support/matching-articles.js'
 import { listOf } from './support/paged-list.js'
 import { subscriptionMark } from './support/subscription-state.js'
 import { bestNamed, suggestTimeZones } from './support/suggest.js'
@@ -148,9 +150,12 @@ async function add({ query, ...when }: Wanted, actor: Actor, deps: Deps): Promis
       ...made,
     })
   })
-  return notice(
-    t('alert.added', { query: escapeMarkdown(query), schedule: describeSchedule(schedule.cron, t) }),
-  )
+  const added = t('alert.added', {
+    query: escapeMarkdown(query),
+    schedule: describeSchedule(schedule.cron, t),
+  })
+  const found = await matchingArticles({ query, width: defaultWidth }, { limit: 0 }, actor, deps)
+  return notice([added, ...(found ? [t('topic.matches', { count: found.total })] : [])].join('\n'))
 }
 
 async function openDirect(userId: string, { channels }: Deps): Promise<string> {

@@ -88,9 +88,11 @@ export interface Control {
 export function drawStep(current: Step, control: Control, progress: Progress, actor: Actor): Reply {
   const { t } = actor
   const done = (step: Step) => isDone(step, progress) || (step === current && control.done === true)
+  // Whoever has a topic has seen the step for moderators.
+  const isSkipped = (step: Step) => step === 'moderators' && progress.place !== undefined
   const list = steps.map((step) => {
     const name = t(`setup.step.${step}`)
-    const detail = done(step) ? detailOf(step, progress, actor) : ''
+    const detail = done(step) ? detailOf(step, progress, actor) : isSkipped(step) ? t('setup.skipped') : ''
     return `${done(step) ? '✅' : '▫️'} ${step === current ? `**${name}**` : name}${detail && ` · ${detail}`}`
   })
   const { notes = [], text, rows = [] } = control
@@ -101,7 +103,7 @@ export function drawStep(current: Step, control: Control, progress: Progress, ac
         title: t('setup.title'),
         description: truncate(description, 4000),
         color: accent,
-        footer: t('setup.footer'),
+        footer: t(current === 'test' && done('test') ? 'setup.footerDone' : 'setup.footer'),
       },
     ],
     rows: [...rows, navigation(current, control, done(current), t)],
@@ -126,7 +128,7 @@ function navigation(current: Step, control: Control, isDone: boolean, t: Transla
 function detailOf(step: Step, { settings, sources, place }: Progress, { t }: Actor): string {
   switch (step) {
     case 'language':
-      return [languageName(settings.locale ?? ''), settings.timeZone].filter(Boolean).join(', ')
+      return [languageName(settings.locale ?? ''), settings.timeZone].filter(Boolean).join(' · ')
     case 'moderators':
       return [
         ...(settings.moderatorRole ? [`<@&${settings.moderatorRole}>`] : []),

@@ -31,10 +31,9 @@ export async function showLanguage(asker: Actor, deps: Deps): Promise<Reply> {
   return drawStep(
     'language',
     {
-      text: [
-        t('setup.language.text'),
-        t('setup.zone.now', { zone: spaced(zone), time: clock(zone, actor) }),
-      ].join('\n'),
+      text: [t('setup.language.text'), t('setup.zone.now', { zone: zone, time: clock(zone, actor) })].join(
+        '\n',
+      ),
       rows: [
         [
           {
@@ -52,7 +51,7 @@ export async function showLanguage(asker: Actor, deps: Deps): Promise<Reply> {
             id: zoneMenu.encode({}),
             placeholder: t('setup.zone.choose'),
             choices: zones.map((name) => ({
-              label: spaced(name),
+              label: name,
               value: name,
               picked: name === zone,
             })),
@@ -68,10 +67,6 @@ export async function showLanguage(asker: Actor, deps: Deps): Promise<Reply> {
     progress,
     actor,
   )
-}
-
-function spaced(zone: string): string {
-  return zone.replaceAll('_', ' ')
 }
 
 function clock(timeZone: string, { locale, now }: Actor): string {

@@ -3,11 +3,12 @@ import type { Actor } from '../../src/core/command.js'
 import { customId } from '../../src/core/custom-id.js'
 import { postableChannels, textField } from '../../src/core/options.js'
 import type { Reply } from '../../src/core/reply.js'
-import { escapeMarkdown, truncate } from '../../src/core/text.js'
+import { escapeMarkdown } from '../../src/core/text.js'
 import { defaultWidth } from '../../src/search/match-topic.js'
 import { component, type Deps, form } from '../../src/services.js'
 import { createTopic } from '../support/create-topic.js'
 import { matchingArticles } from '../support/matching-articles.js'
+import { showQuery } from '../support/show-query.js'
 import { channelError, checkPlace, describePlace } from '../support/subscribe.js'
 import { drawStep, readProgress, speakTo } from './checklist.js'
 import { showTest } from './test-post.js'
@@ -100,7 +101,7 @@ export const topicForms = [
       const shown = escapeMarkdown(name)
       const found = await matchingArticles(topic, { limit: 0 }, actor, deps)
       const notes = [
-        t('topic.created', { topic: shown, query: escapeMarkdown(truncate(query, 300)) }),
+        t('topic.created', { topic: shown, query: showQuery(query, t) }),
         ...(found ? [t('topic.matches', { count: found.total })] : []),
         describePlace(shown, place, actor),
       ]

@@ -16,7 +16,7 @@ const timeMs = 13 * 60_000
 const shownFailures = 10
 
 export const importList = subcommand({
-  description: 'Follow all sources of a list: OPML, a MonitoRSS export, or one address per line',
+  description: 'Follow all sources of a list: OPML, a MonitoRSS export, CSV, or one address per line',
   slow: true,
   options: { file: attachmentOption().describe('The list; every feed reader can export one as OPML') },
   async run({ file }, actor, deps) {

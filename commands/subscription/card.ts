@@ -8,6 +8,7 @@ import { escapeMarkdown } from '../../src/core/text.js'
 import type { Deps } from '../../src/services.js'
 import type { SubscriptionWithTopic } from '../../src/store/subscriptions.js'
 import { describeSchedule } from '../../src/topics/schedule.js'
+import { instantly } from '../../src/topics/schedule-phrases.js'
 import { editButton } from '../support/edit-form.js'
 import { removeButton } from '../support/removal.js'
 import { channelError, drawRuns } from '../support/subscribe.js'
@@ -31,7 +32,9 @@ export async function showSubscription(
     describe(subscription, actor),
     t(`subscription.style.${style}`),
     ...describeOptions(subscription, actor),
-    ...(paused ? [] : [t('subscription.nextRuns', { times: drawRuns(subscription, actor.now) })]),
+    ...(paused || subscription.cron === instantly
+      ? []
+      : [t('subscription.nextRuns', { times: drawRuns(subscription, actor.now) })]),
     t('subscription.waiting', { count }),
   ]
   return {
@@ -58,12 +61,15 @@ export function describe(subscription: SubscriptionWithTopic, { t }: Actor): str
     : problem
       ? ` · ${t(problem.key, problem.params)}`
       : ''
-  return `${subscriptionMark(subscription)} ${t('subscription.row', {
-    topic: escapeMarkdown(topicName),
-    channel: `<#${channel_id}>`,
-    schedule: describeSchedule(cron, t),
-    zone: time_zone,
-  })}${state}`
+  return `${subscriptionMark(subscription)} ${t(
+    cron === instantly ? 'subscription.rowInstantly' : 'subscription.row',
+    {
+      topic: escapeMarkdown(topicName),
+      channel: `<#${channel_id}>`,
+      schedule: describeSchedule(cron, t),
+      zone: time_zone,
+    },
+  )}${state}`
 }
 
 /** What was chosen besides where and when. */

@@ -13,6 +13,7 @@ import type { Subscription, SubscriptionChanges } from '../../src/store/subscrip
 import type { Topic } from '../../src/store/topics.js'
 import { parseQuietHours, printQuietHours } from '../../src/topics/quiet-hours.js'
 import { describeSchedule, nextRun, nextRuns, parseSchedule } from '../../src/topics/schedule.js'
+import { instantly } from '../../src/topics/schedule-phrases.js'
 import { maxTemplate, parseTemplate } from '../../src/topics/template.js'
 import { record } from './record.js'
 import { runsShown } from './suggest-schedules.js'
@@ -176,9 +177,11 @@ export async function saveSubscription(
 
 /** What the person reads after subscribing. */
 export function describePlace(topic: string, place: Place, actor: Actor): string {
+  const channel = `<#${place.channel_id}>`
+  if (place.cron === instantly) return actor.t('subscribe.instantly', { topic, channel })
   return actor.t('subscribe.done', {
     topic,
-    channel: `<#${place.channel_id}>`,
+    channel,
     schedule: describeSchedule(place.cron, actor.t),
     zone: place.time_zone,
     next: drawRuns(place, actor.now),

@@ -11,9 +11,11 @@ import { component, type Deps } from '../../src/services.js'
 import type { SubscriptionWithTopic } from '../../src/store/subscriptions.js'
 import type { Topic } from '../../src/store/topics.js'
 import { describeSchedule } from '../../src/topics/schedule.js'
+import { instantly } from '../../src/topics/schedule-phrases.js'
 import { editButton } from '../support/edit-form.js'
 import { matchingArticles } from '../support/matching-articles.js'
 import { removeButton } from '../support/removal.js'
+import { showQuery } from '../support/show-query.js'
 import { channelError } from '../support/subscribe.js'
 import { subscriptionMark } from '../support/subscription-state.js'
 import { testTopic } from '../support/test-topic.js'
@@ -59,7 +61,7 @@ export async function showTopic(topic: Topic, actor: Actor, deps: Deps): Promise
   const more = places.length - shown.length
   const count = (await matchingArticles(topic, { limit: 0, words: lately }, actor, deps))?.total
   const description = [
-    t('topic.watches', { query: escapeMarkdown(truncate(query, 500)) }),
+    t('topic.watches', { query: showQuery(query, t, 500) }),
     t('topic.width', { width: t(`width.${parseWidth(width)}`) }),
     ...(count === undefined ? [] : [t('topic.lately', { count })]),
     '',
@@ -85,7 +87,7 @@ function describePlace(place: SubscriptionWithTopic, { t }: Actor): string {
   if (place.paused) return `${mark} ${channel} · ${t('subscription.paused')}`
   return waits
     ? `${mark} ${channel} · ${t(waits.key, waits.params)}`
-    : `${mark} ${t('topic.place', {
+    : `${mark} ${t(place.cron === instantly ? 'topic.placeInstantly' : 'topic.place', {
         channel,
         schedule: describeSchedule(place.cron, t),
         zone: place.time_zone,

@@ -1,9 +1,10 @@
 import { notice } from '../../src/core/notice.js'
 import { channelOption, textOption } from '../../src/core/options.js'
-import { escapeMarkdown, truncate } from '../../src/core/text.js'
+import { escapeMarkdown } from '../../src/core/text.js'
 import { defaultWidth } from '../../src/search/matching/width.js'
 import { subcommand } from '../../src/services.js'
 import { createTopic } from '../support/create-topic.js'
+import { showQuery } from '../support/show-query.js'
 import { checkPlace, describePlace, placeOptions } from '../support/subscribe.js'
 import { suggestTimeZones } from '../support/suggest.js'
 import { suggestSchedules } from '../support/suggest-schedules.js'
@@ -29,7 +30,7 @@ export const create = subcommand({
     const place = wantsPlace ? await checkPlace(options, actor, deps) : null
     await createTopic({ name, query, width }, place, actor, deps)
     const topic = escapeMarkdown(name)
-    const created = actor.t('topic.created', { topic, query: escapeMarkdown(truncate(query, 300)) })
+    const created = actor.t('topic.created', { topic, query: showQuery(query, actor.t) })
     const matches = await matchesSoFar({ query, width }, actor, deps)
     const next = place ? describePlace(topic, place, actor) : actor.t('topic.notPosted', { topic })
     return notice([created, ...matches, next].join('\n'))

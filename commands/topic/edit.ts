@@ -3,7 +3,7 @@ import { UserError } from '../../src/core/errors.js'
 import { notice } from '../../src/core/notice.js'
 import { choiceField, paragraphField, textField, textOption } from '../../src/core/options.js'
 import type { Reply } from '../../src/core/reply.js'
-import { escapeMarkdown, truncate } from '../../src/core/text.js'
+import { escapeMarkdown } from '../../src/core/text.js'
 import { parseWidth } from '../../src/search/matching/width.js'
 import { type Deps, subcommand } from '../../src/services.js'
 import type { Topic } from '../../src/store/topics.js'
@@ -11,6 +11,7 @@ import { checkQuery } from '../support/check-query.js'
 import { editForm } from '../support/edit-form.js'
 import { findTopic } from '../support/find-topic.js'
 import { record } from '../support/record.js'
+import { showQuery } from '../support/show-query.js'
 import { suggestTopics } from '../support/suggest.js'
 import { showTopic, topicById } from './card.js'
 import { matchesSoFar } from './matches-so-far.js'
@@ -34,7 +35,7 @@ export const edit = subcommand({
     if (!changed) return await showTopic(topic, actor, deps)
     const params = {
       topic: escapeMarkdown(changed.name),
-      query: escapeMarkdown(truncate(changed.query, 300)),
+      query: showQuery(changed.query, actor.t),
       width: actor.t(`width.${parseWidth(changed.width)}`),
     }
     const matches = await matchesSoFar(changed, actor, deps)

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { textOption } from '../../src/core/options.js'
-import { escapeMarkdown, truncate } from '../../src/core/text.js'
+import { escapeMarkdown } from '../../src/core/text.js'
 import { subcommand } from '../../src/services.js'
 import type { SubscriptionWithTopic } from '../../src/store/subscriptions.js'
 import type { Topic } from '../../src/store/topics.js'
 import { hasWords, listOf } from '../support/paged-list.js'
+import { showQuery } from '../support/show-query.js'
 import { topicMark } from '../support/subscription-state.js'
 import { openId } from './card.js'
 
@@ -46,7 +47,7 @@ const topics = listOf({
     items.map(({ topic, places }) => {
       const shown = places.slice(0, maxPlaces).map(({ channel_id }) => `<#${channel_id}>`)
       const more = places.length - shown.length
-      const query = escapeMarkdown(truncate(topic.query, 100))
+      const query = showQuery(topic.query, t, 100)
       return {
         text: [
           `${topicMark(places)} ${t('topic.row', { topic: escapeMarkdown(topic.name), query })}`,

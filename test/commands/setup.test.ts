@@ -61,7 +61,7 @@ describe('/setup', () => {
     expect(first.ephemeral).toBe(true)
     expect(textOf(first)).toContain('▫️ **Language and time zone**')
     const second = await theo().press(shown(first), 'Looks good')
-    expect(textOf(second)).toContain('✅ Language and time zone · English, America/New_York')
+    expect(textOf(second)).toContain('✅ Language and time zone · English · America/New_York')
     const third = await theo().press(shown(second), 'Skip')
     const fourth = await followFeed(third)
     expect(textOf(fourth)).toContain('✅ **Harbour News** · 3 articles')

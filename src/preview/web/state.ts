@@ -39,13 +39,20 @@ export interface PageState {
   /** Ephemeral messages that the person dismissed; the server does not need to know. */
   dismissed: ReadonlySet<string>
   interactions: PendingInteraction[]
-  modal: { interactionId: string; modal: APIModalInteractionResponseCallbackData } | null
+  modal: OpenModal | null
+  /** The last form of an interaction that this page does not know: of another page, or of one that is just being sent. */
+  early: OpenModal | null
   menu: MessageMenu | null
   /** The message that is being answered. */
   replyTo: string | null
   threadDraft: ThreadDraft | null
   /** A thread that opens once the server has told of it. */
   expected: string | null
+}
+
+export interface OpenModal {
+  interactionId: string
+  modal: APIModalInteractionResponseCallbackData
 }
 
 /** The open menu of a message. */
@@ -99,6 +106,7 @@ export const emptyState: PageState = {
   dismissed: new Set(),
   interactions: [],
   modal: null,
+  early: null,
   ...nothingBegun,
 }
 
@@ -115,11 +123,12 @@ export function applyEvent(state: PageState, event: PreviewEvent, watching: bool
       return { ...state, guilds: event.guilds, directCommands: event.directCommands }
     case 'bot':
       return { ...state, bot: { ...state.bot, online: event.online } }
-    case 'modal':
-      return {
-        ...settle(state, event.interactionId),
-        modal: { interactionId: event.interactionId, modal: event.modal },
-      }
+    case 'modal': {
+      const opened = { interactionId: event.interactionId, modal: event.modal }
+      // Somebody may have the page open twice: the form belongs to the one that asked, which may not know its id yet.
+      const isOurs = state.interactions.some(({ id }) => id === event.interactionId)
+      return isOurs ? { ...settle(state, event.interactionId), modal: opened } : { ...state, early: opened }
+    }
     case 'interaction-failed':
       return fail(state, event.interactionId, event.channelId, event.reason)
   }
@@ -228,7 +237,8 @@ export function startInteraction(
   const answered = Object.values(state.messages).some((list) =>
     list.some((message) => message.interaction_metadata?.id === started.id),
   )
-  if (answered || state.modal?.interactionId === started.id) return state
+  if (state.early?.interactionId === started.id) return { ...state, modal: state.early, early: null }
+  if (answered) return state
   const others = state.interactions.filter(
     ({ id, messageId }) => id !== started.id && !sameSpot(messageId, started),
   )

@@ -157,6 +157,14 @@ describe('what the person did', () => {
     const open = play([{ type: 'modal', interactionId: '50', modal }], waiting)
     expect([open.interactions, open.modal?.modal.title]).toEqual([[], 'Form'])
   })
+
+  it('opens a form on the page that asked for it, also when it comes before the answer, and on no other', () => {
+    const modal = { custom_id: 'm', title: 'Form', components: [] }
+    const early = play([{ type: 'modal', interactionId: started.id, modal }])
+    expect(early.modal).toBeNull()
+    expect(startInteraction(early, { ...started, id: '51' }).modal).toBeNull()
+    expect(startInteraction(early, started).modal?.modal.title).toBe('Form')
+  })
 })
 
 describe('a second server', () => {
