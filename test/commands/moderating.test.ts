@@ -265,6 +265,13 @@ describe.each(dialects)('looking after a server on Discord, with %s', (dialect) 
     expect(await topicNames()).toHaveLength(50)
   })
 
+  it('takes no name that cannot be seen, nor one that turns other text around', async () => {
+    for (const name of ['\u200b\u2060', '\u3164', '\ud800'])
+      expect(await say('topic edit', { topic: 'Boats', name }), JSON.stringify(name)).toContain('name')
+    await say('topic edit', { topic: 'Boats', name: '\u202eBoats 👩‍🚀\u2066' })
+    expect(await topicNames()).toContain('Boats 👩‍🚀')
+  })
+
   it('asks members before it removes what they watch for, and notes nothing of it', async () => {
     const member = bot.discord.as('member')
     await member.command('alerts add', { query: 'elephant' }, isCard)
