@@ -29,6 +29,7 @@ describe.each([
   ['wide characters', '🧑‍🚀', ['en']],
   ['escaped characters', '*', languages],
   ['ideographs', '城', ['zh-CN']],
+  ['what messages are written in', "'{", ['es-ES']],
 ])('lists and cards of %s', (_, sign, spoken) => {
   const longest = (max: number, i: number) => {
     const start = `${i} `

@@ -272,6 +272,15 @@ describe.each(dialects)('looking after a server on Discord, with %s', (dialect) 
     expect(await topicNames()).toContain('Boats 👩‍🚀')
   })
 
+  it('shows in the audit log also what another version of the bot has noted otherwise', async () => {
+    const made = { guild_id: bot.discord.guildId, user_id: '1', undo: null, at: bot.clock.now }
+    const { audit } = bot.services.stores
+    await audit.add({ ...made, action: 'topic.renamed', detail: '{"before":"Tides"}' })
+    await audit.add({ ...made, action: 'topic.painted', detail: '{}' })
+    await say('topic edit', { topic: 'Rails', query: 'tram OR railway' })
+    expect(await say('audit')).toMatch(/to: tram OR railway.*topic\.painted.*topic\.renamed/)
+  })
+
   it('asks members before it removes what they watch for, and notes nothing of it', async () => {
     const member = bot.discord.as('member')
     await member.command('alerts add', { query: 'elephant' }, isCard)
