@@ -56,8 +56,18 @@ function describeEntry(entry: AuditEntry, t: Translate): string {
     : `${line} · ${t('audit.undone', { time: timestamp(entry.undone_at) })}`
 }
 
-/** What was done, in the reader's words. An entry may be older than this version of the bot, and its texts. */
+/** What was done, in the reader's words. */
 function whatOf(entry: AuditEntry, t: Translate): string {
+  return truncate(worded(entry, t) ?? entry.action, maxLine - 100)
+}
+
+/** Undefined for an entry of another version of the bot, whose texts and details are not those of this one. */
+function worded(entry: AuditEntry, t: Translate): string | undefined {
   const key = `audit.did.${entry.action}`
-  return truncate(hasText(key) ? t(key, escapeParams(detailOf(entry))) : entry.action, maxLine - 100)
+  if (!hasText(key)) return undefined
+  try {
+    return t(key, escapeParams(detailOf(entry)))
+  } catch {
+    return undefined
+  }
 }

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { Actor, Component, Form } from '../../src/core/command.js'
 import { customId } from '../../src/core/custom-id.js'
@@ -33,27 +34,29 @@ export function editButton(name: string, id: number, t: Translate): Button {
 }
 
 const typedSchema = z.object({
-  form: z.string(),
+  id: z.number(),
   values: z.record(z.string(), z.string()),
   userId: z.string(),
 })
 
 /**
  * A form by which moderators change something, filled with its current values. It replaces the card whose button
- * opened it. When a value is wrong nothing is lost: *Try again* opens the form with what was written.
+ * opened it. When a value is wrong, or somebody else was faster, nothing is lost: *Try again* opens the form with what
+ * was written.
  */
 export function editForm<Fields extends z.ZodRawShape>(spec: EditFormSpec<Fields>): EditForm {
   const openId = openIdOf(spec.name)
-  const formId = customId(`${spec.name}EditForm`, target)
+  const formId = customId(`${spec.name}EditForm`, { ...target, seen: z.string() })
   const againId = customId(`${spec.name}EditAgain`, { view: z.coerce.number().int() })
 
   const open = component({
     id: openId,
     moderators: true,
     answer: 'form',
-    run: async ({ id }, actor, deps) => ({
-      form: { id: formId.encode({ id }), values: await spec.current(id, actor, deps) },
-    }),
+    async run({ id }, actor, deps) {
+      const values = await spec.current(id, actor, deps)
+      return { form: { id: formId.encode({ id, seen: digest(values) }), values } }
+    },
   })
 
   const openAgain = component({
@@ -61,8 +64,9 @@ export function editForm<Fields extends z.ZodRawShape>(spec: EditFormSpec<Fields
     moderators: true,
     answer: 'form',
     async run({ view }, actor, deps) {
-      const { form, values } = await ownView(view, typedSchema, actor, deps)
-      return { form: { id: form, values } }
+      const { id, values } = await ownView(view, typedSchema, actor, deps)
+      const seen = digest(await spec.current(id, actor, deps))
+      return { form: { id: formId.encode({ id, seen }), values } }
     },
   })
 
@@ -71,13 +75,14 @@ export function editForm<Fields extends z.ZodRawShape>(spec: EditFormSpec<Fields
     moderators: true,
     title: spec.title,
     fields: spec.fields,
-    async run({ id }, values, actor, deps) {
+    async run({ id, seen }, values, actor, deps) {
       try {
+        if (digest(await spec.current(id, actor, deps)) !== seen) throw new UserError('form.changedMeanwhile')
         return await spec.save(id, values, actor, deps)
       } catch (error) {
         if (!(error instanceof UserError)) throw error
         const { t, userId } = actor
-        const typed = { form: formId.encode({ id }), values: written(values), userId }
+        const typed = { id, values: written(values), userId }
         const view = await deps.stores.views.save(typed, actor)
         return {
           ...notice(t(error.key, escapeParams(error.params))),
@@ -91,6 +96,11 @@ export function editForm<Fields extends z.ZodRawShape>(spec: EditFormSpec<Fields
     components: [open, openAgain],
     form: filled,
   }
+}
+
+/** Tells whether something is still as the form showed it; its custom id has no room for more. */
+function digest(values: Record<string, string>): string {
+  return createHash('sha256').update(JSON.stringify(values)).digest('base64url').slice(0, 16)
 }
 
 /** What stood in the fields, as text. */

@@ -84,7 +84,7 @@ const plans: Record<Removable, (id: number, actor: Actor, deps: Deps) => Promise
       undo: { kind: 'topic', id },
       remove: (note) =>
         stores.transaction(async (within) => {
-          await within.bin.removeTopic(id, now)
+          if (!(await within.bin.removeTopic(id, now))) throw new UserError('topic.gone')
           return await note(within)
         }),
     }
@@ -100,7 +100,7 @@ const plans: Record<Removable, (id: number, actor: Actor, deps: Deps) => Promise
       undo: { kind: 'subscription', id },
       remove: (note) =>
         stores.transaction(async (within) => {
-          await within.bin.removeSubscription(id, now)
+          if (!(await within.bin.removeSubscription(id, now))) throw new UserError('subscription.unknown')
           return await note(within)
         }),
     }

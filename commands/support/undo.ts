@@ -9,6 +9,7 @@ import { escapeParams } from '../../src/core/text.js'
 import type { Deps } from '../../src/services.js'
 import type { AuditEntry } from '../../src/store/audit.js'
 import type { Stores } from '../../src/store/stores.js'
+import { requireRoom } from './create-topic.js'
 import { record, type Undo, undoSchema } from './record.js'
 
 /** How long a removal can be taken back; the bin is emptied a little later. */
@@ -56,6 +57,7 @@ async function restore(undo: Undo, detail: MessageParams, actor: Actor, within: 
     if (!(await within.bin.restoreSubscription(undo.id))) throw new UserError('undo.gone')
     return
   }
+  await requireRoom(guildId, within)
   if (await within.bin.restoreTopic(undo.id)) return
   const taken = await within.topics.byName(guildId, String(detail.topic))
   throw taken ? new UserError('undo.nameTaken', detail) : new UserError('undo.gone')

@@ -14,14 +14,22 @@ export function roleOption() {
   return z.string().regex(/^\d+$/).meta({ kind: 'role' })
 }
 
-/** Free text; Discord refuses longer input while typing. A NUL, which PostgreSQL cannot store, is dropped. */
+/** Half of a character, which no database keeps, and what turns the direction of all text that stands after it. */
+const unfit = /\p{Surrogate}|[\u{202A}-\u{202E}\u{2066}-\u{2069}]/gu
+/** Nobody could read, type or tell apart a name that has nothing else. */
+const visible = /[^\p{Z}\p{C}\p{Default_Ignorable_Code_Point}\u{2800}]/u
+
+/**
+ * Free text in which something can be seen; Discord refuses longer input while typing. A NUL, which PostgreSQL cannot
+ * store, is dropped, as is what would spoil the text around it.
+ */
 export function textOption(maxLength: number) {
   return z
     .string()
     .min(1)
     .max(maxLength)
-    .transform((text) => text.replaceAll('\0', '').trim())
-    .pipe(z.string().min(1))
+    .transform((text) => text.replaceAll('\0', '').replace(unfit, '').trim())
+    .pipe(z.string().regex(visible))
 }
 
 /** A file that came with a command, as Discord describes it. */

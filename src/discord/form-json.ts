@@ -16,7 +16,6 @@ interface TextSchema {
   label: MessageKey
   paragraph?: boolean
   placeholder?: string
-  minLength?: number
   maxLength: number
 }
 
@@ -40,7 +39,10 @@ export function fieldsOf<Deps>(form: Form<Deps>): Record<string, FieldSchema> {
   >
 }
 
-/** The form as Discord shows it. A value that is longer than its field allows is left out: half of it would mislead. */
+/**
+ * The form as Discord shows it. A value that is longer than its field allows is left out: half of it would mislead. So
+ * is an empty one, which Discord refuses of some fields.
+ */
 export function renderForm<Deps>(
   form: Form<Deps>,
   { id, values = {} }: OpenForm,
@@ -65,17 +67,17 @@ export function renderForm<Deps>(
   }
 }
 
+/** With no least length: what is required has a character anyway, and what is not could not be left empty. */
 function renderText(
-  { paragraph, placeholder, minLength, maxLength }: TextSchema,
+  { paragraph, placeholder, maxLength }: TextSchema,
   value: string | undefined,
 ): Omit<APITextInputComponent, 'custom_id'> {
   return {
     type: ComponentType.TextInput,
     style: paragraph ? TextInputStyle.Paragraph : TextInputStyle.Short,
     max_length: maxLength,
-    ...(minLength !== undefined && { min_length: minLength }),
     ...(placeholder !== undefined && { placeholder: truncate(placeholder, limits.placeholder) }),
-    ...(value !== undefined && value.length <= maxLength && { value }),
+    ...(value && value.length <= maxLength && { value }),
   }
 }
 

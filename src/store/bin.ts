@@ -30,29 +30,33 @@ export function createBinStore(db: Database) {
       .where('subscriptions.removed_at', 'is', null)
 
   return {
-    /** With its subscriptions. Its name is free at once. */
-    async removeTopic(id: number, now: number): Promise<void> {
-      await db
+    /** With its subscriptions. Its name is free at once. False when somebody else was faster. */
+    async removeTopic(id: number, now: number): Promise<boolean> {
+      const result = await db
         .updateTable('topics')
         .set({ removed_at: now, name_key: removedKey(id) })
         .where('id', '=', id)
         .where('removed_at', 'is', null)
-        .execute()
+        .executeTakeFirst()
+      if (Number(result.numUpdatedRows) === 0) return false
       await db
         .updateTable('subscriptions')
         .set({ removed_at: now })
         .where('topic_id', '=', id)
         .where('removed_at', 'is', null)
         .execute()
+      return true
     },
 
-    async removeSubscription(id: number, now: number): Promise<void> {
-      await db
+    /** False when somebody else was faster. */
+    async removeSubscription(id: number, now: number): Promise<boolean> {
+      const result = await db
         .updateTable('subscriptions')
         .set({ removed_at: now })
         .where('id', '=', id)
         .where('removed_at', 'is', null)
-        .execute()
+        .executeTakeFirst()
+      return Number(result.numUpdatedRows) > 0
     },
 
     /** Takes a topic back, with the subscriptions that were removed with it. False when it is gone or its name taken. */

@@ -36,12 +36,14 @@ export function createFollowerStore(db: Database, shards = allShards) {
       return Number(result.numInsertedOrUpdatedRows) > 0
     },
 
-    async unfollow(guildId: string, sourceId: number, now: number): Promise<void> {
-      await db
+    /** False when the server does not follow it. */
+    async unfollow(guildId: string, sourceId: number, now: number): Promise<boolean> {
+      const result = await db
         .deleteFrom('guild_sources')
         .where('guild_id', '=', guildId)
         .where('source_id', '=', sourceId)
-        .execute()
+        .executeTakeFirst()
+      if (Number(result.numDeletedRows) === 0) return false
       await db
         .updateTable('sources')
         .set({ unfollowed_at: now })
@@ -52,6 +54,7 @@ export function createFollowerStore(db: Database, shards = allShards) {
           ),
         )
         .execute()
+      return true
     },
 
     async hasFollowers(sourceId: number): Promise<boolean> {

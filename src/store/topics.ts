@@ -85,7 +85,7 @@ export function createTopicStore(db: Database) {
 
     /**
      * Another name, query or width; what it was posted for stays posted. Returns false when the server has another topic
-     * of that name, in whatever case.
+     * of that name, in whatever case, or it is gone.
      */
     async edit(
       { id, guild_id }: Pick<Topic, 'id' | 'guild_id'>,
@@ -96,6 +96,7 @@ export function createTopicStore(db: Database) {
         .updateTable('topics')
         .set({ ...changes, ...(key !== undefined && { name_key: key }) })
         .where('id', '=', id)
+        .where('removed_at', 'is', null)
         .where((eb) => isFree(eb, { id, guild_id }, key ?? ''))
         .executeTakeFirst()
       return Number(result.numUpdatedRows) > 0

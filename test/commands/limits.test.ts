@@ -1,13 +1,22 @@
+import { ComponentType } from 'discord-api-types/v10'
 import { beforeAll, describe, expect, it } from 'vitest'
 import alerts from '../../commands/alerts.js'
 import audit from '../../commands/audit/index.js'
+import { commands } from '../../commands/index.js'
+import { stepButton, steps } from '../../commands/setup/checklist.js'
+import setup from '../../commands/setup/index.js'
 import source from '../../commands/source/index.js'
+import status from '../../commands/status/index.js'
 import subscription from '../../commands/subscription/index.js'
 import { record } from '../../commands/support/record.js'
 import topic from '../../commands/topic/index.js'
 import type { Command } from '../../src/core/command.js'
+import { languages, type MessageKey, translator } from '../../src/core/i18n.js'
 import type { Reply } from '../../src/core/reply.js'
+import { fieldsOf, renderForm } from '../../src/discord/form-json.js'
 import { renderReply } from '../../src/discord/render-reply.js'
+import { parseMessage } from '../../src/preview/message-rules.js'
+import { parseModal } from '../../src/preview/modal-rules.js'
 import type { Deps } from '../../src/services.js'
 import { noon } from '../support/articles.js'
 import { actor, createTestDeps, press, run } from '../support/deps.js'
@@ -17,15 +26,15 @@ import { actor, createTestDeps, press, run } from '../support/deps.js'
  * room: some count twice, some are escaped. Nothing may be cut by the last resort, which cuts anywhere.
  */
 describe.each([
-  ['wide characters', '🧑‍🚀'],
-  ['escaped characters', '*'],
-  ['ideographs', '城'],
-])('lists and cards of %s', (_, sign) => {
+  ['wide characters', '🧑‍🚀', ['en']],
+  ['escaped characters', '*', languages],
+  ['ideographs', '城', ['zh-CN']],
+  ['what messages are written in', "'{", ['es-ES']],
+])('lists and cards of %s', (_, sign, spoken) => {
   const longest = (max: number, i: number) => {
     const start = `${i} `
     return (start + sign.repeat(max)).slice(0, max)
   }
-  const mia = actor()
   const channel = (i: number) => String(10n ** 19n + BigInt(i))
   let deps: Deps
   let problems: Awaited<ReturnType<typeof createTestDeps>>['problems']
@@ -74,10 +83,10 @@ describe.each([
           created_at: noon,
         })
       const detail = { topic: longest(50, i), name: longest(50, i), query, channel: `<#${channel(i)}>` }
-      await record(mia, stores, i % 2 ? 'topic.renamed' : 'topic.edited', detail)
+      await record(actor(), stores, i % 2 ? 'topic.renamed' : 'topic.edited', detail)
     }
     await record(
-      mia,
+      actor(),
       stores,
       'source.moved',
       { source: longest(300, 0), address: `https://a.test/${'x'.repeat(990)}` },
@@ -91,57 +100,132 @@ describe.each([
     }
   })
 
-  const nothingIsCut = (reply: Reply) => {
-    const { embeds, components } = renderReply(reply)
-    expect(embeds.map(({ title, description, fields }) => ({ title, description, fields }))).toEqual(
-      (reply.embeds ?? []).map(({ title, description, fields }) => ({ title, description, fields })),
-    )
-    expect(components.length).toBe((reply.rows ?? []).filter((row) => row.length > 0).length)
-    for (const [i, row] of (reply.rows ?? []).filter(({ length }) => length > 0).entries())
-      expect(components[i]?.components.length).toBe(row.length)
-  }
-  const menuOf = (reply: Reply) => {
-    const [menu] = (reply.rows ?? []).flat().flatMap((part) => ('choices' in part ? [part] : []))
-    if (!menu) throw new Error('no menu')
-    return menu
-  }
-  const everyPage = async (command: Command<Deps>, subcommand?: string) => {
-    const pages: Reply[] = []
-    let reply = await run(command, {}, mia, deps, subcommand)
-    for (;;) {
-      pages.push(reply)
-      const next = (reply.rows ?? []).flat().find((part) => 'label' in part && part.label === 'Next')
-      if (!next || !('label' in next) || next.disabled || !next.id) return pages
-      reply = await press(command, next.id, mia, deps)
+  describe.each(spoken)('in %s', (locale) => {
+    const t = translator(locale)
+    const mia = actor({ locale, t, channelId: channel(0) })
+
+    const menuOf = (reply: Reply) => {
+      const [menu] = (reply.rows ?? []).flat().flatMap((part) => ('choices' in part ? [part] : []))
+      if (!menu) throw new Error('no menu')
+      return menu
     }
-  }
+    const idOf = (reply: Reply, key: MessageKey) => {
+      const [id] = (reply.rows ?? [])
+        .flat()
+        .flatMap((part) => ('label' in part && part.label === t(key) && !part.disabled ? [part.id] : []))
+      return id
+    }
+    const pressed = async (reply: Reply, key: MessageKey) => {
+      const id = idOf(reply, key)
+      if (id === undefined) throw new Error(`no button ${key}`)
+      const answering = commands.find(({ components = [] }) =>
+        components.some((part) => part.id.decode(id) !== undefined),
+      )
+      if (!answering) throw new Error(`nobody answers ${id}`)
+      return await press(answering, id, mia, deps)
+    }
+    const everyPage = async (command: Command<Deps>, subcommand?: string) => {
+      const pages = [await run(command, {}, mia, deps, subcommand)]
+      for (let last = pages[0]; last && idOf(last, 'page.next'); last = pages.at(-1))
+        pages.push(await pressed(last, 'page.next'))
+      return pages
+    }
+    const opened = async (command: Command<Deps>) => {
+      const { id, choices } = menuOf(await run(command, {}, mia, deps, 'list'))
+      return await press(command, id, mia, deps, [choices[0]?.value ?? ''])
+    }
 
-  it.each([
-    ['/source list', source, 'list', 3],
-    ['/topic list', topic, 'list', 10],
-    ['/subscription list', subscription, 'list', 26],
-    ['/alerts list', alerts, 'list', 2],
-    ['/audit', audit, undefined, 7],
-  ] as const)('%s fits on every page', async (_, command, subcommand, count) => {
-    const pages = await everyPage(command, subcommand)
-    expect(pages).toHaveLength(count)
-    pages.forEach(nothingIsCut)
-  })
+    it.each([
+      ['/source list', source, 'list', 3],
+      ['/topic list', topic, 'list', 10],
+      ['/subscription list', subscription, 'list', 26],
+      ['/alerts list', alerts, 'list', 2],
+      ['/audit', audit, undefined, 7],
+      ['/status', status, undefined, 1],
+    ] as const)('%s fits on every page', async (_, command, subcommand, count) => {
+      const pages = await everyPage(command, subcommand)
+      expect(pages).toHaveLength(count)
+      pages.forEach(nothingIsCut)
+    })
 
-  it.each([
-    ['a source', source],
-    ['a topic', topic],
-    ['a subscription', subscription],
-    ['an alert', alerts],
-  ] as const)('the card of %s fits, and so does the question whether to remove it', async (_, command) => {
-    const { id, choices } = menuOf(await run(command, {}, mia, deps, 'list'))
-    const card = await press(command, id, mia, deps, [choices[0]?.value ?? ''])
-    nothingIsCut(card)
-    const remove = (card.rows ?? []).flat().find((part) => 'label' in part && part.label === 'Remove')
-    if (!remove?.id) throw new Error('nothing to press')
-    const answering = [command, audit].find(({ components = [] }) =>
-      components.some((part) => part.id.decode(remove.id ?? '') !== undefined),
-    )
-    nothingIsCut(await press(answering ?? command, remove.id, mia, deps))
+    it.each([
+      ['a source', source],
+      ['a topic', topic],
+      ['a subscription', subscription],
+      ['an alert', alerts],
+    ] as const)('the card of %s fits, and so does the question whether to remove it', async (_, command) => {
+      const card = await opened(command)
+      nothingIsCut(card)
+      nothingIsCut(await pressed(card, 'remove.button'))
+    })
+
+    it.each([
+      ['a source', source],
+      ['a topic', topic],
+      ['a subscription', subscription],
+    ] as const)('the form that changes %s fits, with all that it holds', async (_, command) => {
+      const { form } = await pressed(await opened(command), 'form.edit')
+      const edited = command.forms?.find(({ id }) => id.decode(form?.id ?? '') !== undefined)
+      if (!form || !edited) throw new Error('no form')
+      const modal = parseModal(renderForm(edited, form, t))
+      for (const [name, value] of Object.entries(form.values ?? {}))
+        if (value) expect(JSON.stringify(modal), name).toContain(JSON.stringify(value))
+    })
+
+    it.each(steps)('the step %s of the setup fits', async (step) => {
+      nothingIsCut(await press(setup, stepButton.encode({ step }), mia, deps))
+    })
   })
 })
+
+describe.each(languages)('in %s', (locale) => {
+  const t = translator(locale)
+
+  it('no form has a title, label or choice that Discord would not take whole', () => {
+    for (const form of commands.flatMap(({ forms = [] }) => forms)) {
+      const texts = JSON.stringify(parseModal(renderForm(form, { id: form.id.name }, t)))
+      const keys = Object.values(fieldsOf(form)).flatMap((field) => [
+        field.label,
+        ...('choices' in field ? Object.values(field.choices) : []),
+      ])
+      for (const key of [form.title, ...keys]) expect(texts, key).toContain(JSON.stringify(t(key)))
+    }
+  })
+
+  it('every field that may stay empty can be left so', () => {
+    for (const form of commands.flatMap(({ forms = [] }) => forms)) {
+      const values = Object.fromEntries(Object.keys(fieldsOf(form)).map((name) => [name, '']))
+      const { components } = parseModal(renderForm(form, { id: form.id.name, values }, t))
+      for (const field of components)
+        if ('component' in field && field.component.type === ComponentType.TextInput)
+          expect([field.component.value, field.component.min_length], field.label).toEqual([
+            undefined,
+            undefined,
+          ])
+    }
+  })
+
+  it('every list and every step of the setup is whole when there is nothing yet', async () => {
+    const { deps } = await createTestDeps()
+    const ling = actor({ locale, t, channelId: '1' })
+    for (const command of [source, topic, subscription, alerts])
+      nothingIsCut(await run(command, {}, ling, deps, 'list'))
+    for (const command of [audit, status, setup]) nothingIsCut(await run(command, {}, ling, deps))
+    for (const step of steps) nothingIsCut(await press(setup, stepButton.encode({ step }), ling, deps))
+    await deps.close()
+  })
+})
+
+/** Discord takes it, and it is what the command said: nothing of it was left out to make it fit. */
+function nothingIsCut(reply: Reply): void {
+  const { embeds, components, ...body } = renderReply(reply)
+  parseMessage({ embeds, components, ...body })
+  expect(embeds.map(({ title, description, fields }) => ({ title, description, fields }))).toEqual(
+    (reply.embeds ?? []).map(({ title, description, fields }) => ({ title, description, fields })),
+  )
+  const rows = (reply.rows ?? []).filter(({ length }) => length > 0)
+  expect(components.map((row) => row.components.length)).toEqual(rows.map(({ length }) => length))
+  const shown = JSON.stringify(components)
+  for (const part of rows.flat())
+    expect(shown).toContain(JSON.stringify('label' in part ? part.label : part.placeholder))
+}

@@ -228,6 +228,59 @@ describe.each(dialects)('looking after a server on Discord, with %s', (dialect) 
     expect(labelsOf(await ask('audit'))).not.toContain('Undo')
   })
 
+  it('saves no form over what somebody else changed meanwhile, unless it is sent again', async () => {
+    await say('topic create', { name: 'Race', query: 'race' })
+    const { modal } = await moderator().press(await ask('topic edit', { topic: 'Race' }), 'Edit')
+    if (!modal) throw new Error('no form')
+    await say('topic edit', { topic: 'Race', name: 'Regatta' })
+    const { message } = await moderator().submit(modal, { name: 'Race', query: 'rowing', width: 'normal' })
+    expect(textOf(message)).toContain('changed this while your form was open')
+    expect(await topicNames()).toContain('Regatta')
+    const again = await fill(must(message), 'Try again', { name: 'Race', query: 'rowing', width: 'normal' })
+    expect(again.form).toContain('"value":"rowing"')
+    expect(textOf(again.card)).toContain('Watches for: rowing')
+  })
+
+  it('removes once what two moderators remove at once, and notes it once', async () => {
+    const path = {
+      topic: ['topic delete', { topic: 'Race' }],
+      source: ['source remove', { source: 'Rowing Club' }],
+    } as const
+    for (const [removed, options] of Object.values(path)) {
+      const questions = [await ask(removed, options), await ask(removed, options)]
+      const answers = await Promise.all(questions.map((each) => moderator().press(each, 'Yes, remove')))
+      const done = answers.filter(({ message }) => labelsOf(must(message)).includes('Undo'))
+      expect(done).toHaveLength(1)
+      await press(must(done[0]?.message), 'Undo')
+      expect((await say('audit')).match(/"Undo"/g)).toBeNull()
+    }
+  })
+
+  it('brings no topic back where there are as many as there can be', async () => {
+    const undo = await remove('topic delete', { topic: 'Race' })
+    const had = (await topicNames()).length
+    for (let i = had; i < 50; i++) await say('topic create', { name: `Filler ${i}`, query: `word${i}` })
+    const { message, followups } = await moderator().press(undo, 'Undo')
+    expect(textOf(message) + JSON.stringify(followups)).toContain('has 50 topics already')
+    expect(await topicNames()).toHaveLength(50)
+  })
+
+  it('takes no name that cannot be seen, nor one that turns other text around', async () => {
+    for (const name of ['\u200b\u2060', '\u3164', '\ud800'])
+      expect(await say('topic edit', { topic: 'Boats', name }), JSON.stringify(name)).toContain('name')
+    await say('topic edit', { topic: 'Boats', name: '\u202eBoats 👩‍🚀\u2066' })
+    expect(await topicNames()).toContain('Boats 👩‍🚀')
+  })
+
+  it('shows in the audit log also what another version of the bot has noted otherwise', async () => {
+    const made = { guild_id: bot.discord.guildId, user_id: '1', undo: null, at: bot.clock.now }
+    const { audit } = bot.services.stores
+    await audit.add({ ...made, action: 'topic.renamed', detail: '{"before":"Tides"}' })
+    await audit.add({ ...made, action: 'topic.painted', detail: '{}' })
+    await say('topic edit', { topic: 'Rails', query: 'tram OR railway' })
+    expect(await say('audit')).toMatch(/to: tram OR railway.*topic\.painted.*topic\.renamed/)
+  })
+
   it('asks members before it removes what they watch for, and notes nothing of it', async () => {
     const member = bot.discord.as('member')
     await member.command('alerts add', { query: 'elephant' }, isCard)

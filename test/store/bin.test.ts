@@ -72,7 +72,9 @@ describe.each(dialects)('the bin on %s', (dialect) => {
   it('gives a topic back with its subscriptions, and not while its name is taken', async () => {
     const topic = await addTopic('Trains')
     const news = await subscribe(topic.id, 'news')
-    await stores.bin.removeTopic(topic.id, noon)
+    expect(await stores.bin.removeTopic(topic.id, noon)).toBe(true)
+    expect(await stores.bin.removeTopic(topic.id, noon)).toBe(false)
+    expect(await stores.topics.edit(topic, { name: 'Ghost' })).toBe(false)
     expect(await stores.topics.get(guild, topic.id)).toBeUndefined()
     const other = await addTopic('trains')
     expect(await stores.bin.restoreTopic(topic.id)).toBe(false)

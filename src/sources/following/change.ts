@@ -27,6 +27,8 @@ export function createChanges({ stores, ingest, find }: ChangeDeps) {
   /**
    * What a server no longer reads is no longer posted there either. Its own copy of a source goes when the bin is
    * emptied. What is noted of it belongs to the same transaction; its result is returned.
+   *
+   * @throws UserError when the server does not follow it (any more)
    */
   async function unfollow<Noted>(
     guildId: string,
@@ -35,7 +37,8 @@ export function createChanges({ stores, ingest, find }: ChangeDeps) {
     note: (within: Stores) => Promise<Noted>,
   ): Promise<Noted> {
     const noted = await stores.transaction(async (within) => {
-      await within.followers.unfollow(guildId, source.id, now)
+      if (!(await within.followers.unfollow(guildId, source.id, now)))
+        throw new UserError('source.notFollowed', { source: source.title })
       await within.deliveries.skipSource(guildId, source.id, now)
       return await note(within)
     })
