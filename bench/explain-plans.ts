@@ -44,7 +44,6 @@ export const hotQueries: Record<string, Query> = {
   'known articles': ({ articles }) => articles.known(7, ['id:a6', 'id:a7']),
   'latest articles': ({ articles }) => articles.latest(new Set([1, 2, 3]), 10),
   'an address': ({ articles }) => articles.byUrl('https://s.test/7', new Set([1, 2, 3])),
-  'changed articles': ({ articles }, now) => articles.changedSince({ updatedAt: now - 60_000, id: 0 }),
   'versions of articles': ({ articles }, now) => articles.versions({ updatedAt: now - 60_000, id: 0 }, 500),
   'articles that wait for their page': ({ completions }, now) => completions.due(now, 500),
   'tellers of a story': ({ stories }) => stories.tellers([50], new Set([1, 2, 3])),

@@ -139,20 +139,28 @@ export function createIndexing({ stores, index, served, log, onOthers, onComplet
     }
   }
 
-  /** Adds what changed since the last time. */
+  /**
+   * Adds what changed since the last time. Each change is looked at several times, as rows may be committed late: whole
+   * articles are read only where the index has another version.
+   */
   async function takeChanges(now: number): Promise<void> {
-    let cursor = { updatedAt: since - 1, id: 0 }
-    while (!stopped) {
-      const batch = await stores.articles.changedSince(cursor)
-      if (batch.articles.length === 0) break
-      for (const article of batch.articles) {
+    for (let cursor = { updatedAt: since - 1, id: 0 }, page = [cursor]; page.length > 0; ) {
+      page = await stores.articles.versions(cursor, versionsPerPage)
+      const changed = page.filter(({ id, updatedAt }) => index.versionOf(id) !== updatedAt)
+      await takeOthers(changed.map(({ id }) => id))
+      if (stopped) return
+      cursor = page.at(-1) ?? cursor
+    }
+    since = now - commitDelayMs
+  }
+
+  async function takeOthers(ids: readonly number[]): Promise<void> {
+    for (let start = 0; start < ids.length; start += articlesPerPage)
+      for (const article of await stores.articles.byIds(ids.slice(start, start + articlesPerPage))) {
         if (stopped) return
         if (add(article) && complete) await onOthers(article)
         await nextTurn()
       }
-      cursor = batch.cursor
-    }
-    since = now - commitDelayMs
   }
 
   async function follow(now: number): Promise<void> {

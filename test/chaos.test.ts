@@ -1,12 +1,15 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { expect, it } from 'vitest'
 import { countPosts } from '../bench/chaos/count-posts.js'
 import { planRun } from '../bench/chaos/plan-run.js'
 import { runChaos } from '../bench/chaos/run-chaos.js'
 import { randomFrom } from '../bench/random.js'
+import { fromRoot } from '../src/core/root.js'
 import { emptyDatabase } from './support/database.js'
+import { startProcess } from './support/program.js'
 
 /** The short form of `npm run chaos`, on both databases side by side. */
 it('loses nothing and posts nothing twice, however the bot is killed', { timeout: 180_000 }, async () => {
@@ -34,6 +37,13 @@ it('loses nothing and posts nothing twice, however the bot is killed', { timeout
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
+})
+
+it('ends with the exit code that was set, also when it started a PostgreSQL server', async () => {
+  const server = pathToFileURL(fromRoot('dist/bench/chaos/embedded-postgres.js')).href
+  const script = `import ${JSON.stringify(server)}; process.exitCode = 3`
+  const { ended } = startProcess(process.execPath, ['--input-type=module', '--eval', script])
+  expect(await ended).toBe(3)
 })
 
 it('plans the same runs for the same seed, with every moment of death and every fault among them', () => {

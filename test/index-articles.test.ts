@@ -110,6 +110,22 @@ describe.each(dialects)('the index beside the store on %s', (dialect) => {
     expect(total(running, 'gone')).toBe(0)
   })
 
+  it('reads each article once, however often others announce one', async () => {
+    const read: number[] = []
+    const byIds: Stores['articles']['byIds'] = async (ids) => {
+      read.push(...ids)
+      return await stores.articles.byIds(ids)
+    }
+    const running = start({ ...stores, articles: { ...stores.articles, byIds } })
+    await running.catchUp(noon)
+    const ids: number[] = []
+    for (let i = 0; i < 5; i++) {
+      ids.push(await put(`news ${i}`, undefined, noon + i))
+      await running.catchUp(noon + i)
+    }
+    expect(read).toEqual(ids)
+  })
+
   it('takes articles in at once, but while it is filled only with all others', async () => {
     await store(100)
     const running = start()

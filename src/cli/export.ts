@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { ConfigError } from '../config.js'
 import { UserError } from '../core/errors.js'
 import { exportAll } from '../ops/transfer/export-all.js'
-import { openDatabase } from '../store/database.js'
+import { type OpenDatabase, openDatabase } from '../store/database.js'
 import { type Call, type CliCommand, existing, type Output } from './command.js'
 
 export const exportCommand: CliCommand = {
@@ -23,16 +23,28 @@ async function exportDatabase(call: Call): Promise<Output | undefined> {
     throw new ConfigError(`courant: ${file} is there already; choose another name.`)
   const database = await openDatabase(existing(call))
   try {
-    if (file === standardOutput) {
-      await exportAll(database, process.stdout)
-      return undefined
-    }
-    const rows = await exportAll(database, file)
-    return {
-      json: { file, rows },
-      text: [`${file}: ${rows} rows. It holds secrets; keep it as you keep passwords.`],
-    }
+    return await writeTo(file, database)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+    if (!/^E[A-Z]+$/.test(code)) throw error
+    const remedy =
+      code === 'EEXIST'
+        ? `${file}.partial is there: another export writes it, or was stopped; remove it then`
+        : 'check the path, the permissions and the space'
+    throw new ConfigError(`courant: ${file} cannot be written (${code}); ${remedy}.`)
   } finally {
     await database.close()
+  }
+}
+
+async function writeTo(file: string, database: OpenDatabase): Promise<Output | undefined> {
+  if (file === standardOutput) {
+    await exportAll(database, process.stdout)
+    return undefined
+  }
+  const rows = await exportAll(database, file)
+  return {
+    json: { file, rows },
+    text: [`${file}: ${rows} rows. It holds secrets; keep it as you keep passwords.`],
   }
 }

@@ -3,6 +3,7 @@ import {
   closeSync,
   copyFileSync,
   existsSync,
+  linkSync,
   openSync,
   realpathSync,
   renameSync,
@@ -71,7 +72,7 @@ export async function restore(from: string, file: string, now: number): Promise<
       return null
     }
     const before = `${target}.before-${new Date(now).toISOString().replace(/[:.]/g, '-')}`
-    moveDatabase(target, before)
+    keepBeside(target, before)
     renameSync(copy, target)
     return before
   } finally {
@@ -127,8 +128,34 @@ function makeWhole(file: string): void {
 /** A database consists of these. */
 const parts = ['', '-wal', '-shm', '-journal']
 
-function moveDatabase(from: string, to: string): void {
-  for (const part of parts) if (existsSync(`${from}${part}`)) renameSync(`${from}${part}`, `${to}${part}`)
+/**
+ * Gives a database a second name, so that there is one at the first until another takes its place: a bot that found none
+ * would begin anew, and post everything again. Its log, which has one name, is emptied into it, or goes with the second.
+ */
+function keepBeside(file: string, beside: string): void {
+  emptyLog(file)
+  try {
+    linkSync(file, beside)
+  } catch {
+    // Some file systems have no second names.
+    renameSync(file, beside)
+  }
+  for (const part of parts.slice(1))
+    if (existsSync(`${file}${part}`)) renameSync(`${file}${part}`, `${beside}${part}`)
+}
+
+/** Not that of a damaged database: what can be saved of it is in both. */
+function emptyLog(file: string): void {
+  try {
+    const database = new Sqlite(file)
+    try {
+      database.pragma('journal_mode = DELETE')
+    } finally {
+      database.close()
+    }
+  } catch {
+    // It stays as it is.
+  }
 }
 
 function removeDatabase(file: string): void {
@@ -141,7 +168,9 @@ function createPrivate(file: string): void {
     closeSync(openSync(file, 'wx', 0o600))
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : error
-    throw refusal(`${file} cannot be written (${code}); choose another place.`)
+    const remedy =
+      code === 'EEXIST' ? 'another backup writes it, or was stopped; remove it then' : 'choose another place'
+    throw refusal(`${file} cannot be written (${code}); ${remedy}.`)
   }
 }
 

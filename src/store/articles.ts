@@ -5,7 +5,7 @@ import { allShards, areAll } from '../core/shards.js'
 import type { Database } from './database.js'
 import { isServed } from './served.js'
 
-/** Where `changedSince` left off. */
+/** Where `versions` left off. */
 export interface Cursor {
   updatedAt: number
   id: number
@@ -240,18 +240,6 @@ export function createArticleStore(db: Database, shards = allShards) {
         .groupBy('source_id')
         .execute()
       return new Map(rows.map((row) => [row.source_id, Number(row.n)]))
-    },
-
-    /** Articles of followed sources stored or changed after the cursor, a batch at a time, oldest change first. */
-    async changedSince(cursor: Cursor): Promise<{ articles: Article[]; cursor: Cursor }> {
-      const rows = await articles()
-        .where(after(cursor))
-        .where(isFollowed())
-        .orderBy('articles.updated_at')
-        .orderBy('articles.id')
-        .limit(batch)
-        .execute()
-      return { articles: rows, cursor: rows.at(-1) ?? cursor }
     },
 
     /**

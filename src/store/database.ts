@@ -23,7 +23,7 @@ export async function openDatabase(
   let opened: OpenDatabase | undefined
   try {
     opened = 'url' in location ? openPostgres(location.url, onError) : openSqlite(location.file, onError)
-    await migrate(opened)
+    await ('url' in location ? migratePatiently(location.url) : migrate(opened))
     if (opened.dialect === 'sqlite') await keepReferences(opened.db)
     return opened
   } catch (error) {
@@ -92,7 +92,17 @@ export function isPostgres(db: Database): boolean {
   return db.getExecutor().adapter instanceof PostgresAdapter
 }
 
-async function migrate({ db, dialect }: OpenDatabase): Promise<void> {
+/** On a connection of its own: an index over millions of rows takes minutes, and who comes second waits for it. */
+async function migratePatiently(url: string): Promise<void> {
+  const db = new Kysely<Schema>({ dialect: createPostgresDialect(url, { patient: true }) })
+  try {
+    await migrate({ db, dialect: 'postgres' })
+  } finally {
+    await db.destroy()
+  }
+}
+
+async function migrate({ db, dialect }: Pick<OpenDatabase, 'db' | 'dialect'>): Promise<void> {
   const migrations: Record<string, Migration> = {}
   for (const [name, step] of Object.entries(steps)) migrations[name] = { up: (to) => step.up(to, dialect) }
   const migrator = new Migrator({ db, provider: { getMigrations: async () => migrations } })

@@ -350,10 +350,23 @@ export function createDeliveryStore(db: Database, shards = allShards) {
         .execute()
     },
 
-    /** How many rows of the whole ledger wait or are being sent, counted up to `atMost`: a backlog may be large. */
+    /**
+     * How many rows of the whole ledger, without what is in the bin, wait or are being sent, counted up to `atMost`: a
+     * backlog may be large.
+     */
     async countOpen(atMost: number): Promise<{ pending: number; claimed: number }> {
       const count = async (state: 'pending' | 'claimed') => {
-        const rows = db.selectFrom('deliveries').select('id').where('state', '=', state).limit(atMost)
+        const rows = db
+          .selectFrom('deliveries')
+          .select('id')
+          .where('state', '=', state)
+          .where('subscription_id', 'not in', (eb) =>
+            eb
+              .selectFrom('subscriptions')
+              .select('subscriptions.id')
+              .where('subscriptions.removed_at', 'is not', null),
+          )
+          .limit(atMost)
         const row = await db
           .selectFrom(rows.as('open'))
           .select((eb) => eb.fn.countAll<number>().as('n'))

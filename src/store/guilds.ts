@@ -54,13 +54,30 @@ export function createGuildStore(db: Database) {
       .where('guild_id', '<>', guildId)
       .executeTakeFirst()
     if (others) return await remove('guild_sources', sql`guild_id = ${guildId} and source_id = ${id}`)
+    const removed = await removeWhole(id)
+    return removed.sources ? { ...removed, guild_sources: 1 } : removed
+  }
+
+  /** Its own copy of a source that it no longer follows: see `bin.ts`. */
+  async function removeCopy(guildId: string): Promise<Deleted> {
+    const copy = await db
+      .selectFrom('sources')
+      .select('id')
+      .where('unfollowed_at', 'is not', null)
+      .where('scope', '=', guildId)
+      .executeTakeFirst()
+    return copy ? await removeWhole(copy.id) : {}
+  }
+
+  /** What a source holds goes before it, as with topics. */
+  async function removeWhole(id: number): Promise<Deleted> {
     const content = await firstOf([
       () => removeArticles(id),
       () => remove('article_keys', sql`source_id = ${id}`),
     ])
     if (!isEmpty(content)) return content
     await db.deleteFrom('sources').where('id', '=', id).execute()
-    return { sources: 1, guild_sources: 1 }
+    return { sources: 1 }
   }
 
   async function removeArticles(sourceId: number): Promise<Deleted> {
@@ -137,6 +154,7 @@ export function createGuildStore(db: Database) {
       const deleted = await firstOf([
         () => removeTopics(guildId),
         () => removeSource(guildId),
+        () => removeCopy(guildId),
         () => removeRest(guildId),
       ])
       return isEmpty(deleted) ? undefined : deleted

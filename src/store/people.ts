@@ -7,6 +7,9 @@ const rowsAtOnce = 200
 /** Stands where a person's id stood; Discord gives it to nobody. */
 const nobody = '0'
 
+/** Hold no person's id: that of a server, given by mistake, must not be taken out of what belongs to the server. */
+const places = /(?:guild|channel|role)_id$/
+
 export interface Forgotten {
   /** Rows by table. */
   deleted: Partial<Record<TableName, number>>
@@ -72,7 +75,7 @@ export function createPeopleStore(db: Database) {
       const columnsOf = await readColumns(db)
       for (const table of personalTables)
         for (const { name, isNumber } of columnsOf.get(table) ?? []) {
-          if (isNumber) continue
+          if (isNumber || places.test(name)) continue
           const column = sql.ref(name)
           const replaced = sql`update ${sql.table(table)} set ${column} = replace(${column}, ${userId}, ${nobody})`
           const count = await eachPart(

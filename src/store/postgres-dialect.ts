@@ -14,16 +14,23 @@ const types = {
     oid === int8 ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
 }
 
-/** Kysely on a pool of connections that outlives what happens to any of them, and to the server. */
-export function createPostgresDialect(connectionString: string): PostgresDialect {
+/** Any one statement is short; a server that stopped answering must not hold a command for ever. */
+const shortStatements = {
+  statement_timeout: 30_000,
+  // A machine that is gone does not even say that the time is up.
+  query_timeout: 35_000,
+}
+
+/**
+ * Kysely on a pool of connections that outlives what happens to any of them, and to the server. With `patient`,
+ * statements may take as long as they need.
+ */
+export function createPostgresDialect(connectionString: string, { patient = false } = {}): PostgresDialect {
   const pool = new pg.Pool({
     connectionString,
     max: 10,
     connectionTimeoutMillis: 10_000,
-    // Any one statement is short; a server that stopped answering must not hold a command for ever.
-    statement_timeout: 30_000,
-    // A machine that is gone does not even say that the time is up.
-    query_timeout: 35_000,
+    ...(!patient && shortStatements),
     keepAlive: true,
     types,
   })

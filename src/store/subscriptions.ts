@@ -171,6 +171,7 @@ export function createSubscriptionStore(db: Database, shards = allShards) {
         .select('next_run_at')
         .where('next_run_at', '<=', now)
         .where('paused', '=', 0)
+        .where('removed_at', 'is', null)
         .where(isServed(shards, 'guild_id'))
         .orderBy('next_run_at')
         .limit(1)

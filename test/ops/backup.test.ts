@@ -1,13 +1,28 @@
-import { copyFileSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { backUp, restore } from '../../src/ops/backup.js'
 import { openDatabase } from '../../src/store/database.js'
 import { lockDatabase } from '../../src/store/processes.js'
 import { createStores } from '../../src/store/stores.js'
 import { noon } from '../support/articles.js'
+
+const original = await vi.importActual<typeof import('node:fs')>('node:fs')
+vi.mock(import('node:fs'), async (read) => {
+  const fs = await read()
+  return { ...fs, renameSync: vi.fn(fs.renameSync) }
+})
 
 let folder: string
 let file: string
@@ -89,6 +104,26 @@ describe('restoring', () => {
     expect(kept).toMatch(/bot\.db\.before-2026-11-02T12-00-00-000Z$/)
     expect(viewsIn(kept ?? '')).toEqual(['before', 'after'])
     expect(viewsIn(copy)).toEqual(['before'])
+  })
+
+  it('leaves a whole database in its place at every moment, though its log was not emptied', async () => {
+    const copy = join(folder, 'copy.db')
+    await backUp(file, copy)
+    const crashed = new Sqlite(file)
+    crashed.exec('update views set state = \'"logged"\'')
+    for (const part of ['', '-wal']) copyFileSync(`${file}${part}`, join(folder, `crashed.db${part}`))
+    crashed.close()
+    const target = join(folder, 'crashed.db')
+    const found: unknown[] = []
+    const move = vi.mocked(renameSync).mockImplementation((from, to) => {
+      found.push(existsSync(target) && viewsIn(target))
+      original.renameSync(from, to)
+    })
+    const kept = await restore(copy, target, noon)
+    move.mockRestore()
+    expect(found).toEqual([['logged']])
+    expect(viewsIn(target)).toEqual(['before'])
+    expect(viewsIn(kept ?? '')).toEqual(['logged'])
   })
 
   it('makes the database where there is none', async () => {

@@ -119,14 +119,21 @@ describe.each(dialects)('what is stored of servers and people on %s', (dialect) 
   }
 
   it('forgets a server: no column of any table holds its id, and nothing else is gone', async () => {
+    const own = await stores.sources.byUrl(`https://own.test/${guild}`, guild)
+    const blank = { site_url: null, etag: null, last_modified: null, next_check_at: noon }
+    const copy = { kind: 'feed', url: 'https://left.test/', title: 'Left', ...blank, scope: guild } as const
+    const unfollowed = await stores.sources.add(copy, noon)
+    await stores.followers.follow(guild, unfollowed.id, mia, noon)
+    await stores.followers.unfollow(guild, unfollowed.id, noon)
     const before = await countAll()
     expect((await placesOf(guild)).length).toBeGreaterThan(8)
     const deleted = await forgetGuild(stores, guild)
+    expect(await stores.sources.get(own?.id ?? 0)).toBeUndefined()
     expect(await placesOf(guild)).toEqual([])
     const after = await countAll()
     for (const table of keptTables)
       expect([table, (before[table] ?? 0) - (after[table] ?? 0)]).toEqual([table, deleted[table] ?? 0])
-    expect(deleted).toMatchObject({ sources: 1, articles: 60, deliveries: 180, topics: 3, guild_sources: 2 })
+    expect(deleted).toMatchObject({ sources: 2, articles: 60, deliveries: 180, topics: 3, guild_sources: 2 })
     expect((await stores.followers.followedBy(otherGuild)).map(({ title }) => title)).toEqual([
       'Own',
       'Shared',
@@ -172,6 +179,13 @@ describe.each(dialects)('what is stored of servers and people on %s', (dialect) 
     expect(await stores.topics.of(guild)).toHaveLength(1)
     expect(await stores.subscriptions.ofPerson(guild, theo)).toHaveLength(1)
     expect(await stores.people.forget(mia)).toEqual({ deleted: {}, anonymised: {} })
+  })
+
+  it('leaves a server as it is whose id is given for that of a person', async () => {
+    const topics = await stores.topics.of(guild)
+    expect((await stores.people.forget(guild)).deleted).toEqual({})
+    expect(await stores.topics.of(guild)).toEqual(topics)
+    expect(await stores.followers.followedBy(guild)).toHaveLength(2)
   })
 
   it('deletes the data of a server that was left when its time has come, in small steps', async () => {

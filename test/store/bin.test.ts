@@ -69,6 +69,20 @@ describe.each(dialects)('the bin on %s', (dialect) => {
     expect(await stores.bin.lossOfSubscription(news)).toBe(2)
   })
 
+  it('is neither due nor waiting for the watchdog, which would end a bot that leaves it alone', async () => {
+    const source = await addSource()
+    const topic = await addTopic('Trains')
+    const news = await subscribe(topic.id, 'news')
+    const { id } = await stores.articles.put(source, draft({ title: 'One' }), noon)
+    await stores.deliveries.enqueue([news], id, noon)
+    await stores.bin.removeTopic(topic.id, noon)
+    expect(await stores.subscriptions.oldestDue(noon)).toBeUndefined()
+    expect(await stores.deliveries.countOpen(10)).toEqual({ pending: 0, claimed: 0 })
+    await stores.bin.restoreTopic(topic.id)
+    expect(await stores.subscriptions.oldestDue(noon)).toBe(noon)
+    expect(await stores.deliveries.countOpen(10)).toEqual({ pending: 1, claimed: 0 })
+  })
+
   it('gives a topic back with its subscriptions, and not while its name is taken', async () => {
     const topic = await addTopic('Trains')
     const news = await subscribe(topic.id, 'news')

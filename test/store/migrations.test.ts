@@ -56,6 +56,23 @@ describe.each(dialects)('a database of the first version on %s', (dialect) => {
   })
 })
 
+it('is brought up to date on PostgreSQL in its own time, as an index over millions of rows needs', async () => {
+  const limits: unknown[] = []
+  steps['999-slow'] = {
+    async up(db) {
+      limits.push(...(await sql`show statement_timeout`.execute(db)).rows)
+    },
+  }
+  try {
+    const { db, close } = await openDatabase(await emptyDatabase('postgres'))
+    limits.push(...(await sql`show statement_timeout`.execute(db)).rows)
+    await close()
+  } finally {
+    delete steps['999-slow']
+  }
+  expect(limits).toEqual([{ statement_timeout: '0' }, { statement_timeout: '30s' }])
+})
+
 describe.each(dialects)('a database with data on %s', (dialect) => {
   /** The newest has nothing to do. */
   it.each(Object.keys(steps).slice(0, -1))('keeps all of it from the version of %s on', async (version) => {

@@ -1,5 +1,4 @@
-import { createWriteStream } from 'node:fs'
-import { rename, rm } from 'node:fs/promises'
+import { open, rename, rm } from 'node:fs/promises'
 import { Readable, type Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
@@ -25,7 +24,8 @@ export async function exportAll(database: OpenDatabase, to: string | Writable): 
     return rows
   }
   const partial = `${to}.partial`
-  const out = createWriteStream(partial, { flags: 'wx', mode: 0o600 })
+  // Only what this export made is removed when it fails.
+  const out = (await open(partial, 'wx', 0o600)).createWriteStream()
   try {
     await (to.endsWith('.gz') ? pipeline(lines, createGzip(), out) : pipeline(lines, out))
     await rename(partial, to)
