@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { suggestSchedules } from '../../commands/support/suggest-schedules.js'
-import type { Actor } from '../../src/core/command.js'
 import type { Deps } from '../../src/services.js'
+import { actor } from '../support/deps.js'
 
-const actor = { now: Date.parse('2026-03-27T12:00:00Z'), locale: 'en-GB' } as Actor
+const asker = actor({ now: Date.parse('2026-03-27T12:00:00Z'), locale: 'en-GB' })
 const suggest = (typed: string, timeZone?: string) =>
-  suggestSchedules(typed, actor, {} as Deps, timeZone === undefined ? {} : { time_zone: timeZone })
+  suggestSchedules(typed, asker, {} as Deps, timeZone === undefined ? {} : { time_zone: timeZone })
 
 describe('schedules, while one is being typed', () => {
   it.each([
