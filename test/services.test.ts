@@ -6,6 +6,7 @@ import { readConfig } from '../src/config.js'
 import { silentLog } from '../src/core/log.js'
 import { createServices, type Services } from '../src/services.js'
 import { minute, noon } from './support/articles.js'
+import { emptyDatabase } from './support/database.js'
 
 /** Two processes on one file: the bot, and the command line beside it. */
 describe('services of two processes', () => {
@@ -49,7 +50,7 @@ describe('services with a language model', () => {
   it('have a writer that keeps what is used in the database, and close with it', async () => {
     const config = readConfig({ LLM_BASE_URL: 'http://127.0.0.1:9', LLM_MODEL: 'm' })
     const services = await createServices(
-      { ...config, database: { file: ':memory:' } },
+      { ...config, database: await emptyDatabase('sqlite') },
       silentLog,
       () => noon,
     )

@@ -36,6 +36,14 @@ export const languages = [reference, ...[...catalogue.keys()].filter((tag) => ta
  * Chinese for zh-TW); undefined when there is none.
  */
 export function languageOf(locale: string): string | undefined {
+  if (!served.has(locale)) served.set(locale, findLanguage(locale))
+  return served.get(locale)
+}
+
+/** Asked for each text of each command; Discord has some thirty locales. */
+const served = new Map<string, string | undefined>()
+
+function findLanguage(locale: string): string | undefined {
   const primary = primaryOf(locale)
   return languages.find((tag) => tag === locale) ?? languages.find((tag) => primaryOf(tag) === primary)
 }

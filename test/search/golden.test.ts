@@ -4,6 +4,7 @@ import { silentLog } from '../../src/core/log.js'
 import { fromRoot } from '../../src/core/root.js'
 import { namesAmong } from '../../src/search/query/names.js'
 import { createServices, type Services } from '../../src/services.js'
+import { emptyDatabase } from '../support/database.js'
 
 /** Queries on the sample articles that ship with the bot, and what a reader would expect to come first. */
 describe('the sample articles', () => {
@@ -12,7 +13,7 @@ describe('the sample articles', () => {
 
   beforeAll(async () => {
     services = await createServices(
-      { ...readConfig({}), database: { file: ':memory:' }, sourceFolders: ['/'] },
+      { ...readConfig({}), database: await emptyDatabase('sqlite'), sourceFolders: ['/'] },
       silentLog,
       () => now,
     )

@@ -14,6 +14,7 @@ import { createStores, type Stores } from '../../src/store/stores.js'
 import { DatabaseUnavailable } from '../../src/store/unavailable.js'
 import { minute, noon } from '../support/articles.js'
 import { rss } from '../support/bot.js'
+import { emptyDatabase } from '../support/database.js'
 
 const pollMs = 15 * minute
 const fresh = { etag: '"1"', lastModified: null, maxAgeMs: null, expiresAt: null }
@@ -29,7 +30,7 @@ describe('the source service', () => {
   const parser = createParser()
 
   beforeEach(async () => {
-    const database = await openDatabase({ file: ':memory:' })
+    const database = await openDatabase(await emptyDatabase('sqlite'))
     stores = createStores(database.db)
     close = database.close
     folder = mkdtempSync(join(tmpdir(), 'courant-source-'))

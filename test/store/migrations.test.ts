@@ -10,7 +10,7 @@ import { steps } from '../../src/store/migrations/index.js'
 import { createStores } from '../../src/store/stores.js'
 import { keptTables } from '../../src/store/tables.js'
 import { draft, noon } from '../support/articles.js'
-import { type Dialect, dialects, emptyDatabase } from '../support/database.js'
+import { blankDatabase, type Dialect, dialects } from '../support/database.js'
 import { fillDatabase, rowsOf } from '../support/filled-database.js'
 
 describe.each(dialects)('a database of the first version on %s', (dialect) => {
@@ -19,7 +19,7 @@ describe.each(dialects)('a database of the first version on %s', (dialect) => {
 
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'courant-migration-'))
-    location = dialect === 'sqlite' ? { file: join(folder, 'old.db') } : await emptyDatabase(dialect)
+    location = dialect === 'sqlite' ? { file: join(folder, 'old.db') } : await blankDatabase(dialect)
     await makeOldDatabase(location, dialect)
   })
   afterEach(() => rmSync(folder, { recursive: true, force: true }))
@@ -64,7 +64,7 @@ it('is brought up to date on PostgreSQL in its own time, as an index over millio
     },
   }
   try {
-    const { db, close } = await openDatabase(await emptyDatabase('postgres'))
+    const { db, close } = await openDatabase(await blankDatabase('postgres'))
     limits.push(...(await sql`show statement_timeout`.execute(db)).rows)
     await close()
   } finally {
@@ -119,7 +119,7 @@ describe.each(dialects)('a database with data on %s', (dialect) => {
 })
 
 async function fileOrDatabase(dialect: Dialect): Promise<{ location: Location; remove(): void }> {
-  if (dialect === 'postgres') return { location: await emptyDatabase(dialect), remove: () => {} }
+  if (dialect === 'postgres') return { location: await blankDatabase(dialect), remove: () => {} }
   const folder = mkdtempSync(join(tmpdir(), 'courant-migration-'))
   return {
     location: { file: join(folder, 'old.db') },

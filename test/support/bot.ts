@@ -1,8 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { readConfig } from '../../src/config.js'
 import { silentLog } from '../../src/core/log.js'
 import type { LocalDiscord } from '../../src/preview/local-discord.js'
@@ -10,6 +7,7 @@ import { runBot } from '../../src/run-bot.js'
 import type { Services } from '../../src/services.js'
 import type { Location } from '../../src/store/database.js'
 import { noon } from './articles.js'
+import { emptyDatabase } from './database.js'
 import { openDiscord } from './discord.js'
 
 /** The whole bot, as `npm start` composes it, on a local Discord; time passes only when the test says so. */
@@ -34,13 +32,12 @@ export interface TestBotOptions {
 export async function startTestBot(options: TestBotOptions = {}): Promise<TestBot> {
   const { greets = false } = options
   const discord = options.discord ?? (await openDiscord())
-  const folder = mkdtempSync(join(tmpdir(), 'courant-bot-'))
   const clock = { now: noon }
   const config = {
     ...readConfig({ POLL_SECONDS: '30' }),
     token: discord.token,
     apiUrl: discord.apiUrl,
-    database: options.database ?? { file: join(folder, 'bot.db') },
+    database: options.database ?? (await emptyDatabase('sqlite')),
   }
   const start = () => runBot(config, silentLog, { now: () => clock.now, schedule: false, greets })
   let running = await start()
@@ -67,7 +64,6 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
     async stop() {
       await running.stop()
       if (!options.discord) await discord.close()
-      rmSync(folder, { recursive: true, force: true })
     },
   }
 }

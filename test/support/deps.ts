@@ -7,11 +7,12 @@ import { silentLog } from '../../src/core/log.js'
 import type { Reply } from '../../src/core/reply.js'
 import { createServices, type Deps } from '../../src/services.js'
 import { draft, noon } from './articles.js'
+import { emptyDatabase } from './database.js'
 
 /** What commands are given, on an empty database in memory; channels have the problems that the test gives them. */
 export async function createTestDeps() {
   const problems = new Map<string, ChannelProblem>()
-  const config = { ...readConfig({}), database: { file: ':memory:' } }
+  const config = { ...readConfig({}), database: await emptyDatabase('sqlite') }
   const services = await createServices(config, silentLog, () => noon)
   await services.catchUp(noon)
   const deps: Deps = {

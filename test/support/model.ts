@@ -3,6 +3,7 @@ import { createModelWriter, type ModelOptions } from '../../src/model/model-writ
 import { openDatabase } from '../../src/store/database.js'
 import { createStores } from '../../src/store/stores.js'
 import { noon } from './articles.js'
+import { emptyDatabase } from './database.js'
 import { createModelEndpoint, deliver, type Respond } from './model-endpoint.js'
 
 /** A log that keeps its lines. */
@@ -28,7 +29,7 @@ export async function createTestModel(
   }: { limits?: ModelOptions['limits']; settings?: Partial<ModelOptions['settings']> } = {},
 ) {
   const endpoint = await createModelEndpoint(respond)
-  const database = await openDatabase({ file: ':memory:' })
+  const database = await openDatabase(await emptyDatabase('sqlite'))
   const { modelUsage } = createStores(database.db)
   const clock = { now: noon }
   const log = createTestLog()
