@@ -103,7 +103,7 @@ async function settle(
   actor: Actor,
   deps: Deps,
 ): Promise<Reply> {
-  const count = await deps.stores.deliveries.heldOf(actor.guildId, source.id)
+  const count = await deps.stores.sourceDeliveries.heldOf(actor.guildId, source.id)
   if (count === 0) return notice(actor.t('source.settledAlready', { source: escapeMarkdown(source.title) }))
   await deps.sources.settleHeld(actor.guildId, source.id, decision, actor.now)
   await record(actor, deps.stores, 'source.settled', { source: source.title, decision, count })
@@ -140,7 +140,7 @@ function overview(sources: readonly Source[], actor: Actor): Reply {
 export async function showHealth(source: Source, actor: Actor, deps: Deps): Promise<Reply> {
   const { t, now } = actor
   const state = healthOf(source, now)
-  const held = state === 'held' ? await deps.stores.deliveries.heldOf(actor.guildId, source.id) : 0
+  const held = state === 'held' ? await deps.stores.sourceDeliveries.heldOf(actor.guildId, source.id) : 0
   const until = await deps.stores.followers.snoozedUntil(actor.guildId, source.id)
   const isSnoozed = until !== null && until > now
   const description = [

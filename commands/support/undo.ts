@@ -76,5 +76,5 @@ async function followAgain(
   // It may have come back as another copy of the same address.
   if (followed.some(({ url }) => url === source.url)) throw new UserError('undo.followedAgain', detail)
   await within.followers.follow(guildId, id, userId, now)
-  await within.deliveries.unskipSource(guildId, id, removedAt, now)
+  await within.sourceDeliveries.unskipSource(guildId, id, removedAt, now)
 }

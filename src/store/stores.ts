@@ -18,6 +18,7 @@ import { createRetentionStore } from './retention.js'
 import { createRunStore } from './runs.js'
 import { createSearchStore } from './searches.js'
 import { createSettingsStore } from './settings.js'
+import { createSourceDeliveryStore } from './source-deliveries.js'
 import { createSourceStore } from './sources.js'
 import { createStoryStore } from './stories.js'
 import { createSubscriptionStore } from './subscriptions.js'
@@ -38,6 +39,7 @@ export interface Stores {
   topics: ReturnType<typeof createTopicStore>
   subscriptions: ReturnType<typeof createSubscriptionStore>
   deliveries: ReturnType<typeof createDeliveryStore>
+  sourceDeliveries: ReturnType<typeof createSourceDeliveryStore>
   posts: ReturnType<typeof createPostStore>
   watches: ReturnType<typeof createWatchStore>
   settings: ReturnType<typeof createSettingsStore>
@@ -70,6 +72,7 @@ export function createStores(db: Database, shards = allShards): Stores {
     topics: createTopicStore(db),
     subscriptions: createSubscriptionStore(db, shards),
     deliveries: createDeliveryStore(db, shards),
+    sourceDeliveries: createSourceDeliveryStore(db),
     posts: createPostStore(db, shards),
     watches: createWatchStore(db),
     settings: createSettingsStore(db),

@@ -110,7 +110,7 @@ describe.each(dialects)('the activity of a server on %s', (dialect) => {
     const [from, to] = [await addSource('s', 'g1', 'g2'), await addSource('copy')]
     await post(await subscribe('g1', 'one'), await addArticles(from, midnight - day), midnight - day)
     await stores.articles.copy(from, to, noon)
-    await stores.deliveries.moveTo('g1', from, to)
+    await stores.sourceDeliveries.moveTo('g1', from, to)
     expect(await stores.activity.postedPerDay('g1', days)).toEqual([0, 1, 0])
   })
 })

@@ -354,12 +354,12 @@ describe.each(dialects)('stores on %s', (dialect) => {
     it('holds articles until a moderator of that server decides', async () => {
       const { source, subscription, articleIds } = await heldArticles()
       expect(await stores.deliveries.pending(subscription.id, 10)).toEqual([])
-      expect(await stores.deliveries.heldOf(guild, source.id)).toBe(2)
-      expect(await stores.deliveries.heldOf('other', source.id)).toBe(0)
-      await stores.deliveries.settleHeld('other', source.id, 'post', noon)
+      expect(await stores.sourceDeliveries.heldOf(guild, source.id)).toBe(2)
+      expect(await stores.sourceDeliveries.heldOf('other', source.id)).toBe(0)
+      await stores.sourceDeliveries.settleHeld('other', source.id, 'post', noon)
       await stores.sources.releaseSettled()
       expect((await stores.sources.get(source.id))?.held_at).toBe(noon)
-      await stores.deliveries.settleHeld(guild, source.id, 'digest', noon)
+      await stores.sourceDeliveries.settleHeld(guild, source.id, 'digest', noon)
       expect(await stores.deliveries.pending(subscription.id, 10)).toMatchObject(
         articleIds.map((articleId) => ({ articleId, listed: true })),
       )
@@ -369,7 +369,7 @@ describe.each(dialects)('stores on %s', (dialect) => {
 
     it('ends what a moderator marks as seen', async () => {
       const { source, subscription } = await heldArticles()
-      await stores.deliveries.settleHeld(guild, source.id, 'skip', noon)
+      await stores.sourceDeliveries.settleHeld(guild, source.id, 'skip', noon)
       expect(await stores.deliveries.of(subscription.id)).toMatchObject([
         { state: 'skipped', reason: 'marked-as-seen' },
         { state: 'skipped', reason: 'marked-as-seen' },

@@ -314,7 +314,7 @@ describe.each(dialects)('delivery on %s', (dialect) => {
   it('posts nothing more of a source that the server has removed', async () => {
     await enqueue('one')
     const source = await stores.sources.byUrl('https://a.test/')
-    await stores.deliveries.skipSource('g', source?.id ?? 0, clock.now)
+    await stores.sourceDeliveries.skipSource('g', source?.id ?? 0, clock.now)
     await pass(0)
     expect(fake.channel.posts).toEqual([])
     expect(await states()).toEqual(['skipped'])

@@ -39,7 +39,7 @@ export function createChanges({ stores, ingest, find }: ChangeDeps) {
     const noted = await stores.transaction(async (within) => {
       if (!(await within.followers.unfollow(guildId, source.id, now)))
         throw new UserError('source.notFollowed', { source: source.title })
-      await within.deliveries.skipSource(guildId, source.id, now)
+      await within.sourceDeliveries.skipSource(guildId, source.id, now)
       return await note(within)
     })
     await stores.sources.releaseSettled()
@@ -52,7 +52,7 @@ export function createChanges({ stores, ingest, find }: ChangeDeps) {
     decision: HeldDecision,
     now: number,
   ): Promise<void> {
-    await stores.deliveries.settleHeld(guildId, sourceId, decision, now)
+    await stores.sourceDeliveries.settleHeld(guildId, sourceId, decision, now)
     await stores.sources.releaseSettled()
   }
 
@@ -91,7 +91,7 @@ export function createChanges({ stores, ingest, find }: ChangeDeps) {
       now,
     )
     await within.articles.copy(source.id, copy.id, now)
-    await within.deliveries.moveTo(guildId, source.id, copy.id)
+    await within.sourceDeliveries.moveTo(guildId, source.id, copy.id)
     await within.followers.replaceFollowed(guildId, source.id, copy.id)
     if (source.held_at !== null) await within.sources.hold(copy.id, source.held_at)
     return copy
@@ -129,7 +129,7 @@ export function createChanges({ stores, ingest, find }: ChangeDeps) {
     const followed = await stores.followers.idsFollowedBy(guildId)
     if (followed.has(other.id)) throw new UserError('source.already', { source: other.title })
     await stores.transaction(async (within) => {
-      await within.deliveries.skipSource(guildId, source.id, now)
+      await within.sourceDeliveries.skipSource(guildId, source.id, now)
       await within.followers.replaceFollowed(guildId, source.id, other.id)
     })
     await stores.sources.releaseSettled()

@@ -41,7 +41,7 @@ export function createAlerts({ stores, channels, log }: AlertDeps) {
 
   /** A decision is asked only of servers where it changes anything. */
   async function concerns({ health, guildId, source }: Change): Promise<boolean> {
-    return health !== 'held' || (await stores.deliveries.heldOf(guildId, source.id)) > 0
+    return health !== 'held' || (await stores.sourceDeliveries.heldOf(guildId, source.id)) > 0
   }
 
   async function report(changes: readonly Change[], now: number): Promise<void> {
