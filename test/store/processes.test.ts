@@ -92,8 +92,14 @@ describe('processes on one PostgreSQL database', () => {
   it('asks a site from one process at a time', async () => {
     const [one, other] = [await join('0/2'), await join('1/2')]
     let release = () => {}
-    const first = one.holdSite('a.test', () => new Promise<void>((resolve) => (release = resolve)))
-    await expect.poll(() => other.holdSite('a.test', async () => {})).toBe(false)
+    let first: Promise<boolean> | undefined
+    await new Promise<void>((begun) => {
+      first = one.holdSite('a.test', async () => {
+        begun()
+        await new Promise<void>((resolve) => (release = resolve))
+      })
+    })
+    expect(await other.holdSite('a.test', async () => {})).toBe(false)
     expect(await other.holdSite('b.test', async () => {})).toBe(true)
     release()
     expect(await first).toBe(true)
