@@ -21,16 +21,17 @@ const lookedAt = 10
 
 const testButton = customId('setupTest', { subscription: z.coerce.number().int() })
 
-/** The last step: a post in the channel of the topic, to see that it arrives. */
+/** The last step: a post in the channel of the topic, to see that it arrives. `tested`: it was sent for this one. */
 export async function showTest(
   asker: Actor,
   deps: Deps,
-  { notes = [], done = false }: { notes?: readonly string[]; done?: boolean } = {},
+  { notes = [], tested }: { notes?: readonly string[]; tested?: SubscriptionWithTopic } = {},
 ): Promise<Reply> {
   const actor = await speakTo(asker, deps)
   const { t } = actor
   const progress = await readProgress(actor, deps)
-  const { place } = progress
+  const place = tested ?? progress.place
+  const done = tested !== undefined
   if (!place) return drawStep('test', { notes, text: t('setup.test.noTopic') }, progress, actor)
   const params = { topic: escapeMarkdown(place.topicName), channel: `<#${place.channel_id}>` }
   return drawStep(
@@ -61,7 +62,7 @@ export const testComponents = [
       if (subscription?.guild_id !== actor.guildId || subscription.user_id !== null)
         throw new UserError('component.expired')
       await sendTest(subscription, actor, deps)
-      return await showTest(actor, deps, { done: true })
+      return await showTest(actor, deps, { tested: subscription })
     },
   }),
 ]
