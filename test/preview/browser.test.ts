@@ -5,6 +5,7 @@ import type { Client } from 'discord.js'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { readConfig } from '../../src/config.js'
+import { translator } from '../../src/core/i18n.js'
 import { silentLog } from '../../src/core/log.js'
 import { fromRoot } from '../../src/core/root.js'
 import type { LocalDiscord } from '../../src/preview/local-discord.js'
@@ -220,6 +221,31 @@ describe.skipIf(!browserPath)('the preview in a browser', () => {
     await lastMessage(page).getByRole('button', { name: 'Open one of these' }).tap()
     await lastMessage(page).getByRole('option').first().waitFor()
     await fits()
+  })
+
+  it('leads a moderator from /setup to a first post, on a phone and in Chinese', async () => {
+    const page = await open({ size: phone, query: '?as=moderator&lang=zh-CN' })
+    const t = translator('zh-CN')
+    const fits = async () => expect(await overflow(page)).toBeLessThanOrEqual(0)
+    const press = async (label: string) => {
+      const button = page.getByRole('button', { name: label, exact: true }).last()
+      await button.tap()
+      await fits()
+    }
+    await run(page, '/设置')
+    await press(t('setup.accept'))
+    await press(t('setup.skip'))
+    await press(t('setup.next'))
+    await press(t('setup.topic.choose'))
+    await page.getByRole('option', { name: t('setup.topic.all') }).tap()
+    await page.getByRole('dialog').waitFor()
+    await fits()
+    await page.getByRole('button', { name: 'Submit' }).tap()
+    await press(t('setup.test.button'))
+    await page.getByText('这是一条测试').last().waitFor()
+    await fits()
+    await takePicture(page, 'setup')
+    await page.close()
   })
 })
 
