@@ -13,7 +13,7 @@ import { component, type Deps, group, subcommand } from '../src/services.js'
 import type { SubscriptionWithTopic } from '../src/store/subscriptions.js'
 import { describeSchedule, nextRun, parseSchedule } from '../src/topics/schedule.js'
 import { checkQuery } from './support/check-query.js'
-import { matchingArticles } from './support/matching-articles.js'
+import { matchesSoFar } from './support/matches-so-far.js'
 import { listOf } from './support/paged-list.js'
 import { subscriptionMark } from './support/subscription-state.js'
 import { bestNamed, suggestTimeZones } from './support/suggest.js'
@@ -154,8 +154,8 @@ async function add({ query, ...when }: Wanted, actor: Actor, deps: Deps): Promis
     query: escapeMarkdown(query),
     schedule: describeSchedule(schedule.cron, t),
   })
-  const found = await matchingArticles({ query, width: defaultWidth }, { limit: 0 }, actor, deps)
-  return notice([added, ...(found ? [t('topic.matches', { count: found.total })] : [])].join('\n'))
+  const matches = await matchesSoFar({ query, width: defaultWidth }, actor, deps)
+  return notice([added, ...matches].join('\n'))
 }
 
 async function openDirect(userId: string, { channels }: Deps): Promise<string> {

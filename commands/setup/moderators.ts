@@ -4,7 +4,7 @@ import { UserError } from '../../src/core/errors.js'
 import type { Reply } from '../../src/core/reply.js'
 import { component, type Deps } from '../../src/services.js'
 import { record } from '../support/record.js'
-import { channelError } from '../support/subscribe.js'
+import { setAlertsChannel } from '../support/set-alerts-channel.js'
 import { drawStep, readProgress, speakTo } from './checklist.js'
 
 /** Text and announcement channels: alerts are messages, not posts of a forum. */
@@ -63,7 +63,7 @@ export const moderatorComponents = [
     id: channelMenu,
     moderators: true,
     async run(_, actor, deps, [channel]) {
-      await setChannel(channel, actor, deps)
+      await setAlertsChannel(channel, actor, deps)
       return await showModerators(actor, deps)
     },
   }),
@@ -77,20 +77,5 @@ async function setRole(role: string | undefined, actor: Actor, { stores }: Deps)
     await within.settings.change(actor.guildId, { moderatorRole: role ?? null })
     if (role === undefined) await record(actor, within, 'settings.noModeratorRole', {})
     else await record(actor, within, 'settings.moderatorRole', { role: `<@&${role}>` })
-  })
-}
-
-/** Undefined: no alerts. @throws UserError */
-async function setChannel(
-  channel: string | undefined,
-  actor: Actor,
-  { stores, channels }: Deps,
-): Promise<void> {
-  const problem = channel === undefined ? null : await channels.check(channel)
-  if (channel !== undefined && problem) throw channelError(problem, channel)
-  await stores.transaction(async (within) => {
-    await within.settings.change(actor.guildId, { moderatorChannel: channel ?? null })
-    if (channel === undefined) await record(actor, within, 'settings.noAlerts', {})
-    else await record(actor, within, 'settings.alerts', { channel: `<#${channel}>` })
   })
 }

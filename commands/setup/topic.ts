@@ -7,7 +7,7 @@ import { escapeMarkdown } from '../../src/core/text.js'
 import { defaultWidth } from '../../src/search/match-topic.js'
 import { component, type Deps, form } from '../../src/services.js'
 import { createTopic } from '../support/create-topic.js'
-import { matchingArticles } from '../support/matching-articles.js'
+import { matchesSoFar } from '../support/matches-so-far.js'
 import { showQuery } from '../support/show-query.js'
 import { channelError, checkPlace, describePlace } from '../support/subscribe.js'
 import { drawStep, readProgress, speakTo } from './checklist.js'
@@ -99,10 +99,9 @@ export const topicForms = [
       const place = await checkPlace({ channel }, actor, deps)
       const topic = await createTopic({ name, query, width: defaultWidth }, place, actor, deps)
       const shown = escapeMarkdown(name)
-      const found = await matchingArticles(topic, { limit: 0 }, actor, deps)
       const notes = [
         t('topic.created', { topic: shown, query: showQuery(query, t) }),
-        ...(found ? [t('topic.matches', { count: found.total })] : []),
+        ...(await matchesSoFar(topic, actor, deps)),
         describePlace(shown, place, actor),
       ]
       return await showTest(actor, deps, { notes })

@@ -4,11 +4,11 @@ import { escapeMarkdown } from '../../src/core/text.js'
 import { defaultWidth } from '../../src/search/matching/width.js'
 import { subcommand } from '../../src/services.js'
 import { createTopic } from '../support/create-topic.js'
+import { matchesSoFar } from '../support/matches-so-far.js'
 import { showQuery } from '../support/show-query.js'
 import { checkPlace, describePlace, placeOptions } from '../support/subscribe.js'
 import { suggestTimeZones } from '../support/suggest.js'
 import { suggestSchedules } from '../support/suggest-schedules.js'
-import { matchesSoFar } from './matches-so-far.js'
 import { widthOption } from './width-option.js'
 
 export const create = subcommand({

@@ -10,11 +10,11 @@ import type { Topic } from '../../src/store/topics.js'
 import { checkQuery } from '../support/check-query.js'
 import { editForm } from '../support/edit-form.js'
 import { findTopic } from '../support/find-topic.js'
+import { matchesSoFar } from '../support/matches-so-far.js'
 import { record } from '../support/record.js'
 import { showQuery } from '../support/show-query.js'
 import { suggestTopics } from '../support/suggest.js'
 import { showTopic, topicById } from './card.js'
-import { matchesSoFar } from './matches-so-far.js'
 import { widthOption } from './width-option.js'
 
 const maxName = 50

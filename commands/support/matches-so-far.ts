@@ -1,7 +1,7 @@
 import type { Actor } from '../../src/core/command.js'
 import type { Deps } from '../../src/services.js'
 import type { Topic } from '../../src/store/topics.js'
-import { matchingArticles } from '../support/matching-articles.js'
+import { matchingArticles } from './matching-articles.js'
 
 type Wanted = Pick<Topic, 'query' | 'width'>
 
