@@ -30,7 +30,7 @@ export async function explain(args: string[]): Promise<void> {
     const url = await makeDatabase(postgres.url, 'explain')
     const { db, close } = await openDatabase({ url })
     const now = Date.UTC(2026, 10, 2, 12)
-    await fillDatabase(db, size, now)
+    await fillDatabase(url, size, now)
     const plans = await explainPlans(db, { now })
     printTable(
       ['query', 'cost', 'reads every row of'],

@@ -5,6 +5,7 @@ import { explain } from './explain.js'
 import { extract } from './extract.js'
 import { feeds } from './feeds.js'
 import { hostile } from './hostile.js'
+import { idle } from './idle.js'
 import { indexScale } from './index-scale.js'
 import { match } from './match.js'
 import { poll } from './poll.js'
@@ -47,6 +48,7 @@ const benchmarks: Record<string, Benchmark> = {
     run: feeds,
   },
   hostile: { usage: '[--json] [--out FILE]', run: hostile, needsNoPath: true },
+  idle: { usage: '[--sources N] [--articles N] [--minutes N]', run: idle, needsNoPath: true },
   index: {
     usage: '[--docs N,N] [--engines NAME,NAME] [--json] [--out FILE]',
     run: indexScale,

@@ -1,5 +1,3 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { parseArgs } from 'node:util'
 import { type LocalDiscord, startLocalDiscord } from '../src/preview/local-discord.js'
 import { type OpenDatabase, openDatabase } from '../src/store/database.js'
@@ -8,7 +6,9 @@ import type { ProcessReport } from './chaos/bot-process.js'
 import { type ChaosBot, spawnBot } from './chaos/chaos-bot.js'
 import { startEmbeddedPostgres } from './chaos/embedded-postgres.js'
 import { makeDatabase } from './chaos/make-database.js'
+import { type Sites, startSites } from './chaos/sites.js'
 import { subscribe } from './chaos/world.js'
+import { usageOf } from './process-usage.js'
 import { printTable } from './table.js'
 
 interface Size {
@@ -24,8 +24,10 @@ interface Result {
   processes: number
   readsPerSecond: number
   deliveriesPerSecond: number
-  /** Sources read and messages posted, for each second of all processes' CPU together. */
+  /** Sources read and messages posted, for each second of CPU of all processes and their parsers together. */
   workPerCpuSecond: number
+  /** The same for PostgreSQL's processes. */
+  workPerDatabaseSecond: number
   interactionsPerSecond: number
   interactionsPerCpuSecond: number
   /** Of one process, on average. */
@@ -37,7 +39,8 @@ interface Result {
 const followed = 4
 const hour = 3_600_000
 const interactionsAtOnce = 8
-const warmUpRounds = 2
+/** A process that has just begun compiles what it runs: many of them do so at once, which is no cost of each piece of work. */
+const warmUpRounds = 4
 
 /**
  * Real processes of the bot, each with its shards, on one real PostgreSQL and one local Discord: how much they do for
@@ -68,7 +71,7 @@ export async function scale(args: string[]): Promise<void> {
     const results: Result[] = []
     for (const processes of values.processes.split(',').map(Number)) {
       const url = await makeDatabase(postgres.url, `scale_${processes}`)
-      results.push(await measure(processes, size, url))
+      results.push(await measure(processes, size, { url, id: postgres.id }))
     }
     if (values.json) console.log(JSON.stringify({ size, results }))
     else print(results)
@@ -77,17 +80,26 @@ export async function scale(args: string[]): Promise<void> {
   }
 }
 
+/** A database, and the first process of its server. */
+interface Store {
+  url: string
+  id: number
+}
+
 interface World {
+  postgresId: number
   size: Size
   discord: LocalDiscord
   database: OpenDatabase
   stores: Stores
-  feeds: Feeds
+  sites: Sites
+  /** How many articles each source has published. */
+  published: number
   bots: ChaosBot[]
   clock: { now: number }
 }
 
-async function measure(processes: number, size: Size, url: string): Promise<Result> {
+async function measure(processes: number, size: Size, { url, id: postgresId }: Store): Promise<Result> {
   const clock = { now: Date.UTC(2026, 10, 2, 12) }
   const discord = await startLocalDiscord({
     rateLimits: false,
@@ -95,9 +107,9 @@ async function measure(processes: number, size: Size, url: string): Promise<Resu
     now: () => clock.now,
   })
   const database = await openDatabase({ url })
-  const feeds = await startFeeds(size.sources)
+  const sites = await startSites(size.sources)
   const world: World = {
-    ...{ size, discord, database, feeds, clock, bots: [] },
+    ...{ size, discord, database, postgresId, sites, clock, published: 0, bots: [] },
     stores: createStores(database.db),
   }
   try {
@@ -123,6 +135,7 @@ async function measure(processes: number, size: Size, url: string): Promise<Resu
       readsPerSecond: reads / work.seconds,
       deliveriesPerSecond: deliveries / work.seconds,
       workPerCpuSecond: (reads + deliveries) / work.cpuSeconds,
+      workPerDatabaseSecond: (reads + deliveries) / work.databaseSeconds,
       interactionsPerSecond: size.interactions / talk.seconds,
       interactionsPerCpuSecond: size.interactions / talk.cpuSeconds,
       articles: mean(reports.map(({ articles }) => articles)),
@@ -131,26 +144,26 @@ async function measure(processes: number, size: Size, url: string): Promise<Resu
   } finally {
     await Promise.all(world.bots.map((bot) => bot.kill()))
     await database.close()
-    await feeds.close()
+    await sites.close()
     await discord.close()
   }
 }
 
 /** Every server follows some of the sources and has a topic for all that is new. */
-async function fill({ size, discord, stores, feeds, clock }: World): Promise<void> {
+async function fill({ size, discord, stores, sites, clock }: World): Promise<void> {
   const now = clock.now
-  const sources: number[] = []
+  const ids: number[] = []
   for (let i = 0; i < size.sources; i++) {
     const blank = { site_url: null, etag: null, last_modified: null }
     const fields = {
       kind: 'feed',
-      url: feeds.urlOf(i),
+      url: sites.urlOf(i),
       title: `Source ${i}`,
       ...blank,
       next_check_at: now,
     } as const
     const { id } = await stores.sources.add(fields, now)
-    sources.push(id)
+    ids.push(id)
     await stores.transaction(async (within) => {
       for (let n = 0; n < size.articles; n++) {
         const identity = `https://scale.test/${i}/old-${n}`
@@ -164,17 +177,17 @@ async function fill({ size, discord, stores, feeds, clock }: World): Promise<voi
   for (const [i, { guildId, channelId }] of discord.servers.entries()) {
     const first = Math.floor((i * size.sources) / size.servers)
     for (let n = 0; n < followed; n++)
-      await stores.followers.follow(guildId, sources[(first + n) % size.sources] ?? 0, 'scale', now)
+      await stores.followers.follow(guildId, ids[(first + n) % size.sources] ?? 0, 'scale', now)
     await subscribe(stores, { guildId, word: 'ferry', channelId, style: 'items', now })
   }
 }
 
 /** One new article in every source, read and posted everywhere. */
 async function readAndPost(world: World): Promise<void> {
-  const { clock, feeds, bots } = world
+  const { clock, bots } = world
   // A day later everything is due, whatever pace was found.
   clock.now += 25 * hour
-  feeds.publish(clock.now)
+  publish(world)
   const step = () => Promise.all(bots.map((bot) => bot.order({ kind: 'step', now: clock.now, dieAtLook: 0 })))
   do {
     await step()
@@ -182,9 +195,21 @@ async function readAndPost(world: World): Promise<void> {
   } while (!isPosted(world))
 }
 
-function isPosted({ feeds, size, discord }: World): boolean {
+/** An article more in every source. */
+function publish(world: World): void {
+  const { sites, size, clock } = world
+  const n = world.published++
+  for (let i = 0; i < size.sources; i++)
+    sites.publish(i, {
+      title: `Ferry ${i}-${n} sails`,
+      text: `The ferry ${n} of line ${i} sails at ${clock.now % 1e7}. `.repeat(15),
+      at: clock.now,
+    })
+}
+
+function isPosted({ published, size, discord }: World): boolean {
   const posted = discord.servers.reduce((sum, { channelId }) => sum + discord.messages(channelId).length, 0)
-  return posted >= feeds.published() * size.servers * followed
+  return posted >= published * size.servers * followed
 }
 
 async function interact({ discord, size }: World, count: number): Promise<void> {
@@ -201,58 +226,25 @@ async function interact({ discord, size }: World, count: number): Promise<void> 
   await Promise.all(Array.from({ length: interactionsAtOnce }, person))
 }
 
-async function timed(
-  world: World,
-  work: () => Promise<void>,
-): Promise<{ seconds: number; cpuSeconds: number }> {
-  const cpu = async () => (await reportsOf(world)).reduce((sum, { cpuMs }) => sum + cpuMs, 0)
-  const before = await cpu()
-  const started = performance.now()
+interface Times {
+  seconds: number
+  cpuSeconds: number
+  databaseSeconds: number
+}
+
+async function timed({ bots, postgresId }: World, work: () => Promise<void>): Promise<Times> {
+  const botsMs = () => bots.reduce((sum, { id }) => sum + usageOf(id).cpuMs, 0)
+  const before = { bots: botsMs(), database: usageOf(postgresId).cpuMs, time: performance.now() }
   await work()
-  const seconds = (performance.now() - started) / 1000
-  return { seconds, cpuSeconds: ((await cpu()) - before) / 1000 }
+  return {
+    seconds: (performance.now() - before.time) / 1000,
+    cpuSeconds: (botsMs() - before.bots) / 1000,
+    databaseSeconds: (usageOf(postgresId).cpuMs - before.database) / 1000,
+  }
 }
 
 async function reportsOf({ bots }: World): Promise<ProcessReport[]> {
   return (await Promise.all(bots.map((bot) => bot.report()))).flatMap((report) => report ?? [])
-}
-
-interface Feeds {
-  urlOf(i: number): string
-  /** An article more in every feed. */
-  publish(now: number): void
-  published(): number
-  close(): Promise<void>
-}
-
-/** Feeds at loopback addresses of their own: each is a site. */
-async function startFeeds(count: number): Promise<Feeds> {
-  const items: { at: number; n: number }[] = []
-  const server = createServer((request, response) => {
-    const i = Number(request.url?.slice(1))
-    if (!Number.isInteger(i) || i >= count) return response.writeHead(404).end()
-    return response.writeHead(200, { 'content-type': 'application/rss+xml' }).end(render(i, items.slice(-20)))
-  })
-  await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', resolve))
-  const { port } = server.address() as AddressInfo
-  return {
-    urlOf: (i) => `http://127.0.${1 + Math.floor(i / 200)}.${1 + (i % 200)}:${port}/${i}`,
-    publish: (at) => void items.push({ at, n: items.length }),
-    published: () => items.length,
-    async close() {
-      server.closeAllConnections()
-      await new Promise((resolve) => server.close(resolve))
-    },
-  }
-}
-
-function render(i: number, items: readonly { at: number; n: number }[]): string {
-  const entries = items.map(({ at, n }) => {
-    const link = `https://scale.test/${i}/${n}`
-    const text = `The ferry ${n} of line ${i} sails at ${at % 1e7}. `.repeat(15)
-    return `<item><guid>${link}</guid><title>Ferry ${i}-${n} sails</title><link>${link}</link><pubDate>${new Date(at).toUTCString()}</pubDate><content:encoded>${text}</content:encoded></item>`
-  })
-  return `<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Source ${i}</title>${entries.join('')}</channel></rss>`
 }
 
 function mean(numbers: readonly number[]): number {
@@ -266,6 +258,7 @@ function print(results: readonly Result[]): void {
       'read/s',
       'posted/s',
       'both per CPU s',
+      'per CPU s of PostgreSQL',
       'searches/s',
       'searches per CPU s',
       'articles each',
@@ -276,6 +269,7 @@ function print(results: readonly Result[]): void {
       it.readsPerSecond.toFixed(1),
       it.deliveriesPerSecond.toFixed(1),
       it.workPerCpuSecond.toFixed(1),
+      it.workPerDatabaseSecond.toFixed(1),
       it.interactionsPerSecond.toFixed(1),
       it.interactionsPerCpuSecond.toFixed(1),
       it.articles.toFixed(0),

@@ -20,7 +20,7 @@ const leastUnkept = 200
 const keptWhileFilling = 2000
 /** Another process keeps the index: this one begins anew only when it has so much more. */
 const afterConflict = 5000
-/** So many rows that are stale or gone, and more than there are articles, are not read once more. */
+/** So many rows that are stale or gone, and more than there are articles, are left out at last. */
 const leastStale = 2000
 
 export interface IndexingDeps {
@@ -41,15 +41,12 @@ export interface IndexingDeps {
  */
 export function createIndexing({ stores, index, served, log, onOthers, onComplete }: IndexingDeps) {
   const { indexParts } = stores
-  const { rows } = index.inverted
   let parts = createParts(index.inverted)
   /** Where parts are kept; undefined while they have to be written anew. */
   let epoch: number | undefined
   let nextPart = 1
   /** Nothing is kept before there are so many rows. */
   let keepFrom = 0
-  /** Stale rows that the kept parts do not have. */
-  let staleLeftOut = 0
 
   let since = 0
   let reconciledAt = 0
@@ -106,6 +103,7 @@ export function createIndexing({ stores, index, served, log, onOthers, onComplet
 
   /** Makes the index hold what the store holds. */
   async function reconcile(now: number): Promise<{ added: number; removed: number }> {
+    const { rows } = index.inverted
     const isCurrent = new Uint8Array(rows.end)
     const missing: number[] = []
     for (let cursor = startOfTime, page = [cursor]; page.length > 0 && !stopped; ) {
@@ -180,24 +178,29 @@ export function createIndexing({ stores, index, served, log, onOthers, onComplet
 
   /** Keeps what is new once it is worth it. What cannot be kept is read from the articles after the next start. */
   async function keep(least: number): Promise<void> {
-    if (rows.end < keepFrom) return
-    if (isStale()) await keepAnew()
-    else if (parts.unkept < least) return
-    else if (epoch === undefined) await keepAnew()
+    if (isStale() && !stopped) await compact()
+    if (index.inverted.rows.end < keepFrom || parts.unkept < least) return
+    if (epoch === undefined) await keepAnew()
     // Another process may have written it anew.
     else if ((await indexParts.epoch()) === epoch) await appendParts(epoch)
     else {
       epoch = undefined
-      keepFrom = rows.end + afterConflict
+      keepFrom = index.inverted.rows.end + afterConflict
     }
   }
 
-  function staleRows(): number {
-    return rows.end - 1 - index.size - staleLeftOut
+  function isStale(): boolean {
+    const stale = index.inverted.rows.end - 1 - index.size
+    return stale > Math.max(leastStale, index.size)
   }
 
-  function isStale(): boolean {
-    return staleRows() > Math.max(leastStale, index.size)
+  /** Leaves out what is stale; what was kept is then of no more use. */
+  async function compact(): Promise<void> {
+    const before = index.inverted.rows.end
+    await index.compact(nextTurn)
+    parts = createParts(index.inverted)
+    epoch = undefined
+    keepFrom = Math.max(0, keepFrom - before + index.inverted.rows.end)
   }
 
   /** Returns false when another process was first. */
@@ -207,7 +210,7 @@ export function createIndexing({ stores, index, served, log, onOthers, onComplet
     for (let part = parts.write(); part; part = parts.write()) {
       if (!(await indexParts.append(to, nextPart, part))) {
         log.info({ epoch: to, part: nextPart }, 'another process keeps the index')
-        keepFrom = rows.end + afterConflict
+        keepFrom = index.inverted.rows.end + afterConflict
         return false
       }
       nextPart++
@@ -222,7 +225,6 @@ export function createIndexing({ stores, index, served, log, onOthers, onComplet
     const fresh = Math.max(Date.now(), (before ?? 0) + 1)
     parts = createParts(index.inverted)
     nextPart = 1
-    staleLeftOut += staleRows()
     // What is there is of no use: parts count from the first one on.
     if (before === undefined) await indexParts.begin(fresh)
     if ((await appendParts(fresh)) && before !== undefined) await indexParts.begin(fresh)

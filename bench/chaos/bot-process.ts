@@ -1,3 +1,5 @@
+import { readdirSync } from 'node:fs'
+import { ticksOf } from '../../src/bot-ticks.js'
 import { readConfig } from '../../src/config.js'
 import { silentLog } from '../../src/core/log.js'
 import { type Running, runBot } from '../../src/run-bot.js'
@@ -5,10 +7,21 @@ import type { Location } from '../../src/store/database.js'
 
 /** What the crash test tells the bot's process to do. */
 export type Order =
-  | { kind: 'start'; token: string; apiUrl: string; database: Location; now: number; shards?: string }
+  | {
+      kind: 'start'
+      token: string
+      apiUrl: string
+      database: Location
+      now: number
+      shards?: string
+      /** For how long articles are kept; for ever unless told. */
+      keepDays?: number
+    }
   | { kind: 'follow'; address: string; guildId: string }
   /** Time passes: what is due is read and posted. `dieAtLook`: the process ends when it looks at its clock that often. */
   | { kind: 'step'; now: number; dieAtLook: number }
+  /** Time passes, and everything is done that the bot does by itself. */
+  | { kind: 'live'; now: number }
   | { kind: 'report' }
 
 export interface Answer {
@@ -17,12 +30,15 @@ export interface Answer {
   report?: ProcessReport
 }
 
-/** What a process has used since it began, and what it holds after its garbage was collected (where it can be). */
+/** What a process holds after its garbage was collected (where it can be). */
 export interface ProcessReport {
-  cpuMs: number
   heapBytes: number
   rssBytes: number
   articles: number
+  /** Open files and sockets; 0 where the system does not tell. */
+  files: number
+  /** What keeps the process alive: timers, sockets, requests. */
+  handles: number
 }
 
 /**
@@ -44,6 +60,7 @@ async function start(order: Extract<Order, { kind: 'start' }>): Promise<void> {
   const config = readConfig({
     ALLOWED_ADDRESSES: '127.0.0.0/8',
     POLL_SECONDS: '30',
+    ...(order.keepDays && { RETENTION_DAYS: String(order.keepDays) }),
     ...('url' in database && { DATABASE_URL: database.url, SHARDS: order.shards }),
   })
   running = await runBot({ ...config, token, apiUrl, database }, silentLog, { now, schedule: false })
@@ -62,12 +79,34 @@ async function step(): Promise<void> {
   await running?.delivery.idle()
 }
 
+/** One tick after the other. One that fails is tried again by the next call, as the bot itself would. */
+async function live(): Promise<void> {
+  if (!running) return
+  for (const { work } of ticksOf(running, now, never)) await work().catch(() => {})
+  await running.delivery.idle()
+}
+
+const never = new AbortController().signal
+
 function report(): ProcessReport {
   globalThis.gc?.()
-  const { user, system } = process.cpuUsage()
   const { heapUsed, arrayBuffers, rss } = process.memoryUsage()
   const articles = running?.services.index.size ?? 0
-  return { cpuMs: (user + system) / 1000, heapBytes: heapUsed + arrayBuffers, rssBytes: rss, articles }
+  return {
+    heapBytes: heapUsed + arrayBuffers,
+    rssBytes: rss,
+    articles,
+    files: openFiles(),
+    handles: process.getActiveResourcesInfo().length,
+  }
+}
+
+function openFiles(): number {
+  try {
+    return readdirSync('/proc/self/fd').length
+  } catch {
+    return 0
+  }
 }
 
 async function obey(order: Order): Promise<void> {
@@ -76,6 +115,7 @@ async function obey(order: Order): Promise<void> {
   if (order.kind === 'start') await start(order)
   else if (order.kind === 'follow') await follow(order.address, order.guildId)
   else if (order.kind === 'step') await step()
+  else if (order.kind === 'live') await live()
   clock.looksLeft = Number.POSITIVE_INFINITY
 }
 

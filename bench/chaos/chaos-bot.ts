@@ -4,6 +4,8 @@ import type { Answer, Order, ProcessReport } from './bot-process.js'
 
 /** The bot's process as the crash test sees it. */
 export interface ChaosBot {
+  /** Of the process. */
+  id: number
   /** Resolves with true when the order is done, with false when the process died of it. */
   order(order: Order): Promise<boolean>
   report(): Promise<ProcessReport | undefined>
@@ -33,6 +35,7 @@ export function spawnBot(): ChaosBot {
     return answer ?? undefined
   }
   return {
+    id: child.pid ?? 0,
     alive,
     killNow,
     async kill() {

@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,6 +11,8 @@ process.prependListener('beforeExit', () => process.exit())
 export interface PostgresServer {
   /** `postgres://…/postgres`, where databases can be made. */
   url: string
+  /** Of its first process, which has started all others. */
+  id: number
   stop(): Promise<void>
 }
 
@@ -35,6 +37,7 @@ export async function startEmbeddedPostgres(): Promise<PostgresServer> {
   await postgres.initialise()
   await postgres.start()
   return {
+    id: Number(readFileSync(join(folder, 'data', 'postmaster.pid'), 'utf8').split('\n')[0]),
     url: `postgres://courant:courant@127.0.0.1:${port}/postgres`,
     async stop() {
       await postgres.stop()

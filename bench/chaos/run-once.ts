@@ -154,7 +154,7 @@ const vocabulary =
 
 /** Articles that have nothing in common but their topic's word, each with a word of its own. */
 async function bringArticles(world: World, plan: RunPlan, random: () => number): Promise<Expected[]> {
-  const { stores, places, site, sourceId } = world
+  const { stores, places, sites, sourceId } = world
   const expected: Expected[] = []
   const pick = () => vocabulary[Math.floor(random() * vocabulary.length)]
   for (const { subscription, count, by } of plan.arrivals)
@@ -169,7 +169,7 @@ async function bringArticles(world: World, plan: RunPlan, random: () => number):
         () => `The ${pick()} ${pick()} of the ${pick()} met a ${pick()}.`,
       ).join(' ')
       expected.push({ channelId: place.channelId, token })
-      if (by === 'feed') site.add({ title, text: `${title}. ${text}`, at: world.clock.now })
+      if (by === 'feed') sites.publish(0, { title, text: `${title}. ${text}`, at: world.clock.now })
       else
         await stores.transaction(async (within) => {
           const draft = {

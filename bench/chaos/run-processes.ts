@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import pg from 'pg'
 import { type LocalDiscord, startLocalDiscord } from '../../src/preview/local-discord.js'
 import { openDatabase } from '../../src/store/database.js'
 import { createStores, type Stores } from '../../src/store/stores.js'
 import { randomFrom } from '../random.js'
 import { type ChaosBot, spawnBot } from './chaos-bot.js'
 import { type Counts, countPosts, type Expected } from './count-posts.js'
-import { type FeedSite, startFeedSite } from './feed-site.js'
+import { cutConnections } from './disturb-database.js'
+import { type Sites, startSites } from './sites.js'
 import { type Place, subscribe } from './world.js'
 
 export interface ProcessesOptions {
@@ -79,7 +79,8 @@ async function tellOf(
 
 interface World {
   discord: LocalDiscord
-  site: FeedSite
+  /** One. */
+  sites: Sites
   stores: Stores
   url: string
   clock: { now: number }
@@ -96,26 +97,30 @@ async function openWorld({ url, processes }: ProcessesOptions): Promise<World> {
     moreServers: words.length,
     now: () => clock.now,
   })
-  const site = await startFeedSite()
+  const sites = await startSites(1)
   const database = await openDatabase({ url })
   const stores = createStores(database.db)
   const shards = Array.from({ length: processes }, (_, id) => `${id}/${processes}`)
-  const world: World = { discord, site, stores, url, clock, places: [], shards, bots: [], close }
+  const world: World = { discord, sites, stores, url, clock, places: [], shards, bots: [], close }
   async function close(): Promise<void> {
     await Promise.all(world.bots.map((bot) => bot.kill()))
     await database.close()
-    await site.close()
+    await sites.close()
     await discord.close()
   }
   for (let i = 0; i < 30; i++)
-    site.add({ title: `Baseline ${i}`, text: `Number ${i} only fills the feed. `.repeat(20), at: clock.now })
+    sites.publish(0, {
+      title: `Baseline ${i}`,
+      text: `Number ${i} only fills the feed. `.repeat(20),
+      at: clock.now,
+    })
   await Promise.all(shards.map((_, i) => revive(world, i)))
   for (const [i, word] of words.entries()) {
     const { guildId = '', channelId = '' } = discord.servers[i] ?? {}
     const style = i === words.length - 1 ? 'digest' : 'items'
     const place = { guildId, word, channelId, style, now: clock.now } as const
     world.places.push({ word, channelId, subscriptionId: await subscribe(stores, place) })
-    await world.bots[0]?.order({ kind: 'follow', address: site.url, guildId })
+    await world.bots[0]?.order({ kind: 'follow', address: sites.urlOf(0), guildId })
   }
   return world
 }
@@ -148,7 +153,7 @@ async function succeeds(work: Promise<boolean>): Promise<boolean> {
   }
 }
 
-function bringArticles({ site, clock, places }: World, random: () => number): Expected[] {
+function bringArticles({ sites, clock, places }: World, random: () => number): Expected[] {
   const pick = (most: number) => Math.floor(random() * most)
   return Array.from({ length: pick(6) }, () => {
     clock.now += 1
@@ -158,7 +163,11 @@ function bringArticles({ site, clock, places }: World, random: () => number): Ex
       { length: 12 },
       () => `Number ${pick(1e6)} met ${pick(1e6)} in ${pick(1e6)}.`,
     ).join(' ')
-    site.add({ title: `${token} ${place?.word} ${pick(1e6)}`, text: `${token}. ${text}`, at: clock.now })
+    sites.publish(0, {
+      title: `${token} ${place?.word} ${pick(1e6)}`,
+      text: `${token}. ${text}`,
+      at: clock.now,
+    })
     return { channelId: place?.channelId ?? '', token }
   })
 }
@@ -194,7 +203,7 @@ async function liveThrough(
     totals.gatewayCuts++
   }
   if (event === 'cut-database') {
-    await cutDatabase(world.url)
+    await cutConnections(world.url)
     totals.databaseCuts++
   }
   await stepping
@@ -209,16 +218,6 @@ function kill({ bots }: World, which: readonly number[]): number {
 async function stepAll({ bots, clock }: World): Promise<void> {
   const order = { kind: 'step', now: clock.now, dieAtLook: 0 } as const
   await Promise.all(bots.map((bot) => succeeds(bot.order(order))))
-}
-
-async function cutDatabase(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  await client.query(
-    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-     WHERE datname = current_database() AND pid <> pg_backend_pid()`,
-  )
-  await client.end()
 }
 
 /** Lets time pass until every article has its end. */

@@ -2,7 +2,7 @@ import { type LocalDiscord, startLocalDiscord } from '../../src/preview/local-di
 import { type Database, type Location, openDatabase } from '../../src/store/database.js'
 import { createStores, type Stores } from '../../src/store/stores.js'
 import { type ChaosBot, spawnBot } from './chaos-bot.js'
-import { type FeedSite, startFeedSite } from './feed-site.js'
+import { type Sites, startSites } from './sites.js'
 
 /** A topic's word, and the channel that follows it. */
 export interface Place {
@@ -14,7 +14,8 @@ export interface Place {
 /** What outlives the bot's process: Discord, the web, the database, and the time that all of them agree on. */
 export interface World {
   discord: LocalDiscord
-  site: FeedSite
+  /** One. */
+  sites: Sites
   clock: { now: number }
   location: Location
   db: Database
@@ -43,7 +44,7 @@ export async function openWorld(location: Location): Promise<{ world: World; bot
     moreChannels: words.map((word) => `about-${word}`),
     now: () => clock.now,
   })
-  const site = await startFeedSite()
+  const sites = await startSites(1)
   const { db, close } = await openDatabase(location)
   const stores = createStores(db)
   const places: Place[] = []
@@ -62,17 +63,17 @@ export async function openWorld(location: Location): Promise<{ world: World; bot
   const sourceId = await addSource(stores, clock.now)
   const world: World = {
     discord,
-    site,
+    sites,
     clock,
     location,
     db,
     stores,
     sourceId,
-    feedUrl: site.url,
+    feedUrl: sites.urlOf(0),
     places,
     async close() {
       await close()
-      await site.close()
+      await sites.close()
       await discord.close()
     },
   }
@@ -119,10 +120,10 @@ async function addSource(stores: Stores, now: number): Promise<number> {
 }
 
 /** The bot follows the feed, as a moderator would have it do, so that later articles are news. */
-async function readBaseline({ discord, site, clock, location }: World): Promise<ChaosBot> {
+async function readBaseline({ discord, sites, clock, location }: World): Promise<ChaosBot> {
   for (let i = 0; i < 30; i++) {
     clock.now += minute
-    site.add({
+    sites.publish(0, {
       title: `Baseline ${i} of nothing in particular`,
       text: `Number ${i} only fills the feed. `.repeat(20),
       at: clock.now,
@@ -131,6 +132,6 @@ async function readBaseline({ discord, site, clock, location }: World): Promise<
   const bot = spawnBot()
   const { token, apiUrl, guildId } = discord
   await bot.order({ kind: 'start', token, apiUrl, database: location, now: clock.now })
-  await bot.order({ kind: 'follow', address: site.url, guildId })
+  await bot.order({ kind: 'follow', address: sites.urlOf(0), guildId })
   return bot
 }

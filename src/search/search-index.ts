@@ -1,4 +1,5 @@
 import { type Correction, correct } from './correct.js'
+import { compact } from './index/compact.js'
 import { grown } from './index/grown.js'
 import { type Indexable, InvertedIndex } from './index/inverted-index.js'
 import { createRowFilter, type RowTest } from './index/row-filter.js'
@@ -83,8 +84,13 @@ export interface SearchIndex {
   authors(options: Pick<SearchOptions, 'sources'>): string[]
   /** Ids of the articles most like one, the likest first. */
   related(id: number, options: Pick<SearchOptions, 'sources' | 'limit'>): number[]
-  /** What is in it, for whoever keeps it. */
+  /** What is in it, for whoever keeps it; another one after `compact`. */
   readonly inverted: InvertedIndex
+  /**
+   * Frees the memory that removed articles and forgotten words take. Meanwhile the index can be used; `nextTurn` is
+   * awaited every few milliseconds.
+   */
+  compact(nextTurn: () => Promise<unknown>): Promise<void>
 }
 
 /** So many of the best by BM25 are ordered anew by where their words stand and by their support. */
@@ -101,7 +107,39 @@ const freshness = 0.1
 const freshMs = 30 * 86_400_000
 
 export function createSearchIndex(): SearchIndex {
-  const index = new InvertedIndex()
+  let current = createSearch(new InvertedIndex())
+  return {
+    get size() {
+      return current.inverted.size
+    },
+    get inverted() {
+      return current.inverted
+    },
+    add: (article) => current.inverted.add(article),
+    remove: (id) => current.inverted.remove(id),
+    versionOf(id) {
+      const { rows } = current.inverted
+      const row = rows.rowOf(id)
+      return row === undefined ? undefined : rows.updatedAtOf(row)
+    },
+    search: (text, options) => current.search(text, options),
+    suggest: (prefix, options) => current.suggest(prefix, options),
+    information: (term) => current.information(term),
+    authors: (options) => current.authors(options),
+    related: (id, options) => current.related(id, options),
+    async compact(nextTurn) {
+      const steps = compact(current.inverted)
+      let step = steps.next()
+      for (; !step.done; step = steps.next()) await nextTurn()
+      current = createSearch(step.value)
+    },
+  }
+}
+
+/** What is asked of an index. */
+function createSearch(
+  index: InvertedIndex,
+): Pick<SearchIndex, 'inverted' | 'search' | 'suggest' | 'information' | 'authors' | 'related'> {
   const bm25 = createBm25(index)
   const closeness = createCloseness(index)
   const support = createSupport(index)
@@ -288,16 +326,7 @@ export function createSearchIndex(): SearchIndex {
   }
 
   return {
-    get size() {
-      return index.size
-    },
     inverted: index,
-    add: (article) => void index.add(article),
-    remove: (id) => index.remove(id),
-    versionOf: (id) => {
-      const row = index.rows.rowOf(id)
-      return row === undefined ? undefined : index.rows.updatedAtOf(row)
-    },
     search,
     suggest: (prefix, { sources, limit }) =>
       suggestTitles(prefix, index, isVisible(sources ? { sources } : {}), limit),

@@ -9,9 +9,10 @@ import { emptyDatabase } from '../support/database.js'
 const size = { servers: 500, sources: 1000, articles: 10_000, topics: 1000, ledger: 30_000 }
 
 it('asks nothing of PostgreSQL that needs every row of a table', async () => {
-  const { db, close } = await openDatabase(await emptyDatabase('postgres'))
+  const location = await emptyDatabase('postgres')
+  const { db, close } = await openDatabase(location)
   try {
-    await fillDatabase(db, size, noon)
+    await fillDatabase(location.url, size, noon)
     const plans = await explainPlans(db, { now: noon, asIfLarge: true })
     expect(new Set(plans.map(({ name }) => name))).toEqual(new Set(Object.keys(hotQueries)))
     const scanning = plans.filter(({ scanned }) => scanned.length > 0)

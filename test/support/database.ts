@@ -10,6 +10,8 @@ export const dialects = ['sqlite', 'postgres'] as const
 export type Dialect = (typeof dialects)[number]
 
 /** A database of its own with all tables and no rows: a file of the run, or one in its PostgreSQL server. */
+export async function emptyDatabase(dialect: 'postgres'): Promise<{ url: string }>
+export async function emptyDatabase(dialect: Dialect): Promise<Location>
 export async function emptyDatabase(dialect: Dialect): Promise<Location> {
   if (dialect === 'postgres') return await createPostgres(`TEMPLATE ${template.name}`)
   const folder = inject('databaseFolder')
@@ -23,7 +25,7 @@ export async function blankDatabase(dialect: Dialect): Promise<Location> {
   return dialect === 'postgres' ? await createPostgres('') : { file: ':memory:' }
 }
 
-async function createPostgres(options: string): Promise<Location> {
+async function createPostgres(options: string): Promise<{ url: string }> {
   const server = inject('postgresUrl')
   const name = `test_${randomUUID().replaceAll('-', '')}`
   const client = new pg.Client({ connectionString: server })

@@ -12,10 +12,10 @@ const madeWith = `${version} icu${process.versions.icu} unicode${process.version
 const rowsPerPart = 2000
 const termsPerPart = 50_000
 /** So many are entered before others get a turn: some 10 ms. */
-const rowsPerTurn = 500
+export const rowsPerTurn = 500
 const termsPerTurn = 10_000
 /** So many are entered before the lists are written. Fewer take more time (500: half as much again), more take memory. */
-const rowsPerBatch = 5000
+export const rowsPerBatch = 5000
 
 const header = z.object({
   madeWith: z.string(),

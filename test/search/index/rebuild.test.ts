@@ -89,6 +89,39 @@ describe('the index', () => {
     expect(index.size).toBe(kept.size)
   })
 
+  it('answers like one built from scratch after it was compacted, whatever is added and removed meanwhile', async () => {
+    const random = randomFrom(5)
+    const index = createSearchIndex()
+    const kept = new Map<number, Indexable>()
+    const change = () => {
+      const id = 1 + Math.floor(random() * 900)
+      if (random() < 0.4) {
+        index.remove(id)
+        kept.delete(id)
+      } else {
+        const article = randomArticle(random, id)
+        index.add(article)
+        kept.set(id, article)
+      }
+    }
+    for (let step = 0; step < 3000; step++) change()
+    const before = index.inverted
+    index.add({ ...randomArticle(random, 1000), text: 'onceonly' })
+    index.remove(1000)
+    let turns = 0
+    await index.compact(async () => {
+      turns++
+      if (turns < 40) for (let i = 0; i < 5; i++) change()
+    })
+    expect(turns).toBeGreaterThan(2)
+    expect(answers(index)).toEqual(answers(fill(kept.values())))
+    expect(index.size).toBe(kept.size)
+    expect(index.inverted.rows.end).toBeLessThan(before.rows.end / 2)
+    expect(index.inverted.dictionary.numberOf('onceonli')).toBe(0)
+    for (let step = 0; step < 300; step++) change()
+    expect(answers(index)).toEqual(answers(fill(kept.values())))
+  })
+
   it('answers the same after it was written in parts and read again', async () => {
     const random = randomFrom(8)
     const index = createSearchIndex()
