@@ -22,7 +22,9 @@ export function createStoryLinking({ stores, now }: { stores: Stores; now(): num
      */
     async link(article: Article, { byOther = false } = {}): Promise<void> {
       const datedAt = article.publishedAt ?? article.addedAt
-      if (datedAt < now() - windowMs) return
+      const since = now() - windowMs
+      linker.forgetBefore(since)
+      if (datedAt < since) return
       const { storyId = null } = article
       // A story that was found once stays, also when the article changes.
       if (storyId !== null) return linker.restore([{ ...article, storyId, datedAt }])

@@ -23,7 +23,7 @@ interface PacedSendOptions {
 
 /**
  * The same, in turn: no more requests than Discord takes. Those about interactions do not count there, and people wait
- * for them. The time-out begins when a request is sent, not when it begins to wait.
+ * for them. The time-out begins when a request is sent, not when it begins to wait, and ends with the last byte.
  */
 export function createPacedSend(
   pacer: RequestPacer,
@@ -42,12 +42,21 @@ export function createPacedSend(
     const timer = setTimeout(() => timeout.abort(), timeoutMs)
     const signals = init.signal ? [init.signal, timeout.signal] : [timeout.signal]
     try {
-      return await send(url, { ...init, signal: AbortSignal.any(signals) })
+      return await readWhole(await send(url, { ...init, signal: AbortSignal.any(signals) }))
     } finally {
       clearTimeout(timer)
       end()
     }
   }
+}
+
+const withoutBody = new Set([204, 205, 304])
+
+/** discord.js leaves what it does not need unread, and with each such answer a connection would stay open for good. */
+async function readWhole(answer: Awaited<ReturnType<SendRequest>>): Promise<Response> {
+  const body = await answer.arrayBuffer()
+  const { status, statusText, headers } = answer
+  return new Response(withoutBody.has(status) ? null : body, { status, statusText, headers: [...headers] })
 }
 
 /** The callback of an interaction, and what is sent with its token: discord.com/developers/docs/topics/rate-limits */

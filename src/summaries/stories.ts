@@ -41,6 +41,8 @@ export interface StoryLinker {
   /** Enters stored articles, oldest first, with the stories they were assigned; null stands for none. */
   restore(articles: Iterable<StoryArticle & { storyId: number | null }>): void
   remove(id: number): void
+  /** Forgets articles that are older (ms), as far as they were entered before all that are not. */
+  forgetBefore(time: number): void
 }
 
 export interface StoryOptions {
@@ -179,5 +181,11 @@ export function createStoryLinker(options: StoryOptions = {}): StoryLinker {
     assign,
     restore,
     remove,
+    forgetBefore(time) {
+      for (const { id, datedAt } of entries.values()) {
+        if (datedAt >= time) return
+        remove(id)
+      }
+    },
   }
 }

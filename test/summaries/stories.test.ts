@@ -160,6 +160,18 @@ describe('the story linker', () => {
     ])
   })
 
+  it('forgets what is older than it is told to keep, and links the rest as before', () => {
+    const linker = createStoryLinker()
+    const dated = (id: number, datedAt: number) => ({ ...article(id, id, closing), datedAt })
+    assignAll(linker, [dated(1, 100), dated(2, 200), dated(3, 300)])
+    linker.forgetBefore(250)
+    expect(linker.size).toBe(1)
+    expect(linker.assign(dated(4, 400))).toMatchObject({ storyId: 1, articleId: 3 })
+    linker.forgetBefore(1000)
+    expect(linker.size).toBe(0)
+    expect(linker.assign(dated(5, 1000))).toBeNull()
+  })
+
   it('links news about the weather', () => {
     const linker = createStoryLinker()
     const storm = {
