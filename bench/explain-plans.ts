@@ -1,15 +1,16 @@
 import { CompiledQuery, type KyselyPlugin, sql } from 'kysely'
-import { parseShards } from '../src/core/shards.js'
-import type { Database } from '../src/store/database.js'
+import { allShards, parseShards } from '../src/core/shards.js'
+import type { Database, OpenDatabase } from '../src/store/database.js'
 import { createStores, type Stores } from '../src/store/stores.js'
+import { tables } from '../src/store/tables.js'
 
-/** How PostgreSQL would carry out a statement. */
+/** How a database would carry out a statement. */
 export interface Plan {
   name: string
   statement: string
   /** Tables of which it reads every row. */
   scanned: string[]
-  /** In PostgreSQL's own units: a page read in sequence is 1. */
+  /** In PostgreSQL's own units, where a page read in sequence is 1; SQLite tells none. */
   cost: number
 }
 
@@ -56,25 +57,29 @@ export interface ExplainOptions {
   now: number
   /**
    * In a small database reading a whole table is often the quickest. With this, PostgreSQL does so only where it has no
-   * other way, as when a table is large.
+   * other way, as when a table is large. SQLite does not look at how large they are.
    */
   asIfLarge?: boolean
 }
 
-/** How each hot query would be carried out by a process with some of the shards. Nothing is changed. */
+/**
+ * How each hot query would be carried out: on PostgreSQL by a process with some of the shards, on SQLite by one that has
+ * all servers. Nothing is changed.
+ */
 export async function explainPlans(
-  db: Database,
+  { db, dialect }: Pick<OpenDatabase, 'db' | 'dialect'>,
   { now, asIfLarge = false }: ExplainOptions,
 ): Promise<Plan[]> {
   const plans: Plan[] = []
-  const shards = parseShards('0-3/16')
+  const shards = dialect === 'postgres' ? parseShards('0-3/16') : allShards
+  const explain = dialect === 'postgres' ? explainInPostgres : explainInSqlite
   for (const [name, query] of Object.entries(hotQueries)) {
     const seen: CompiledQuery[] = []
     // A transaction that is taken back: some of them change rows.
     await db
       .transaction()
       .execute(async (within) => {
-        if (asIfLarge) await sql`set local enable_seqscan = off`.execute(within)
+        if (asIfLarge && dialect === 'postgres') await sql`set local enable_seqscan = off`.execute(within)
         await query(createStores(recording(within, seen), shards), now)
         for (const compiled of seen) plans.push(await explain(within, name, compiled))
         throw takenBack
@@ -107,20 +112,33 @@ interface PlanNode {
   Plans?: PlanNode[]
 }
 
-async function explain(
-  db: Database,
-  name: string,
-  { sql: statement, parameters }: CompiledQuery,
-): Promise<Plan> {
-  const { rows } = await db.executeQuery<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
-    CompiledQuery.raw(`explain (format json) ${statement}`, [...parameters]),
-  )
+async function explainInPostgres(db: Database, name: string, query: CompiledQuery): Promise<Plan> {
+  const rows = await ask<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(db, 'explain (format json)', query)
   const root = rows[0]?.['QUERY PLAN'][0].Plan
   if (!root) throw new Error(`explain: no plan for ${name}`)
-  return { name, statement, scanned: [...new Set(scannedBy(root))], cost: root['Total Cost'] }
+  return { name, statement: query.sql, scanned: [...new Set(scannedBy(root))], cost: root['Total Cost'] }
 }
 
 function scannedBy(node: PlanNode): string[] {
   const own = node['Node Type'] === 'Seq Scan' ? [node['Relation Name'] ?? ''] : []
   return [...own, ...(node.Plans ?? []).flatMap(scannedBy)]
+}
+
+/** See https://www.sqlite.org/eqp.html. All of an index that holds some rows only are not all rows. */
+async function explainInSqlite(db: Database, name: string, query: CompiledQuery): Promise<Plan> {
+  const steps = await ask<{ detail: string }>(db, 'explain query plan', query)
+  const partial = await sql<{ name: string }>`
+    select name from sqlite_master where type = 'index' and sql like '% where %'
+  `.execute(db)
+  const ofSomeRows = new Set(partial.rows.map((index) => index.name))
+  const scanned = steps.flatMap(({ detail }) => {
+    const [, table = '', index = ''] = /^SCAN (\w+)(?: USING (?:COVERING )?INDEX (\w+))?/.exec(detail) ?? []
+    return table in tables && !ofSomeRows.has(index) ? [table] : []
+  })
+  return { name, statement: query.sql, scanned: [...new Set(scanned)], cost: 0 }
+}
+
+async function ask<Row>(db: Database, how: string, query: CompiledQuery): Promise<Row[]> {
+  const { rows } = await db.executeQuery<Row>(CompiledQuery.raw(`${how} ${query.sql}`, [...query.parameters]))
+  return rows
 }

@@ -28,16 +28,16 @@ export async function explain(args: string[]): Promise<void> {
   const postgres = await startEmbeddedPostgres()
   try {
     const url = await makeDatabase(postgres.url, 'explain')
-    const { db, close } = await openDatabase({ url })
+    const database = await openDatabase({ url })
     const now = Date.UTC(2026, 10, 2, 12)
     await fillDatabase(url, size, now)
-    const plans = await explainPlans(db, { now })
+    const plans = await explainPlans(database, { now })
     printTable(
       ['query', 'cost', 'reads every row of'],
       plans.map(({ name, cost, scanned }) => [name, cost.toFixed(0), scanned.join(', ') || '-']),
     )
     if (plans.some(({ scanned }) => scanned.length > 0)) process.exitCode = 1
-    await close()
+    await database.close()
   } finally {
     await postgres.stop()
   }

@@ -7,6 +7,7 @@ import { feeds } from './feeds.js'
 import { hostile } from './hostile.js'
 import { idle } from './idle.js'
 import { indexScale } from './index-scale.js'
+import { ledger } from './ledger.js'
 import { match } from './match.js'
 import { poll } from './poll.js'
 import { robots } from './robots.js'
@@ -54,6 +55,7 @@ const benchmarks: Record<string, Benchmark> = {
     run: indexScale,
     needsNoPath: true,
   },
+  ledger: { usage: '[--rows N] [--months N]', run: ledger, needsNoPath: true },
   match: { usage: '[--json]', run: match, needsNoPath: true },
   poll: { usage: '[--feeds N] [--rounds N] [--json] [--out FILE]', run: poll, needsNoPath: true },
   robots: { usage: 'FILE [--json] [--out FILE] (robots.txt files with addresses and verdicts)', run: robots },

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Database } from './database.js'
+import { isSent } from './delivery-state.js'
 
 /**
  * Counts come for each quarter of an hour: in every time zone, each day begins with one. Written into the statement,
@@ -47,7 +48,7 @@ export function createActivityStore(db: Database) {
           eb.fn.count<number>('message_id').distinct().as('count'),
         ])
         .where('subscription_id', 'in', subscriptionsOf(guildId))
-        .where('state', '=', sql.lit('sent'))
+        .where(isSent)
         .where('updated_at', '>=', starts[0] ?? 0)
         .groupBy('bucket')
         .execute()

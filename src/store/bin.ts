@@ -1,4 +1,5 @@
 import type { Database } from './database.js'
+import { isWaiting } from './delivery-state.js'
 import { isFree, removedKey, topicKey } from './topic-key.js'
 
 export interface SourceLoss {
@@ -11,9 +12,6 @@ export interface TopicLoss {
   subscriptions: number
   waiting: number
 }
-
-/** What has not been posted, and would be if nothing were removed. */
-const waiting = ['pending', 'held'] as const
 
 /**
  * What moderators remove: nothing shows, matches or posts it any more, and until the bin is emptied it can be taken
@@ -110,7 +108,7 @@ export function createBinStore(db: Database) {
         .innerJoin('articles', 'articles.id', 'deliveries.article_id')
         .select((eb) => [
           eb.fn.count<number>('topic_id').distinct().as('topics'),
-          eb.fn.count<number>('deliveries.id').filterWhere('state', 'in', waiting).as('waiting'),
+          eb.fn.count<number>('deliveries.id').filterWhere(isWaiting).as('waiting'),
         ])
         .where('source_id', '=', sourceId)
         .executeTakeFirstOrThrow()
@@ -128,7 +126,7 @@ export function createBinStore(db: Database) {
       const ledger = await deliveriesOf(guildId)
         .select((eb) => eb.fn.countAll<number>().as('waiting'))
         .where('topic_id', '=', topicId)
-        .where('state', 'in', waiting)
+        .where(isWaiting)
         .executeTakeFirstOrThrow()
       return { subscriptions: Number(subscriptions), waiting: Number(ledger.waiting) }
     },
@@ -139,7 +137,7 @@ export function createBinStore(db: Database) {
         .selectFrom('deliveries')
         .select((eb) => eb.fn.countAll<number>().as('waiting'))
         .where('subscription_id', '=', id)
-        .where('state', 'in', waiting)
+        .where(isWaiting)
         .executeTakeFirstOrThrow()
       return Number(row.waiting)
     },

@@ -1,6 +1,7 @@
-import type { Selectable } from 'kysely'
+import type { RawBuilder, Selectable } from 'kysely'
 import { allShards } from '../core/shards.js'
 import type { Database } from './database.js'
+import { isClaimed, isPending } from './delivery-state.js'
 import type { Schema } from './schema.js'
 import { isServed } from './served.js'
 
@@ -64,7 +65,7 @@ export function createDeliveryStore(db: Database, shards = allShards) {
         .innerJoin('articles', 'articles.id', 'deliveries.article_id')
         .select(['deliveries.id', 'deliveries.article_id as articleId', 'reason'])
         .where('subscription_id', '=', subscriptionId)
-        .where('state', '=', 'pending')
+        .where(isPending)
         .orderBy('articles.dated_at')
         .orderBy('articles.id')
         .limit(limit)
@@ -90,7 +91,7 @@ export function createDeliveryStore(db: Database, shards = allShards) {
           updated_at: now,
         })
         .where('id', 'in', [...ids])
-        .where('state', '=', 'pending')
+        .where(isPending)
         .returning('article_id')
         .execute()
       return new Set(rows.map((row) => row.article_id))
@@ -108,7 +109,7 @@ export function createDeliveryStore(db: Database, shards = allShards) {
         .select(['subscription_id', 'nonce', 'claimed_at', 'attempts', 'article_id'])
         .where(isServed(shards, 'subscriptions.guild_id'))
         .where('subscriptions.removed_at', 'is', null)
-        .where('state', '=', 'claimed')
+        .where(isClaimed)
         .where('lease_until', '<=', now)
         .orderBy('lease_until')
         .orderBy('nonce')
@@ -139,7 +140,7 @@ export function createDeliveryStore(db: Database, shards = allShards) {
         .updateTable('deliveries')
         .set((eb) => ({ lease_until: leaseUntil, attempts: eb('attempts', '+', 1), updated_at: now }))
         .where('nonce', '=', nonce)
-        .where('state', '=', 'claimed')
+        .where(isClaimed)
         .where('lease_until', '<=', now)
         .executeTakeFirst()
       return Number(result.numUpdatedRows) > 0
@@ -155,7 +156,7 @@ export function createDeliveryStore(db: Database, shards = allShards) {
         .updateTable('deliveries')
         .set({ lease_until: leaseUntil, reason, attempts, updated_at: now })
         .where('nonce', '=', nonce)
-        .where('state', '=', 'claimed')
+        .where(isClaimed)
         .execute()
     },
 
@@ -171,7 +172,7 @@ export function createDeliveryStore(db: Database, shards = allShards) {
           .updateTable('deliveries')
           .set({ nonce: into, attempts: 0, lease_until: now, updated_at: now })
           .where('nonce', '=', nonce)
-          .where('state', '=', 'claimed')
+          .where(isClaimed)
       await divide(one)
         .where('article_id', 'in', [...first, -1])
         .execute()
@@ -184,7 +185,7 @@ export function createDeliveryStore(db: Database, shards = allShards) {
         .updateTable('deliveries')
         .set({ state: 'skipped', reason: 'story-told', updated_at: now })
         .where('subscription_id', '=', subscriptionId)
-        .where('state', '=', 'pending')
+        .where(isPending)
         .where((eb) =>
           eb.exists(
             eb
@@ -230,7 +231,7 @@ export function createDeliveryStore(db: Database, shards = allShards) {
           updated_at: now,
         })
         .where('nonce', '=', nonce)
-        .where('state', '=', 'claimed')
+        .where(isClaimed)
         .execute()
     },
 
@@ -239,7 +240,7 @@ export function createDeliveryStore(db: Database, shards = allShards) {
         .updateTable('deliveries')
         .set({ state: 'failed', reason, lease_until: null, updated_at: now })
         .where('nonce', '=', nonce)
-        .where('state', '=', 'claimed')
+        .where(isClaimed)
         .execute()
     },
 
@@ -248,10 +249,16 @@ export function createDeliveryStore(db: Database, shards = allShards) {
       await db
         .updateTable('deliveries')
         .set({ lease_until: now })
-        .where('state', '=', 'claimed')
+        .where(isClaimed)
         .where('lease_until', '>', now)
-        .where('subscription_id', 'in', (eb) =>
-          eb.selectFrom('subscriptions').select('subscriptions.id').where(isServed(shards, 'guild_id')),
+        .where((eb) =>
+          eb.exists(
+            eb
+              .selectFrom('subscriptions')
+              .select('subscriptions.id')
+              .whereRef('subscriptions.id', '=', 'deliveries.subscription_id')
+              .where(isServed(shards, 'guild_id')),
+          ),
         )
         .execute()
     },
@@ -261,11 +268,11 @@ export function createDeliveryStore(db: Database, shards = allShards) {
      * backlog may be large.
      */
     async countOpen(atMost: number): Promise<{ pending: number; claimed: number }> {
-      const count = async (state: 'pending' | 'claimed') => {
+      const count = async (isCounted: RawBuilder<boolean>) => {
         const rows = db
           .selectFrom('deliveries')
           .select('id')
-          .where('state', '=', state)
+          .where(isCounted)
           .where('subscription_id', 'not in', (eb) =>
             eb
               .selectFrom('subscriptions')
@@ -279,7 +286,7 @@ export function createDeliveryStore(db: Database, shards = allShards) {
           .executeTakeFirstOrThrow()
         return Number(row.n)
       }
-      return { pending: await count('pending'), claimed: await count('claimed') }
+      return { pending: await count(isPending), claimed: await count(isClaimed) }
     },
 
     async countPending(subscriptionId: number): Promise<number> {
@@ -287,7 +294,7 @@ export function createDeliveryStore(db: Database, shards = allShards) {
         .selectFrom('deliveries')
         .select((eb) => eb.fn.countAll<number>().as('n'))
         .where('subscription_id', '=', subscriptionId)
-        .where('state', '=', 'pending')
+        .where(isPending)
         .executeTakeFirstOrThrow()
       return Number(row.n)
     },

@@ -1,5 +1,7 @@
+import { sql } from 'kysely'
 import { allShards } from '../core/shards.js'
 import type { Database } from './database.js'
+import { isSent } from './delivery-state.js'
 import { isServed } from './served.js'
 
 /** A post of one article that was sent. */
@@ -31,7 +33,7 @@ export function createPostStore(db: Database, shards = allShards) {
       .where('subscriptions.removed_at', 'is', null)
       .where('subscriptions.style', '=', 'items')
       .where(isServed(shards, 'subscriptions.guild_id'))
-      .where('state', '=', 'sent')
+      .where(isSent)
       .where('deliveries.updated_at', '>=', since)
       .where('message_id', 'is not', null)
       .where((eb) =>
@@ -40,11 +42,12 @@ export function createPostStore(db: Database, shards = allShards) {
             eb
               .selectFrom('deliveries as beside')
               .select('beside.id')
-              .whereRef('beside.nonce', '=', 'deliveries.nonce')
+              .whereRef('beside.message_id', '=', 'deliveries.message_id')
               .whereRef('beside.id', '<>', 'deliveries.id'),
           ),
         ),
       )
+      .orderBy('deliveries.updated_at')
       .orderBy('deliveries.id')
       .limit(limit)
 
@@ -88,11 +91,12 @@ export function createPostStore(db: Database, shards = allShards) {
           'subscriptions.channel_id as channelId',
         ])
         .where('subscriptions.removed_at', 'is', null)
-        .where('subscriptions.publish', '=', 1)
+        .where('subscriptions.publish', '=', sql.lit(1))
         .where(isServed(shards, 'subscriptions.guild_id'))
-        .where('state', '=', 'sent')
+        .where(isSent)
         .where('published', '=', 0)
         .where('deliveries.updated_at', '>=', since)
+        .orderBy('deliveries.updated_at')
         .orderBy('deliveries.id')
         .limit(limit)
         .execute()

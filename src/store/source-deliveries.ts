@@ -1,5 +1,6 @@
 import type { Database } from './database.js'
 import { inDigest } from './deliveries.js'
+import { isHeld, isWaiting } from './delivery-state.js'
 
 /** Why rows ended that were waiting, or held, when their source was removed. */
 const skipped = { pending: 'source-removed', held: 'source-removed-held' }
@@ -25,7 +26,7 @@ export function createSourceDeliveryStore(db: Database) {
           state: 'skipped',
           updated_at: now,
         }))
-        .where('state', 'in', ['pending', 'held'])
+        .where(isWaiting)
         .where('subscription_id', 'in', subscriptionsOf(guildId))
         .where('article_id', 'in', articlesOf(sourceId))
         .execute()
@@ -71,7 +72,7 @@ export function createSourceDeliveryStore(db: Database) {
       const row = await db
         .selectFrom('deliveries')
         .select((eb) => eb.fn.count<number>('article_id').distinct().as('n'))
-        .where('state', '=', 'held')
+        .where(isHeld)
         .where('subscription_id', 'in', subscriptionsOf(guildId))
         .where('article_id', 'in', articlesOf(sourceId))
         .executeTakeFirstOrThrow()
@@ -93,7 +94,7 @@ export function createSourceDeliveryStore(db: Database) {
       await db
         .updateTable('deliveries')
         .set({ ...outcome[decision], updated_at: now })
-        .where('state', '=', 'held')
+        .where(isHeld)
         .where('subscription_id', 'in', subscriptionsOf(guildId))
         .where('article_id', 'in', articlesOf(sourceId))
         .execute()

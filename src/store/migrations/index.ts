@@ -16,6 +16,7 @@ import * as undo from './014-undo.js'
 import * as retention from './015-retention.js'
 import * as processes from './016-processes.js'
 import * as activity from './017-activity.js'
+import * as ledger from './018-ledger.js'
 
 interface Step {
   up(db: Kysely<unknown>, dialect: 'sqlite' | 'postgres'): Promise<void>
@@ -40,6 +41,7 @@ export const steps: Record<string, Step> = {
   '015-retention': retention,
   '016-processes': processes,
   '017-activity': activity,
+  '018-ledger': ledger,
 }
 
 /** The name of the newest step: the version of the schema. */
