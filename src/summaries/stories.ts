@@ -108,7 +108,6 @@ export function createStoryLinker(options: StoryOptions = {}): StoryLinker {
       counts: Uint8Array.from(counts.values(), (count) => Math.min(count, 255)),
       inTitle,
       storyId: article.id,
-      isHere: true,
       score: 0,
     }
   }
@@ -165,9 +164,8 @@ export function createStoryLinker(options: StoryOptions = {}): StoryLinker {
     const entry = entries.get(id)
     if (!entry) return
     entries.delete(id)
-    entry.isHere = false
     entry.shelf.articles--
-    for (const term of entry.terms) releaseTerm(entry.shelf, term)
+    for (const term of entry.terms) releaseTerm(entry, term)
     const story = stories.get(entry.storyId)
     if (!story) return
     story.members = story.members.filter((member) => member !== entry)

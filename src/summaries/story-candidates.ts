@@ -33,9 +33,5 @@ export function findCandidates({ entry, heaviest }: Prepared, windowMs: number):
 }
 
 function isCandidate(holder: StoryEntry, entry: StoryEntry, windowMs: number): boolean {
-  return (
-    holder.isHere &&
-    holder.sourceId !== entry.sourceId &&
-    Math.abs(holder.datedAt - entry.datedAt) <= windowMs
-  )
+  return holder.sourceId !== entry.sourceId && Math.abs(holder.datedAt - entry.datedAt) <= windowMs
 }

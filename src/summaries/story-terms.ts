@@ -8,8 +8,8 @@ export interface Term {
   readonly kind: 'word' | 'number' | 'calendar'
   /** How many articles hold it now. */
   articles: number
-  /** Who may be found by it, in the order they came; some may be gone. */
-  holders: StoryEntry[]
+  /** Who is found by it, in the order they came. */
+  readonly holders: StoryEntry[]
 }
 
 /** The articles of one language are compared with each other only: names alone, which languages share, are no story. */
@@ -33,8 +33,6 @@ export interface StoryEntry {
   readonly inTitle: number
   /** The id of the article that began its story; its own when it is alone. */
   storyId: number
-  /** False once it was removed. */
-  isHere: boolean
   /** Scratch of one search for candidates. */
   score: number
 }
@@ -77,11 +75,13 @@ export function takeTerm(shelf: Shelf, word: string): Term {
   return term
 }
 
-/** Counts one article less; the last one takes the term with it. Holders that are gone leave when they are the most. */
-export function releaseTerm(shelf: Shelf, term: Term): void {
-  if (--term.articles === 0) shelf.terms.delete(term.word)
-  else if (term.holders.length > 2 * term.articles + 8)
-    term.holders = term.holders.filter((entry) => entry.isHere)
+/** Counts an article out and lets nobody find it by the term any longer; the last one takes the term with it. */
+export function releaseTerm(entry: StoryEntry, term: Term): void {
+  term.articles--
+  if (term.articles === 0) entry.shelf.terms.delete(term.word)
+  // Those that came first leave first: mostly it is at the beginning.
+  const at = term.holders.indexOf(entry)
+  if (at >= 0) term.holders.splice(at, 1)
 }
 
 /**
