@@ -61,7 +61,7 @@ const benchmarks: Record<string, Benchmark> = {
   robots: { usage: 'FILE [--json] [--out FILE] (robots.txt files with addresses and verdicts)', run: robots },
   scale: {
     usage:
-      '[--processes N,N] [--servers N] [--sources N] [--articles N] [--rounds N] [--interactions N] [--json]',
+      '[--processes N,N] [--servers N] [--sources N] [--articles N] [--rounds N] [--interactions N] [--apart] [--json]',
     run: scale,
     needsNoPath: true,
   },

@@ -4,7 +4,7 @@ import { type OpenDatabase, openDatabase } from '../src/store/database.js'
 import { createStores, type Stores } from '../src/store/stores.js'
 import type { ProcessReport } from './chaos/bot-process.js'
 import { type ChaosBot, spawnBot } from './chaos/chaos-bot.js'
-import { startEmbeddedPostgres } from './chaos/embedded-postgres.js'
+import { type PostgresServer, startEmbeddedPostgres } from './chaos/embedded-postgres.js'
 import { makeDatabase } from './chaos/make-database.js'
 import { type Sites, startSites } from './chaos/sites.js'
 import { subscribe } from './chaos/world.js'
@@ -22,6 +22,8 @@ interface Size {
 
 interface Result {
   processes: number
+  /** They have nothing in common but the machine: what several cost that do not work together. */
+  apart: boolean
   readsPerSecond: number
   deliveriesPerSecond: number
   /** Sources read and messages posted, for each second of CPU of all processes and their parsers together. */
@@ -39,23 +41,25 @@ interface Result {
 const followed = 4
 const hour = 3_600_000
 const interactionsAtOnce = 8
-/** A process that has just begun compiles what it runs: many of them do so at once, which is no cost of each piece of work. */
-const warmUpRounds = 4
+/** For each process: one that has just begun compiles what it runs, which is no cost of a piece of work. */
+const warmUpRounds = 3
 
 /**
  * Real processes of the bot, each with its shards, on one real PostgreSQL and one local Discord: how much they do for
- * each second of CPU, however many they are, and what each of them keeps in memory.
+ * each second of CPU, however many they are, and what each of them keeps in memory. `--apart`: also as many bots that
+ * share nothing but the machine, which says how much of the difference is the machine's.
  */
 export async function scale(args: string[]): Promise<void> {
   const { values } = parseArgs({
     args,
     options: {
       processes: { type: 'string', default: '1,2,4' },
-      servers: { type: 'string', default: '32' },
-      sources: { type: 'string', default: '64' },
+      servers: { type: 'string', default: '64' },
+      sources: { type: 'string', default: '256' },
       articles: { type: 'string', default: '100' },
-      rounds: { type: 'string', default: '3' },
-      interactions: { type: 'string', default: '400' },
+      rounds: { type: 'string', default: '6' },
+      interactions: { type: 'string', default: '800' },
+      apart: { type: 'boolean' },
       json: { type: 'boolean' },
     },
   })
@@ -72,6 +76,7 @@ export async function scale(args: string[]): Promise<void> {
     for (const processes of values.processes.split(',').map(Number)) {
       const url = await makeDatabase(postgres.url, `scale_${processes}`)
       results.push(await measure(processes, size, { url, id: postgres.id }))
+      if (values.apart && processes > 1) results.push(await measureApart(processes, size, postgres))
     }
     if (values.json) console.log(JSON.stringify({ size, results }))
     else print(results)
@@ -99,7 +104,38 @@ interface World {
   clock: { now: number }
 }
 
-async function measure(processes: number, size: Size, { url, id: postgresId }: Store): Promise<Result> {
+/** As many bots of one process, each with its share of everything and a database of its own. */
+async function measureApart(processes: number, size: Size, postgres: PostgresServer): Promise<Result> {
+  const share = { ...size }
+  for (const what of ['servers', 'sources', 'interactions'] as const) share[what] = size[what] / processes
+  const urls: string[] = []
+  // PostgreSQL makes one database at a time.
+  for (let i = 0; i < processes; i++) urls.push(await makeDatabase(postgres.url, `scale_${processes}_${i}`))
+  const results = await Promise.all(urls.map((url) => measure(1, share, { url, id: postgres.id }, processes)))
+  const all = (measure: 'readsPerSecond' | 'deliveriesPerSecond' | 'interactionsPerSecond') =>
+    results.reduce((sum, result) => sum + result[measure], 0)
+  const each = (measure: keyof Omit<Result, 'apart'>) => mean(results.map((result) => result[measure]))
+  return {
+    processes,
+    apart: true,
+    readsPerSecond: all('readsPerSecond'),
+    deliveriesPerSecond: all('deliveriesPerSecond'),
+    workPerCpuSecond: each('workPerCpuSecond'),
+    // Each has seen the work of PostgreSQL for all.
+    workPerDatabaseSecond: each('workPerDatabaseSecond') * processes,
+    interactionsPerSecond: all('interactionsPerSecond'),
+    interactionsPerCpuSecond: each('interactionsPerCpuSecond'),
+    articles: each('articles'),
+    heapMb: each('heapMb'),
+  }
+}
+
+async function measure(
+  processes: number,
+  size: Size,
+  { url, id: postgresId }: Store,
+  warmUps = processes,
+): Promise<Result> {
   const clock = { now: Date.UTC(2026, 10, 2, 12) }
   const discord = await startLocalDiscord({
     rateLimits: false,
@@ -121,7 +157,7 @@ async function measure(processes: number, size: Size, { url, id: postgresId }: S
       const start = { kind: 'start', token, apiUrl, database: { url }, now: clock.now } as const
       await bot.order({ ...start, shards: `${id}/${processes}` })
     }
-    for (let i = 0; i < warmUpRounds; i++) await readAndPost(world)
+    for (let i = 0; i < warmUpRounds * warmUps; i++) await readAndPost(world)
     await interact(world, size.interactions / 4)
     const work = await timed(world, async () => {
       for (let i = 0; i < size.rounds; i++) await readAndPost(world)
@@ -132,6 +168,7 @@ async function measure(processes: number, size: Size, { url, id: postgresId }: S
     const reports = await reportsOf(world)
     return {
       processes,
+      apart: false,
       readsPerSecond: reads / work.seconds,
       deliveriesPerSecond: deliveries / work.seconds,
       workPerCpuSecond: (reads + deliveries) / work.cpuSeconds,
@@ -265,7 +302,7 @@ function print(results: readonly Result[]): void {
       'heap MB each',
     ],
     results.map((it) => [
-      String(it.processes),
+      it.apart ? `${it.processes} apart` : String(it.processes),
       it.readsPerSecond.toFixed(1),
       it.deliveriesPerSecond.toFixed(1),
       it.workPerCpuSecond.toFixed(1),

@@ -56,7 +56,7 @@ export function createIngest({
         if (change === 'none') continue
         result[change === 'new' ? 'added' : 'updated']++
         metrics.articleStored(change)
-        await takeUp(id)
+        await takeUp(id, sourceId)
         await nextTurn()
       }
     }
@@ -123,13 +123,13 @@ export function createIngest({
     await watch.prepare(languages, nextTurn)
   }
 
-  /** What is stored becomes searchable and is linked with what others tell of it. */
-  async function takeUp(id: number): Promise<void> {
-    const article = await stores.articles.get(id)
-    if (!article) return
+  /** What is stored becomes searchable and is linked with what others tell of it: where its source is followed. */
+  async function takeUp(id: number, sourceId: number): Promise<void> {
     announce()
+    const article = served.has(sourceId) ? await stores.articles.get(id) : undefined
+    if (!article) return
     indexing.take(article)
-    if (served.has(article.sourceId)) await stories.link(article)
+    await stories.link(article)
   }
 
   /** Ends an article's wait for its page, with what the page gave: it is matched now. */
@@ -141,7 +141,7 @@ export function createIngest({
       const subscriptionsFor = await watching(within, article.sourceId, article.completion)
       await enter(within, subscriptionsFor({ ...article, ...page }, now()), article.id, now())
     })
-    if (page) await takeUp(article.id)
+    if (page) await takeUp(article.id, article.sourceId)
   }
 
   /** Enters a source's newest articles in the ledger of one server, for a source it has just begun to follow. */

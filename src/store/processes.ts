@@ -76,6 +76,8 @@ const siteSpace = 0x4356_0000
 const channel = 'courant_news'
 /** Articles come in bursts, and every notification is a commit that all others wait for. */
 const announceEveryMs = 500
+/** Many processes announce more often than there is something new for one. */
+const hearEveryMs = 1000
 
 async function joinOnPostgres(
   url: string,
@@ -84,9 +86,9 @@ async function joinOnPostgres(
   const name =
     `courant ${formatShards(shards)} ${hostname()} ${process.pid} ${randomUUID().slice(0, 8)}`.slice(-63)
   const listeners = new Set<() => void>()
-  const tellAll = () => {
+  const tellAll = atMostEvery(hearEveryMs, () => {
     for (const listener of listeners) listener()
-  }
+  })
   const session = await openPostgresSession({
     url,
     name,
@@ -126,6 +128,21 @@ async function joinOnPostgres(
       clearTimeout(announcing)
       await session.close()
     },
+  }
+}
+
+/** Does the work at once, and again at the end of the time when it was asked for meanwhile, however often. */
+function atMostEvery(ms: number, work: () => void): () => void {
+  let isAsked = false
+  let timer: NodeJS.Timeout | undefined
+  return function ask() {
+    isAsked = timer !== undefined
+    if (timer) return
+    work()
+    timer = setTimeout(() => {
+      timer = undefined
+      if (isAsked) ask()
+    }, ms).unref()
   }
 }
 

@@ -36,8 +36,10 @@ export interface PollOptions {
 
 /** Sites that are asked at the same time; each is asked for one of its sources after the other. */
 const sitesAtOnce = 24
-/** Claimed at once; when half of it is done, as many again. A process takes what it can read, the others the rest. */
-const claimedAtOnce = 240
+/** A process takes what it is about to read, and leaves the rest to the others. */
+const claimedAtOnce = 2 * sitesAtOnce
+/** One site may have many sources: more are taken until there are others to ask besides, but no more than this. */
+const mostClaimed = 240
 /** A process that dies keeps its sources from the others for so long. Longer than a tick, which keeps them on. */
 const claimMs = 2 * 60_000
 /** So many overdue at once are worth spreading. */
@@ -51,6 +53,7 @@ export function createPolling(deps: PollDeps) {
   const queue = createSiteQueue<Source>({ sitesAtOnce, keyOf: ({ id }) => id, holdSite: deps.holdSite })
   /** Sources that had nothing new. They are noted together: a transaction for each would cost more than its request. */
   let unchanged: UnchangedSource[] = []
+  let claiming: Promise<boolean> | undefined
 
   /** Reads everything that is due; what an earlier call still works on is left to it. */
   async function pollDue(signal?: AbortSignal): Promise<void> {
@@ -77,12 +80,21 @@ export function createPolling(deps: PollDeps) {
     await stores.sources.keepClaims(left, null)
   }
 
-  /** Fills the queue when it is half empty. Returns whether there may be more. */
-  async function claimDue(): Promise<boolean> {
-    if (queue.keys().length > claimedAtOnce / 2) return true
-    const due = await stores.sources.claimDue(now(), claimedAtOnce, now() + claimMs)
-    for (const source of due) queue.add(queueOf(source), source)
-    return due.length === claimedAtOnce
+  /** Sees to it that there are enough sites to ask. Returns whether there may be more. Several calls are one. */
+  function claimDue(): Promise<boolean> {
+    claiming ??= fillQueue().finally(() => {
+      claiming = undefined
+    })
+    return claiming
+  }
+
+  async function fillQueue(): Promise<boolean> {
+    while (queue.sites() < sitesAtOnce && queue.keys().length < mostClaimed) {
+      const due = await stores.sources.claimDue(now(), claimedAtOnce, now() + claimMs)
+      for (const source of due) queue.add(queueOf(source), source)
+      if (due.length < claimedAtOnce) return false
+    }
+    return true
   }
 
   async function noteUnchanged(): Promise<void> {

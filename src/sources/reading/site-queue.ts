@@ -50,6 +50,9 @@ export function createSiteQueue<Item>({ sitesAtOnce, keyOf, holdSite }: SiteQueu
     /** Keys of what waits or is being worked on. */
     keys: (): number[] => [...known],
 
+    /** How many sites wait or are being asked. */
+    sites: (): number => new Set([...waiting.keys(), ...busySites]).size,
+
     /** Works on what waits; what an earlier call is at is left to it. */
     async drain(drain: Drain<Item>): Promise<void> {
       async function takeSites(): Promise<void> {
