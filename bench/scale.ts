@@ -107,7 +107,8 @@ interface World {
 /** As many bots of one process, each with its share of everything and a database of its own. */
 async function measureApart(processes: number, size: Size, postgres: PostgresServer): Promise<Result> {
   const share = { ...size }
-  for (const what of ['servers', 'sources', 'interactions'] as const) share[what] = size[what] / processes
+  for (const what of ['servers', 'sources', 'interactions'] as const)
+    share[what] = Math.ceil(size[what] / processes)
   const urls: string[] = []
   // PostgreSQL makes one database at a time.
   for (let i = 0; i < processes; i++) urls.push(await makeDatabase(postgres.url, `scale_${processes}_${i}`))
@@ -158,7 +159,7 @@ async function measure(
       await bot.order({ ...start, shards: `${id}/${processes}` })
     }
     for (let i = 0; i < warmUpRounds * warmUps; i++) await readAndPost(world)
-    await interact(world, size.interactions / 4)
+    await interact(world, Math.ceil(size.interactions / 4))
     const work = await timed(world, async () => {
       for (let i = 0; i < size.rounds; i++) await readAndPost(world)
     })
