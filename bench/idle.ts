@@ -7,7 +7,6 @@ import { parseArgs } from 'node:util'
 import { readConfig } from '../src/config.js'
 import { silentLog } from '../src/core/log.js'
 import { fromRoot } from '../src/core/root.js'
-import type { Health } from '../src/ops/health.js'
 import { type LocalDiscord, startLocalDiscord } from '../src/preview/local-discord.js'
 import { createServices, type Services } from '../src/services.js'
 import { type Sites, startSites } from './chaos/sites.js'
@@ -25,7 +24,6 @@ interface Size {
 /** How often the sources are asked: as often as the bot does by itself. */
 const pollMs = 900_000
 const topics = 20
-const opsPort = 19_464
 /** Until what began with the start has ended. */
 const settleMs = 60_000
 
@@ -54,7 +52,7 @@ export async function idle(args: string[]): Promise<void> {
     await fill(file, size, sites, discord)
     const started = performance.now()
     bot = startBot(file, discord)
-    const { online, ready } = await waitUntilReady(started)
+    const { online, ready } = await waitUntilReady(bot, started)
     await sleep(settleMs)
     const pid = bot.pid ?? 0
     const before = usageOf(pid)
@@ -143,36 +141,34 @@ async function followAll(
 
 function startBot(file: string, { token, apiUrl }: LocalDiscord): ChildProcess {
   return spawn(process.execPath, [fromRoot('dist/src/main.js')], {
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', 'pipe'],
     env: {
       PATH: process.env.PATH,
       DISCORD_TOKEN: token,
       DISCORD_API_URL: apiUrl,
       DATABASE_FILE: file,
       ALLOWED_ADDRESSES: '127.0.0.0/8',
-      METRICS_PORT: String(opsPort),
+      METRICS_PORT: '0',
     },
   })
 }
 
-/** Seconds until it answers on Discord, and until it finds everything. */
-async function waitUntilReady(started: number): Promise<{ online: number; ready: number }> {
-  let online: number | undefined
-  for (;;) {
-    const health = await readHealth()
-    const seconds = (performance.now() - started) / 1000
-    if (health?.ok) online ??= seconds
-    if (health?.indexComplete && online !== undefined) return { online, ready: seconds }
-    if (seconds > 120) throw new Error('idle: the bot is not ready after two minutes')
+/** Seconds until it answers on Discord, and until it finds everything, as its log says. */
+async function waitUntilReady(
+  bot: ChildProcess,
+  started: number,
+): Promise<{ online: number; ready: number }> {
+  const said = { online: 0, 'index filled': 0 }
+  let log = ''
+  bot.stderr?.on('data', (data: Buffer) => {
+    log += data
+    for (const what of ['online', 'index filled'] as const)
+      if (said[what] === 0 && log.includes(`"msg":"${what}"`))
+        said[what] = (performance.now() - started) / 1000
+  })
+  while (said.online === 0 || said['index filled'] === 0) {
+    if (performance.now() - started > 120_000) throw new Error('idle: the bot is not ready after two minutes')
     await sleep(20)
   }
-}
-
-async function readHealth(): Promise<Partial<Health> | undefined> {
-  try {
-    const response = await fetch(`http://127.0.0.1:${opsPort}/healthz`)
-    return (await response.json()) as Partial<Health>
-  } catch {
-    return undefined
-  }
+  return { online: said.online, ready: said['index filled'] }
 }

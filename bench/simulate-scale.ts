@@ -34,24 +34,24 @@ const usual: Load = {
 }
 
 /**
- * Costs of one thing on one core of a small machine, rounded up. To measure yours: `npm run bench -- poll`, `match`,
- * `index`, `delivery` and `scale`, and `pg_total_relation_size` over rows in the database of `explain`.
+ * Costs of one thing, measured on one core of a slow machine with PostgreSQL 18. To measure yours: `npm run bench -- poll`
+ * (checks, new articles with their parsers), `scale` (posts, commands), `index`, and `pg_total_relation_size` over rows.
  */
 export const unitCosts = {
   /** CPU ms. */
-  checkMs: 3,
-  ingestMs: 12,
-  postMs: 8,
-  commandMs: 12,
-  /** Bytes in PostgreSQL with indexes; an article's text is 3,000 characters. */
-  articleBytes: 4_600,
-  keyBytes: 420,
-  ledgerBytes: 435,
-  sourceBytes: 700,
-  subscriptionBytes: 450,
-  followBytes: 200,
+  checkMs: 2.2,
+  ingestMs: 30,
+  postMs: 7.5,
+  commandMs: 31,
+  /** Bytes in PostgreSQL with indexes: an article of 2,700 characters, its three keys, a topic with its subscription. */
+  articleBytes: 2_900,
+  keyBytes: 710,
+  ledgerBytes: 290,
+  sourceBytes: 860,
+  subscriptionBytes: 770,
+  followBytes: 140,
   /** Bytes in a process's memory: an article of the index, a server in discord.js's cache, a topic being watched. */
-  indexedBytes: 4_000,
+  indexedBytes: 2_600,
   serverBytes: 12_000,
   watchedBytes: 1_500,
   processBytes: 150_000_000,

@@ -37,7 +37,7 @@ export interface PollOptions {
 /** Sites that are asked at the same time; each is asked for one of its sources after the other. */
 const sitesAtOnce = 24
 /** A process takes what it is about to read, and leaves the rest to the others. */
-const claimedAtOnce = 2 * sitesAtOnce
+const claimedAtOnce = sitesAtOnce
 /** One site may have many sources: more are taken until there are others to ask besides, but no more than this. */
 const mostClaimed = 240
 /** A process that dies keeps its sources from the others for so long. Longer than a tick, which keeps them on. */
