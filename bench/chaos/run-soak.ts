@@ -43,7 +43,7 @@ const day = 24 * hour
 const stepMs = 10 * minute
 const warmUpDays = 2
 /** Articles are kept for so long, and were there before: as many go as come. */
-export const keptDays = 8
+const keptDays = 8
 const articlesPerSourceAndDay = 12
 const faultsPerStep = 3
 const longestTroubleMs = 3 * hour
@@ -51,10 +51,10 @@ const maxSettleSteps = 300
 const patienceMs = 5000
 
 /**
- * A bot that lives for days of the test's clock without a restart, with a fault every few minutes: sources publish and fail, Discord refuses, is slow
- * and hangs up, channels are closed to it for hours, the gateway and the database are cut, people ask and moderators
- * change things. What it holds at the end of each day is in the reports; at last each article has to be in its channel
- * once.
+ * A bot that lives for days of the test's clock without a restart, with a fault every few minutes: sources publish and
+ * fail, Discord refuses, is slow and hangs up, channels are closed to it for hours, the gateway and the database are
+ * cut, people ask and moderators change things. What it holds at the end of each day is in the reports; at last each
+ * article has to be in its channel once.
  */
 export async function runSoak(options: SoakOptions): Promise<SoakResult> {
   const world = await openWorld(options)
@@ -272,7 +272,7 @@ async function talk({ discord, random, totals, places }: World): Promise<void> {
     () => moderator.command('status'),
   ]
   totals.commands++
-  // The bot may be cut off at this moment: nobody is answered then.
+  // A bot that is cut off at this moment answers nobody.
   const outcome = await Promise.race([
     asked[Math.floor(random() * asked.length)]?.(),
     sleep(patienceMs, undefined, { ref: false }),

@@ -24,7 +24,7 @@ const waitSeconds = [0.01, 0.1, 0.5, 1, 2, 5, 10, 30]
 /** The program's metrics for Prometheus, with those of Node (memory, event-loop delay, handles) beside them. */
 export function createMetrics(now: () => number): CollectedMetrics {
   const registry = new Registry()
-  // By default a timer fires a hundred times a second, which is most of what an idle bot does.
+  // By default a timer fires a hundred times a second; delays that matter are longer than its steps.
   collectDefaultMetrics({ register: registry, eventLoopMonitoringPrecision: 50 })
   const registers = [registry]
   const counter = <Label extends string>(name: string, help: string, labelNames: Label[] = []) =>

@@ -34,7 +34,7 @@ export function* compact(index: InvertedIndex): Generator<void, InvertedIndex> {
 
 /** Gives the terms of a row with the numbers that they have in the copy; valid until the next call. */
 function createRenumbering(index: InvertedIndex, copy: InvertedIndex) {
-  /** By number in the index; 0 for what is new to the copy. */
+  /** By number in the index: its number in the copy. */
   const known = new Map<number, number>()
   const writers = { title: new ByteWriter(), body: new ByteWriter() }
 

@@ -58,6 +58,24 @@ function fill(articles: Iterable<Indexable>): SearchIndex {
   return index
 }
 
+/** Adds, updates or removes one of so many articles; `kept` is what there is then. */
+function change(
+  index: SearchIndex,
+  kept: Map<number, Indexable>,
+  random: () => number,
+  articles: number,
+): void {
+  const id = 1 + Math.floor(random() * articles)
+  if (random() < 0.4) {
+    index.remove(id)
+    kept.delete(id)
+    return
+  }
+  const article = randomArticle(random, id)
+  index.add(article)
+  kept.set(id, article)
+}
+
 async function* each(parts: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
   yield* parts
 }
@@ -75,15 +93,7 @@ describe('the index', () => {
     const index = createSearchIndex()
     const kept = new Map<number, Indexable>()
     for (let step = 0; step < 600; step++) {
-      const id = 1 + Math.floor(random() * 40)
-      if (random() < 0.4) {
-        index.remove(id)
-        kept.delete(id)
-      } else {
-        const article = randomArticle(random, id)
-        index.add(article)
-        kept.set(id, article)
-      }
+      change(index, kept, random, 40)
       if (step % 150 === 149) expect(answers(index)).toEqual(answers(fill(kept.values())))
     }
     expect(index.size).toBe(kept.size)
@@ -93,32 +103,22 @@ describe('the index', () => {
     const random = randomFrom(5)
     const index = createSearchIndex()
     const kept = new Map<number, Indexable>()
-    const change = () => {
-      const id = 1 + Math.floor(random() * 900)
-      if (random() < 0.4) {
-        index.remove(id)
-        kept.delete(id)
-      } else {
-        const article = randomArticle(random, id)
-        index.add(article)
-        kept.set(id, article)
-      }
-    }
-    for (let step = 0; step < 3000; step++) change()
+    const changeOne = () => change(index, kept, random, 900)
+    for (let step = 0; step < 3000; step++) changeOne()
     const before = index.inverted
     index.add({ ...randomArticle(random, 1000), text: 'onceonly' })
     index.remove(1000)
     let turns = 0
     await index.compact(async () => {
       turns++
-      if (turns < 40) for (let i = 0; i < 5; i++) change()
+      if (turns < 40) for (let i = 0; i < 5; i++) changeOne()
     })
     expect(turns).toBeGreaterThan(2)
     expect(answers(index)).toEqual(answers(fill(kept.values())))
     expect(index.size).toBe(kept.size)
     expect(index.inverted.rows.end).toBeLessThan(before.rows.end / 2)
     expect(index.inverted.dictionary.numberOf('onceonli')).toBe(0)
-    for (let step = 0; step < 300; step++) change()
+    for (let step = 0; step < 300; step++) changeOne()
     expect(answers(index)).toEqual(answers(fill(kept.values())))
   })
 
