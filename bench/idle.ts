@@ -24,8 +24,8 @@ interface Size {
 /** How often the sources are asked: as often as the bot does by itself. */
 const pollMs = 900_000
 const topics = 20
-/** Until what began with the start has ended. */
-const settleMs = 60_000
+/** Until what began with the start has ended: V8 gives back memory for a minute and a half. */
+const settleMs = 150_000
 
 /**
  * The whole program, as `npm start` runs it, with nothing new in its sources: how long until it is ready after a

@@ -104,7 +104,8 @@ export function createStoryLinker(options: StoryOptions = {}): StoryLinker {
       sourceId: article.sourceId,
       datedAt: article.datedAt,
       shelf,
-      terms: Array.from(counts.keys(), (word) => takeTerm(shelf, word)),
+      // A copy has no room left over for more.
+      terms: Array.from(counts.keys(), (word) => takeTerm(shelf, word)).slice(),
       counts: Uint8Array.from(counts.values(), (count) => Math.min(count, 255)),
       inTitle,
       storyId: article.id,

@@ -1,5 +1,5 @@
 import type { Prepared } from './story-fit.js'
-import type { StoryEntry } from './story-terms.js'
+import { holdTerm, type StoryEntry } from './story-terms.js'
 
 /** An article is found by its heaviest words, and others are looked for by fewer: all would double the memory. */
 const foundByTerms = 40
@@ -12,7 +12,7 @@ const leastShare = 0.2
 
 /** From now on the article is found by others. */
 export function makeFindable({ entry, heaviest }: Prepared): void {
-  for (const [term] of heaviest.slice(0, foundByTerms)) term.holders.push(entry)
+  for (const [term] of heaviest.slice(0, foundByTerms)) holdTerm(entry, term)
 }
 
 /** Articles of other sources within the window that share most of an article's heaviest words, best first. */

@@ -85,6 +85,8 @@ export function createFetcher(options: FetcherOptions): Fetcher {
   const allowed: BlockList = addressList(options.allow)
   const ownHosts = createOwnHosts(allowed)
   const agent = new Agent({
+    // A site is asked for one thing at a time; a pool for each takes 25 KB more that soon are garbage.
+    connections: 1,
     connect: createGuardedConnect(allowed, timeoutMs, options.lookup, ownHosts.note),
   })
   const queue = createHostQueue({
