@@ -3,6 +3,7 @@ import { UserError } from '../../core/errors.js'
 import { parseFeed } from '../feed/parse-feed.js'
 import { parseHtml } from '../page/parse-html.js'
 import { completeDraft, type FoundArticle, hashWords } from '../text/draft.js'
+import type { FileType } from './file-type.js'
 import { parseJsonArticles, parseJsonLines } from './parse-json-articles.js'
 import { parseMarkdown } from './parse-markdown.js'
 import { parseScrapedText } from './parse-scraped-text.js'
@@ -15,7 +16,7 @@ export interface ParsedFile {
 
 type FileParser = (text: string) => { articles: FoundArticle[]; problems: ParsedFile['problems'] }
 
-const parsers: Readonly<Record<string, FileParser>> = {
+const parsers: Readonly<Record<FileType, FileParser>> = {
   '.txt': (text) => ({ articles: articlesOfPage(text), problems: [] }),
   '.md': (text) => ({ articles: [parseMarkdown(text)], problems: [] }),
   '.html': (text) => ({ articles: [parseHtml(text, null)], problems: [] }),
@@ -23,34 +24,15 @@ const parsers: Readonly<Record<string, FileParser>> = {
   '.jsonl': parseJsonLines,
   '.xml': parseFeedFile,
 }
-const aliases: Readonly<Record<string, string>> = {
-  '.text': '.txt',
-  '.markdown': '.md',
-  '.htm': '.html',
-  '.xhtml': '.html',
-  '.ndjson': '.jsonl',
-  '.rss': '.xml',
-  '.atom': '.xml',
-  '.rdf': '.xml',
-}
-
-/** The parser's name for a file's extension (with its dot, any case), or null if such files are not read. */
-export function fileType(extension: string): string | null {
-  const lower = extension.toLowerCase()
-  const type = aliases[lower] ?? lower
-  return type in parsers ? type : null
-}
 
 /**
  * The articles of one file of a folder. An article without an id of its own is identified by the file's path inside
  * the folder, which survives changes of its text; further articles of the file by their headline or address beside
  * it. Throws a UserError when the file has no article. Dates are taken as written, whatever the time is now.
  */
-export function parseFile(text: string, type: string, path: string): ParsedFile {
-  const parse = parsers[type]
-  if (!parse) throw new UserError('source.skipType')
+export function parseFile(text: string, type: FileType, path: string): ParsedFile {
   if (text.trim() === '') throw new UserError('source.skipEmpty')
-  const { articles, problems } = parse(text)
+  const { articles, problems } = parsers[type](text)
   const filled = articles.filter(({ title, text: words }) => title !== '' || words !== '')
   if (filled.length === 0) throw new UserError('source.skipNoArticles')
   const taken = new Map<string, number>()

@@ -5,7 +5,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ArticleDraft } from '../../core/article.js'
 import { UserError } from '../../core/errors.js'
 import type { Parser } from '../parsing/parser.js'
-import { fileType } from './parse-file.js'
+import { fileType } from './file-type.js'
 
 const maxFileBytes = 10_000_000
 export const maxDepth = 32

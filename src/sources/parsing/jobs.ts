@@ -1,19 +1,22 @@
 import { linkedFeeds } from '../discovery/linked-feeds.js'
 import { baseAddress, parseFeed } from '../feed/parse-feed.js'
-import { parseFile } from '../folder/parse-file.js'
+import type { FileType } from '../folder/file-type.js'
 import { parseSourceList } from '../opml/parse-source-list.js'
-import { parseHtml } from '../page/parse-html.js'
 import { parseListing } from '../page/parse-listing.js'
 import { parseSitemap } from '../sitemap/parse-sitemap.js'
 import { SourceError } from '../source-error.js'
 import { decode } from '../text/decode.js'
 import type { FetchedDocument } from './document.js'
 
+/** What reads pages takes a third of a second to load, which neither the start of the bot nor a feed has to wait for. */
+const pageReader = () => import('../page/parse-html.js')
+const fileReader = () => import('../folder/parse-file.js')
+
 /** Jobs on fetched documents. @throws SourceError for everything that a person can act on */
 const onDocuments = {
   feed: (document: FetchedDocument, now: number) =>
     parseFeed(textOf(document), baseAddress(document.url, document.contentLocation), now),
-  page: (document: FetchedDocument) => parseHtml(textOf(document), document.url),
+  page: async (document: FetchedDocument) => (await pageReader()).parseHtml(textOf(document), document.url),
   listing: (document: FetchedDocument, now: number) => parseListing(textOf(document), document.url, now),
   sitemap: (document: FetchedDocument, now: number) => parseSitemap(textOf(document), document.url, now),
   links: (document: FetchedDocument) => linkedFeeds(textOf(document), document.url),
@@ -27,8 +30,8 @@ const onDocuments = {
 export const jobs = {
   ...onDocuments,
   /** The articles of a file of a folder, whose `type` is as `fileType` gives it. @throws UserError */
-  file: ({ body }: Pick<FetchedDocument, 'body'>, type: string, path: string) =>
-    parseFile(decode(body), type, path),
+  file: async ({ body }: Pick<FetchedDocument, 'body'>, type: FileType, path: string) =>
+    (await fileReader()).parseFile(decode(body), type, path),
 }
 
 export type Jobs = typeof jobs
@@ -40,9 +43,9 @@ export interface Job {
   input: readonly [Pick<FetchedDocument, 'body'> & Partial<FetchedDocument>, ...unknown[]]
 }
 
-/** Does a job here and now. */
-export function doJob({ name, input }: Job): unknown {
-  return (jobs[name] as (...input: readonly unknown[]) => unknown)(...input)
+/** Does a job in this process. */
+export async function doJob({ name, input }: Job): Promise<unknown> {
+  return await (jobs[name] as (...input: readonly unknown[]) => unknown)(...input)
 }
 
 /** Bytes that claim to be gzip and are damaged or too large are the server's fault, not ours. */

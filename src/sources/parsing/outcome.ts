@@ -8,9 +8,9 @@ export type Outcome =
   | { fault: string }
 
 /** Does some work and tells how it ended; nothing is thrown. */
-export function outcomeOf(work: () => unknown): Outcome {
+export async function outcomeOf(work: () => Promise<unknown>): Promise<Outcome> {
   try {
-    return { value: work() }
+    return { value: await work() }
   } catch (error) {
     if (error instanceof UserError) {
       const { key, params } = error

@@ -15,7 +15,7 @@ export interface ParserOptions {
 }
 
 type InParser<Job> = Job extends (...input: infer Input) => infer Result
-  ? (...input: Input) => Promise<Result>
+  ? (...input: Input) => Promise<Awaited<Result>>
   : never
 
 /** Every job as a promise. Besides what a job throws itself, it fails when a document is over its budget. */
@@ -57,7 +57,7 @@ export function createParser({
 
   async function parse(job: Job): Promise<unknown> {
     const { body } = job.input[0]
-    if (body.length <= smallBytes && !isGzip(body)) return doJob(job)
+    if (body.length <= smallBytes && !isGzip(body)) return await doJob(job)
     try {
       return resultOf((await pool.ask(job, body.length)) as Outcome)
     } catch (error) {

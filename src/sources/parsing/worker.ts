@@ -8,4 +8,4 @@ import { outcomeOf } from './outcome.js'
 setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
 // Ctrl+C reaches the whole group of processes; the bot ends this one when it has finished what it is doing.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {})
-process.on('message', (job: Job) => process.send?.(outcomeOf(() => doJob(job))))
+process.on('message', async (job: Job) => process.send?.(await outcomeOf(() => doJob(job))))

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import type { FileType } from '../../../src/sources/folder/file-type.js'
 import { parseFile } from '../../../src/sources/folder/parse-file.js'
 
-const one = (text: string, type: string) => parseFile(text, type, 'file').articles[0]
+const one = (text: string, type: FileType) => parseFile(text, type, 'file').articles[0]
 const may3 = Date.UTC(2023, 4, 3)
 
 describe('JSON under the names that exports use', () => {

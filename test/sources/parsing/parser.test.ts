@@ -94,20 +94,14 @@ describe('an outcome', () => {
   it.each([
     new SourceError('source.busy', { host: 'a.example' }, 60_000),
     new UserError('source.skipBadLine', { line: 3 }),
-  ])('of %s throws it again, after it was cloned', (error) => {
-    const outcome = structuredClone(
-      outcomeOf(() => {
-        throw error
-      }),
-    )
+  ])('of %s throws it again, after it was cloned', async (error) => {
+    const outcome = structuredClone(await outcomeOf(() => Promise.reject(error)))
     expect(() => resultOf(outcome)).toThrow(error)
-    expect(outcomeOf(() => resultOf(outcome))).toEqual(outcome)
+    expect(await outcomeOf(async () => resultOf(outcome))).toEqual(outcome)
   })
 
-  it('of a fault is no refusal', () => {
-    const outcome = outcomeOf(() => {
-      throw new RangeError('too deep')
-    })
+  it('of a fault is no refusal', async () => {
+    const outcome = await outcomeOf(() => Promise.reject(new RangeError('too deep')))
     expect(() => resultOf(outcome)).toThrow('RangeError: too deep')
     expect(() => resultOf(outcome)).not.toThrow(UserError)
   })
