@@ -1,28 +1,36 @@
-import {
+import fs, {
   copyFileSync,
   existsSync,
   mkdtempSync,
   readdirSync,
-  renameSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Sqlite from 'better-sqlite3'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest'
 import { backUp, restore } from '../../src/ops/backup.js'
 import { openDatabase } from '../../src/store/database.js'
 import { lockDatabase } from '../../src/store/processes.js'
 import { createStores } from '../../src/store/stores.js'
 import { noon } from '../support/articles.js'
 
-const original = await vi.importActual<typeof import('node:fs')>('node:fs')
-vi.mock(import('node:fs'), async (read) => {
-  const fs = await read()
-  return { ...fs, renameSync: vi.fn(fs.renameSync) }
-})
+/** Calls a function before each file that is moved, until the test has ended. */
+function beforeMoves(look: () => void): void {
+  const { renameSync } = fs
+  const set = (move: typeof renameSync) => {
+    fs.renameSync = move
+    syncBuiltinESMExports()
+  }
+  set((from, to) => {
+    look()
+    renameSync(from, to)
+  })
+  onTestFinished(() => set(renameSync))
+}
 
 let folder: string
 let file: string
@@ -115,12 +123,8 @@ describe('restoring', () => {
     crashed.close()
     const target = join(folder, 'crashed.db')
     const found: unknown[] = []
-    const move = vi.mocked(renameSync).mockImplementation((from, to) => {
-      found.push(existsSync(target) && viewsIn(target))
-      original.renameSync(from, to)
-    })
+    beforeMoves(() => found.push(existsSync(target) && viewsIn(target)))
     const kept = await restore(copy, target, noon)
-    move.mockRestore()
     expect(found).toEqual([['logged']])
     expect(viewsIn(target)).toEqual(['before'])
     expect(viewsIn(kept ?? '')).toEqual(['logged'])

@@ -1,5 +1,6 @@
 import { Client, type ClientOptions, Events, GatewayIntentBits } from 'discord.js'
 import { expect } from 'vitest'
+import { sendRequest } from '../../src/discord/send-request.js'
 import {
   type LocalDiscord,
   type LocalDiscordOptions,
@@ -23,7 +24,7 @@ export async function connectClient(
   const client = new Client({
     intents: [GatewayIntentBits.Guilds, GatewayIntentBits.GuildMessages],
     ...options,
-    rest: { api: discord.apiUrl, ...options.rest },
+    rest: { api: discord.apiUrl, makeRequest: sendRequest, ...options.rest },
   })
   // discord.js ends the process when nobody listens.
   client.on(Events.Error, () => undefined)
