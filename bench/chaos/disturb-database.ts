@@ -12,13 +12,15 @@ export async function disturbDatabase(location: Location): Promise<void> {
   else await lockFile(location.file)
 }
 
-/** Ends everybody's connections to a PostgreSQL database. */
+/** Ends the connections of all others to a PostgreSQL database; several who do so at once spare each other. */
 export async function cutConnections(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url })
+  const name = 'disturbance'
+  const client = new pg.Client({ connectionString: url, application_name: name })
   await client.connect()
   await client.query(
     `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-     WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+     WHERE datname = current_database() AND application_name <> $1`,
+    [name],
   )
   await client.end()
 }
