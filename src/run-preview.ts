@@ -2,6 +2,7 @@ import type { Config } from './config.js'
 import type { Log } from './core/log.js'
 import { fromRoot } from './core/root.js'
 import { startLocalDiscord } from './preview/local-discord.js'
+import { loadOpenApi } from './preview/openapi.js'
 import { type Running, runBot } from './run-bot.js'
 import type { Services } from './services.js'
 import { sampleFolders } from './sources/suggestions.js'
@@ -14,7 +15,7 @@ export async function runPreview(config: Config, log: Log): Promise<Pick<Running
   const discord = await startLocalDiscord({
     port: config.port,
     webRoot: webRoots,
-    ...(config.openapiFile && { openapiFile: config.openapiFile }),
+    ...(config.openapiFile && { openapi: loadOpenApi(config.openapiFile) }),
   }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EADDRINUSE') throw error
     throw new Error(

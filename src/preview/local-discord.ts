@@ -9,7 +9,7 @@ import { ClientRefusal } from './command-options.js'
 import { createGateway } from './gateway.js'
 import { createInteractions } from './interactions.js'
 import type { LocalChannel } from './objects.js'
-import { loadOpenApi } from './openapi.js'
+import type { OpenApi } from './openapi.js'
 import { createPage } from './page.js'
 import { createPerson, type Person } from './person.js'
 import type { Persona, PreviewLocale } from './protocol.js'
@@ -24,8 +24,8 @@ const localNames = new Set(['localhost', host, '[::1]'])
 export interface LocalDiscordOptions {
   /** 0, the default, takes any free port. */
   port?: number
-  /** Discord's official OpenAPI document; every request of the bot is then checked against it. */
-  openapiFile?: string
+  /** Checks every request of the bot. */
+  openapi?: OpenApi
   /** Folder, or folders, with the files of the preview page. */
   webRoot?: string | readonly string[]
   /** Five posts in five seconds per channel and fifty requests per second, as at Discord; on unless switched off. */
@@ -87,7 +87,7 @@ export interface LocalDiscord {
 export async function startLocalDiscord(options: LocalDiscordOptions = {}): Promise<LocalDiscord> {
   const {
     port = 0,
-    openapiFile,
+    openapi,
     webRoot = [],
     rateLimits = true,
     moreChannels = [],
@@ -113,12 +113,7 @@ export async function startLocalDiscord(options: LocalDiscordOptions = {}): Prom
     shards,
     ...(rateLimits && { limiter: createRateLimiter(now) }),
   }
-  const rest = createRest(
-    context,
-    token,
-    log,
-    openapiFile === undefined ? undefined : loadOpenApi(openapiFile),
-  )
+  const rest = createRest(context, token, log, openapi)
   const gateway = createGateway(state, token, () => `${url.replace('http', 'ws')}/gateway`)
   const page = createPage({
     state,

@@ -59,7 +59,7 @@ const load = () => loadOpenApi(save())
 const post = (body: unknown) => load().check('POST', '/channels/1/messages', body)
 
 it("what the document or Discord's rules forbid is among the violations of a run", async () => {
-  const discord = await openDiscord({ openapiFile: save() })
+  const discord = await openDiscord({ openapi: load() })
   const send = (body: object) =>
     fetch(`${discord.apiUrl}/v10/channels/${discord.channels.general}/messages`, {
       method: 'POST',
