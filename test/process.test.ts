@@ -10,8 +10,8 @@ import { dialects, emptyDatabase } from './support/database.js'
 import { expectNoViolations, openDiscord } from './support/discord.js'
 import { type Program, startProcess, startProgram } from './support/program.js'
 
-/** The program as operators run it: a process that is started, stopped and killed. */
-describe('the process', () => {
+/** The program as operators run it: a process that is started, stopped and killed; each start takes seconds. */
+describe('the process', { timeout: 60_000 }, () => {
   let discord: LocalDiscord
   let folder: string
   const programs: Program[] = []
@@ -197,6 +197,6 @@ describe('the process', () => {
       expect(interactionTokens.length).toBeGreaterThan(0)
       for (const secret of [discord.token, ...Object.values(secrets), ...interactionTokens])
         expect(written).not.toContain(secret)
-    }, 60_000)
+    })
   })
 })

@@ -13,7 +13,7 @@ export type Dialect = (typeof dialects)[number]
 export async function emptyDatabase(dialect: 'postgres'): Promise<{ url: string }>
 export async function emptyDatabase(dialect: Dialect): Promise<Location>
 export async function emptyDatabase(dialect: Dialect): Promise<Location> {
-  if (dialect === 'postgres') return await createPostgres(`TEMPLATE ${template.name}`)
+  if (dialect === 'postgres') return await createPostgres(`TEMPLATE ${template.name} STRATEGY file_copy`)
   const folder = inject('databaseFolder')
   const file = join(folder, `${randomUUID()}.db`)
   copyFileSync(join(folder, template.file), file)
