@@ -2,13 +2,14 @@ import { describe, expect, it } from 'vitest'
 import { matches, prepareArticle, type Width } from '../../../src/search/match-topic.js'
 import { createTopicMatcher } from '../../../src/search/matching/topic-matcher.js'
 import { parseQuery } from '../../../src/search/query/parse-query.js'
+import type { Query } from '../../../src/search/query/query.js'
 import { createMaker, madeNow as now } from '../../support/made-queries.js'
 
 describe('createTopicMatcher', () => {
   it.each([1, 2, 3, 4])('finds what asking each query would, while queries come and go (seed %i)', (seed) => {
     const make = createMaker(seed)
     const matcher = createTopicMatcher<number>()
-    const stored = new Map<number, { text: string; width: Width }>()
+    const stored = new Map<number, { text: string; query: Query; width: Width }>()
     let found = 0
     for (let round = 0; round < 150; round++) {
       for (let i = 0; i < 10; i++) {
@@ -17,17 +18,16 @@ describe('createTopicMatcher', () => {
           matcher.remove(id)
           stored.delete(id)
         } else {
-          const topic = { text: make.query(), width: make.width() }
-          matcher.add(id, parseQuery(topic.text), topic.width)
+          const text = make.query()
+          const topic = { text, query: parseQuery(text), width: make.width() }
+          matcher.add(id, topic.query, topic.width)
           stored.set(id, topic)
         }
       }
       const article = make.article()
       const prepared = prepareArticle(article)
       if (make.random() < 0.3) for (const _ of matcher.upkeep(['de', article.language]));
-      const expected = [...stored].filter(([, { text, width }]) =>
-        matches(parseQuery(text), prepared, { now }, width),
-      )
+      const expected = [...stored].filter(([, { query, width }]) => matches(query, prepared, { now }, width))
       const ids = matcher.match(prepared, { now })
       found += ids.length
       const texts = ids.map((id) => [id, stored.get(id)]).sort()
