@@ -26,14 +26,16 @@ export type Parser = { readonly [Name in JobName]: InParser<Jobs[Name]> } & {
 
 /** What is smaller takes 50 ms at worst, a page that is built to be slow; of 8,000 bytes some take seconds. */
 const smallBytes = 2000
+/** What reads pages takes a quarter of a second to load, 60 ms of it at once on a slow machine: never in the bot itself. */
+const inProcesses: ReadonlySet<JobName> = new Set(['page', 'file'])
 const workers = 2
 /** Ten documents of the largest size that is fetched. */
 const maxWaitingBytes = 100_000_000
 const idleMs = 30_000
 
 /**
- * Parses small documents at once, and larger ones in processes of their own, bounded in time and memory, so that no
- * document keeps a command waiting or brings the bot down.
+ * Parses small feeds and lists at once, and everything else in processes of their own, bounded in time and memory, so
+ * that no document keeps a command waiting or brings the bot down.
  */
 export function createParser({
   budgetMs = 20_000,
@@ -57,7 +59,8 @@ export function createParser({
 
   async function parse(job: Job): Promise<unknown> {
     const { body } = job.input[0]
-    if (body.length <= smallBytes && !isGzip(body)) return await doJob(job)
+    const isSmall = body.length <= smallBytes && !isGzip(body)
+    if (isSmall && !inProcesses.has(job.name)) return await doJob(job)
     try {
       return resultOf((await pool.ask(job, body.length)) as Outcome)
     } catch (error) {
