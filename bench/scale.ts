@@ -40,6 +40,8 @@ interface Result {
 /** Sources that a server follows; neighbours share most of them. */
 const followed = 4
 const hour = 3_600_000
+/** As in most feeds, and the same in each round: a longer one is more work. */
+const listed = 20
 const interactionsAtOnce = 8
 /** For each process: one that has just begun compiles what it runs, which is no cost of a piece of work. */
 const warmUpRounds = 3
@@ -144,7 +146,7 @@ async function measure(
     now: () => clock.now,
   })
   const database = await openDatabase({ url })
-  const sites = await startSites(size.sources)
+  const sites = await startSites(size.sources, { listed })
   const world: World = {
     ...{ size, discord, database, postgresId, sites, clock, published: 0, bots: [] },
     stores: createStores(database.db),
@@ -204,11 +206,12 @@ async function fill({ size, discord, stores, sites, clock }: World): Promise<voi
     ids.push(id)
     await stores.transaction(async (within) => {
       for (let n = 0; n < size.articles; n++) {
-        const identity = `https://scale.test/${i}/old-${n}`
         const text = `Report ${i} ${n} of the ${n % 97} ferries and ${n % 89} harbours. `.repeat(20)
-        const about = { title: `Report ${i}-${n} about harbours`, text, url: identity, kind: 'full' } as const
-        const by = { author: null, language: 'en', publishedAt: now - hour * (n + 100) }
-        await within.articles.put(id, { identity, ...about, ...by }, now)
+        const title = `Report ${i}-${n} about harbours`
+        const at = now - hour * (size.articles - n + 100)
+        const url = sites.publish(i, { title, text, at })
+        const by = { author: null, language: 'en', publishedAt: at }
+        await within.articles.put(id, { identity: url, url, title, text, kind: 'full', ...by }, now)
       }
     })
   }

@@ -15,19 +15,22 @@ export const siteTroubles = ['error', 'missing', 'hang-up', 'cut', 'rubbish', 'p
 /** Feeds on loopback addresses of their own, so that each is a site. */
 export interface Sites {
   urlOf(site: number): string
-  /** Publishes an article, at the top. */
-  publish(site: number, item: SiteItem): void
+  /** Publishes an article, at the top. Returns its address. */
+  publish(site: number, item: SiteItem): string
   /** From now on; undefined ends it. */
   trouble(site: number, trouble: SiteTrouble | undefined): void
   close(): Promise<void>
 }
 
 /** Enough that what is new is never most of the feed, which would look like another feed. */
-const kept = 60
+const mostListed = 60
 const slowMs = 100
 
-/** Starts `count` sites, all served by this process; 200 of them share the third number of an address. */
-export async function startSites(count: number): Promise<Sites> {
+/**
+ * Starts `count` sites, all served by this process; 200 of them share the third number of an address. A feed lists
+ * the latest `listed` articles.
+ */
+export async function startSites(count: number, { listed = mostListed } = {}): Promise<Sites> {
   const sites = Array.from({ length: count }, () => ({
     entries: [] as string[],
     published: 0,
@@ -47,9 +50,11 @@ export async function startSites(count: number): Promise<Sites> {
     urlOf: (i) => `http://127.0.${Math.floor(i / 200)}.${1 + (i % 200)}:${port}/${i}`,
     publish(i, item) {
       const site = sites[i]
-      if (!site) return
-      site.entries.unshift(renderItem(`https://site-${i}.test/${++site.published}`, item))
-      site.entries.length = Math.min(site.entries.length, kept)
+      if (!site) throw new Error(`no site ${i}`)
+      const link = `https://site-${i}.test/${++site.published}`
+      site.entries.unshift(renderItem(link, item))
+      site.entries.length = Math.min(site.entries.length, listed)
+      return link
     },
     trouble(i, trouble) {
       const site = sites[i]
