@@ -30,6 +30,8 @@ export function createPostgresDialect(connectionString: string, { patient = fals
     connectionString,
     max: 10,
     connectionTimeoutMillis: 10_000,
+    // A new connection knows nothing of the tables yet: what it learns costs more than many statements.
+    idleTimeoutMillis: 5 * 60_000,
     ...(!patient && shortStatements),
     keepAlive: true,
     types,
