@@ -9,11 +9,12 @@ import type { Stores } from './store/stores.js'
 
 /** A row may be committed this much later than the time it carries. */
 const commitDelayMs = 10_000
-/** What was removed is looked for this often: no time of change tells of it. */
-const reconcileMs = 3_600_000
+/** What was removed is looked for this often, as no time of change tells of it, and what was committed very late. */
+const reviewMs = 3_600_000
 /** Read from the database at once: some 10 ms of work. */
 const versionsPerPage = 5000
 const articlesPerPage = 50
+const reviewedPerPage = 500
 /** So many articles are worth a part; those that were not kept when the program ends take half a millisecond each. */
 const leastUnkept = 200
 /** Kept in between while the index is built for the first time. */
@@ -49,7 +50,7 @@ export function createIndexing({ stores, index, served, log, onOthers, onComplet
   let keepFrom = 0
 
   let since = 0
-  let reconciledAt = 0
+  let reviewedAt = 0
   let complete = false
   let stopped = false
   let underWay: Promise<void> | undefined
@@ -59,9 +60,10 @@ export function createIndexing({ stores, index, served, log, onOthers, onComplet
     await served.refresh()
     await indexParts.removeOthers()
     const read = await readParts()
-    const { added, removed } = await reconcile(now)
+    const { added, removed } = await reconcile()
     if (stopped) return
     since = now - commitDelayMs
+    reviewedAt = now
     await takeChanges(now)
     await keep(leastUnkept)
     if (stopped) return
@@ -102,7 +104,7 @@ export function createIndexing({ stores, index, served, log, onOthers, onComplet
   }
 
   /** Makes the index hold what the store holds. */
-  async function reconcile(now: number): Promise<{ added: number; removed: number }> {
+  async function reconcile(): Promise<{ added: number; removed: number }> {
     const { rows } = index.inverted
     const isCurrent = new Uint8Array(rows.end)
     const missing: number[] = []
@@ -118,13 +120,16 @@ export function createIndexing({ stores, index, served, log, onOthers, onComplet
     const gone: number[] = []
     for (let row = 1; row < isCurrent.length; row++)
       if (rows.isLive(row) && isCurrent[row] === 0) gone.push(rows.idOf(row))
-    for (const id of gone) {
+    await removeAll(gone)
+    await addMissing(missing)
+    return { added: missing.length, removed: gone.length }
+  }
+
+  async function removeAll(ids: readonly number[]): Promise<void> {
+    for (const id of ids) {
       index.remove(id)
       await nextTurn()
     }
-    await addMissing(missing)
-    reconciledAt = now
-    return { added: missing.length, removed: gone.length }
   }
 
   async function addMissing(ids: readonly number[]): Promise<void> {
@@ -134,6 +139,26 @@ export function createIndexing({ stores, index, served, log, onOthers, onComplet
         await nextTurn()
       }
       await keep(keptWhileFilling)
+    }
+  }
+
+  /** The cost is that of what this process has, whatever all others have. */
+  async function review(now: number): Promise<void> {
+    since = Math.min(since, reviewedAt - reviewMs)
+    await takeChanges(now)
+    await removeGone()
+    reviewedAt = now
+  }
+
+  async function removeGone(): Promise<void> {
+    const { rows } = index.inverted
+    for (let row = 1; row < rows.end && !stopped; ) {
+      const ids: number[] = []
+      for (; row < rows.end && ids.length < reviewedPerPage; row++)
+        if (rows.isLive(row)) ids.push(rows.idOf(row))
+      const existing = await stores.articles.existing(ids)
+      const isServed = (id: number) => served.has(rows.sourceOf(rows.rowOf(id) ?? 0))
+      await removeAll(ids.filter((id) => !existing.has(id) || !isServed(id)))
     }
   }
 
@@ -165,7 +190,7 @@ export function createIndexing({ stores, index, served, log, onOthers, onComplet
     const come = await served.refresh()
     if (come.length > 0) await addMissing(await stores.articles.idsOf(come))
     await takeChanges(now)
-    if (now - reconciledAt >= reconcileMs) await reconcile(now)
+    if (now - reviewedAt >= reviewMs) await review(now)
     await keep(leastUnkept)
   }
 

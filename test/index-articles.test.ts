@@ -110,6 +110,30 @@ describe.each(dialects)('the index beside the store on %s', (dialect) => {
     expect(total(running, 'gone')).toBe(0)
   })
 
+  it('forgets within an hour what no server of its shards follows any more', async () => {
+    const shards = { ids: [1], total: 2 }
+    const guildId = String(1n << 22n)
+    await stores.followers.follow(guildId, source, 'theo', noon)
+    await put('followed')
+    const running = start(createStores(database.db, shards), shards)
+    await running.catchUp(noon)
+    expect(total(running, 'followed')).toBe(1)
+    await stores.followers.unfollow(guildId, source, noon)
+    await running.catchUp(noon + hour)
+    expect(total(running, 'followed')).toBe(0)
+  })
+
+  it('finds within an hour what was committed long after its time', async () => {
+    const running = start()
+    await put('on time')
+    await running.catchUp(noon)
+    await put('late', undefined, noon - 20 * minute)
+    await running.catchUp(noon + minute)
+    expect(total(running, 'late')).toBe(0)
+    await running.catchUp(noon + hour)
+    expect(total(running, 'late')).toBe(1)
+  })
+
   it('reads each article once, however often others announce one', async () => {
     const read: number[] = []
     const byIds: Stores['articles']['byIds'] = async (ids) => {

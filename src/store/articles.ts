@@ -219,6 +219,16 @@ export function createArticleStore(db: Database, shards = allShards) {
         .execute()
     },
 
+    /** Which of these there are. */
+    async existing(ids: readonly number[]): Promise<Set<number>> {
+      const rows = await db
+        .selectFrom('articles')
+        .select('id')
+        .where('id', 'in', [...ids, -1])
+        .execute()
+      return new Set(rows.map(({ id }) => id))
+    },
+
     /** When each of these is dated (ms), in no order. */
     async datesOf(ids: readonly number[]): Promise<{ id: number; datedAt: number }[]> {
       if (ids.length === 0) return []
