@@ -144,6 +144,7 @@ export function createArticleStore(db: Database, shards = allShards) {
             'article_id as articleId',
             'articles.title',
             'articles.published_at as publishedAt',
+            'articles.content_hash as contentHash',
           ])
           .where('article_keys.source_id', '=', sourceId)
           .where('key', 'in', keys.slice(start, start + batch))
@@ -324,6 +325,7 @@ export interface KnownKey {
   articleId: number | null
   title: string | null
   publishedAt: number | null
+  contentHash: string | null
 }
 
 /** The key of the name that a source itself gives an article. */
@@ -336,11 +338,16 @@ function columns(draft: ArticleDraft) {
   const title = withoutNul(draft.title)
   const text = withoutNul(draft.text)
   const author = draft.author && withoutNul(draft.author)
-  const content_hash = createHash('sha256')
-    .update(JSON.stringify([title, text, kind, url, publishedAt]))
-    .digest('base64url')
+  const content_hash = contentHash(draft)
   const shown = { image, lead: lead ? withoutNul(lead) : null }
   return { title, text, kind, url, author, language, published_at: publishedAt, content_hash, ...shown }
+}
+
+/** What a source says in an article: another hash is a change of it. */
+export function contentHash({ title, text, kind, url, publishedAt }: ArticleDraft): string {
+  return createHash('sha256')
+    .update(JSON.stringify([withoutNul(title), withoutNul(text), kind, url, publishedAt]))
+    .digest('base64url')
 }
 
 /** PostgreSQL's text holds every character but this one; one of them must not keep a whole feed out. */

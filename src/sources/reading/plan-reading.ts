@@ -29,6 +29,19 @@ const floodFrom = 3
 /** Below so many stored articles there is nothing to compare with. */
 const knownFrom = 3
 
+/** Nearly every reading. */
+export const usual: ReadingPlan = { hold: false, gap: false }
+
+/** Whether a reading has to be compared with what is stored: of a usual one that would say nothing. */
+export function mayBeUnusual(items: readonly Identified[], isHeld: boolean): boolean {
+  const fresh = items.filter(({ known }) => known === null)
+  return fresh.length > 0 && (isHeld || isMost(fresh, items) || fresh.length === items.length)
+}
+
+function isMost(fresh: readonly Identified[], items: readonly Identified[]): boolean {
+  return fresh.length >= floodFrom && fresh.length * 2 > items.length
+}
+
 /**
  * Looks for the two things that go wrong with a source as a whole. A flood: most of it looks new at once although it
  * cannot be — dated before the last reading, titled as before, or undated — as after a change of the site's software. A gap: all of it is new and plausibly so, which means that some may have been missed.
@@ -36,10 +49,9 @@ const knownFrom = 3
 export function planReading(shape: ReadingShape): ReadingPlan {
   const { items, stored } = shape
   const fresh = items.filter(({ known }) => known === null)
-  if (stored < knownFrom || items.length === 0) return { hold: false, gap: false }
-  const most = fresh.length >= floodFrom && fresh.length * 2 > items.length
+  if (stored < knownFrom || !mayBeUnusual(items, shape.isHeld)) return usual
   const doubtful = doubtfulAmong(fresh, shape)
-  const hold = (most || (shape.isHeld && fresh.length > 0)) && doubtful * 2 > fresh.length
+  const hold = (isMost(fresh, items) || shape.isHeld) && doubtful * 2 > fresh.length
   return { hold, gap: !hold && fresh.length === items.length }
 }
 

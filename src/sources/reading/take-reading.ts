@@ -1,10 +1,11 @@
 import type { ArticleDraft } from '../../core/article.js'
+import { contentHash, type KnownKey } from '../../store/articles.js'
 import type { FullText, Handling, IdentityScheme } from '../../store/schema.js'
 import type { CheckedSource, Source, SourceMessage } from '../../store/sources.js'
 import type { Stores } from '../../store/stores.js'
 import { type Identification, type Identified, identify, nameAll, schemeOf } from './identify.js'
 import { rhythmOf } from './pace.js'
-import { planReading } from './plan-reading.js'
+import { mayBeUnusual, planReading, type ReadingPlan, usual } from './plan-reading.js'
 import type { SourceReading } from './read-source.js'
 
 /** An article on its way in. */
@@ -49,8 +50,8 @@ export async function takeBaseline(
   { stores, ingest }: TakeDeps,
 ): Promise<{ taken: Taken; checked: CheckedSource }> {
   const scheme = schemeOf(reading.articles)
-  const { items } = await recognise(source, reading.articles, scheme, stores)
-  const incoming = incomingOf(items, source)
+  const { changes } = await recognise(source, reading.articles, scheme, stores)
+  const incoming = incomingOf(changes, source)
   const first = new Set(incoming.filter(({ fromPage }) => fromPage).slice(0, completedAtFirst))
   const limited = incoming.map((each) => ({ ...each, fromPage: first.has(each) }))
   const ingested = await ingest(source.id, limited, 'quiet')
@@ -70,20 +71,11 @@ export async function takeReading(
   now: number,
   { stores, ingest }: TakeDeps,
 ): Promise<{ taken: Taken; checked: CheckedSource }> {
-  const { items, scheme } = await recognise(source, reading.articles, source.identity_scheme, stores)
-  const fresh = items.filter((item) => item.known === null).map(({ draft }) => draft.title)
-  const { hold, gap } = planReading({
-    items,
-    stored: fresh.length === 0 ? 0 : await stores.articles.count(new Set([source.id])),
-    knownTitles: await stores.articles.knownTitles(source.id, fresh),
-    lastReadAt: source.last_success_at ?? source.created_at,
-    rhythmMs: source.pace?.rhythmMs ?? null,
-    isHeld: source.held_at !== null,
-    now,
-  })
+  const { items, scheme, changes } = await recognise(source, reading.articles, source.identity_scheme, stores)
+  const { hold, gap } = await plan(source, items, now, stores)
   // Before the first of them is stored: after a crash in between the rest is still recognised as part of the flood.
   if (hold) await stores.sources.hold(source.id, now)
-  const ingested = await ingest(source.id, incomingOf(items, source), hold ? 'hold' : 'post')
+  const ingested = await ingest(source.id, incomingOf(changes, source), hold ? 'hold' : 'post')
   // A flood that concerns no topic needs no decision.
   if (hold) await stores.sources.releaseSettled()
   const checked = {
@@ -94,24 +86,64 @@ export async function takeReading(
   return { taken: { ...countKinds(reading.articles), ...ingested }, checked }
 }
 
+async function plan(
+  source: Source,
+  items: readonly Identified[],
+  now: number,
+  { articles }: Stores,
+): Promise<ReadingPlan> {
+  const isHeld = source.held_at !== null
+  if (!mayBeUnusual(items, isHeld)) return usual
+  const fresh = items.filter((item) => item.known === null).map(({ draft }) => draft.title)
+  return planReading({
+    items,
+    stored: await articles.count(new Set([source.id])),
+    knownTitles: await articles.knownTitles(source.id, fresh),
+    lastReadAt: source.last_success_at ?? source.created_at,
+    rhythmMs: source.pace?.rhythmMs ?? null,
+    isHeld,
+    now,
+  })
+}
+
+interface Recognised extends Identification {
+  /** What is not stored as it is listed. */
+  changes: Change[]
+}
+
+interface Change extends Omit<Identified, 'known'> {
+  known: number | undefined
+}
+
 async function recognise(
   { id }: Source,
   drafts: readonly ArticleDraft[],
   scheme: IdentityScheme,
   stores: Stores,
-): Promise<Identification> {
+): Promise<Recognised> {
   const named = nameAll(drafts)
   const known = await stores.articles.known(id, [...new Set(named.flatMap(({ keys }) => keys))])
-  return identify(named, known, scheme)
+  const { items, scheme: found } = identify(named, known, scheme)
+  return { items, scheme: found, changes: withoutStored(items, known) }
 }
 
-/** What was removed stays removed. */
-function incomingOf(items: readonly Identified[], source: Source): Incoming[] {
-  return items.flatMap(({ draft, keys, known }) =>
-    known === 'removed'
-      ? []
-      : [{ draft, keys, known: known ?? undefined, fromPage: wantsPage(draft, source) }],
-  )
+/**
+ * Most of what a changed feed lists is stored already, as it is listed: looking each of them up again would cost
+ * more than storing what is new. What was removed stays removed.
+ */
+function withoutStored(items: readonly Identified[], stored: readonly KnownKey[]): Change[] {
+  const keys = new Set(stored.map(({ key }) => key))
+  const hashes = new Map(stored.map(({ articleId, contentHash }) => [articleId, contentHash]))
+  return items.flatMap(({ known, ...item }) => {
+    if (known === 'removed') return []
+    if (known === null) return { ...item, known: undefined }
+    const isStored = hashes.get(known) === contentHash(item.draft) && item.keys.every((key) => keys.has(key))
+    return isStored ? [] : { ...item, known }
+  })
+}
+
+function incomingOf(changes: readonly Change[], source: Source): Incoming[] {
+  return changes.map((change) => ({ ...change, fromPage: wantsPage(change.draft, source) }))
 }
 
 function wantsPage(

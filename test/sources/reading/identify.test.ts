@@ -9,7 +9,13 @@ const long = 'The council met on Monday and voted for the new bridge over the ri
 /** What the store knows after these drafts were stored with the ids 1, 2, … */
 function knownAs(...drafts: ArticleDraft[]): KnownKey[] {
   return nameAll(drafts).flatMap(({ draft: each, keys }, i) =>
-    keys.map((key) => ({ key, articleId: i + 1, title: each.title, publishedAt: each.publishedAt })),
+    keys.map((key) => ({
+      key,
+      articleId: i + 1,
+      title: each.title,
+      publishedAt: each.publishedAt,
+      contentHash: null,
+    })),
   )
 }
 
