@@ -97,7 +97,7 @@ async function fill(file: string, size: Size, sites: Sites, discord: LocalDiscor
     if (stored !== size.articles) throw new Error(`idle: ${stored} of ${size.articles} articles were read`)
     // As they are after the bot has run for long: spread over the time between two readings.
     for (const [i, id] of ids.entries())
-      await services.stores.sources.markChecked(id, {}, now, Date.now() + (i * pollMs) / size.sources)
+      await services.stores.sources.setNextCheck(id, Math.round(Date.now() + (i * pollMs) / size.sources))
     await services.catchUp(now)
   } finally {
     await services.close()
