@@ -21,7 +21,8 @@ const guildId = String(5n << 22n)
 /** What the bot asks all the time, and what people wait for. */
 export const hotQueries: Record<string, Query> = {
   'due sources': ({ sources }, now) => sources.claimDue(now, 24, now + 1),
-  'a source checked': ({ sources }, now) => sources.markChecked(7, {}, now, now),
+  'a source checked': ({ sources }, now) =>
+    sources.markChecked({ id: 7, url: 'https://s.test/7' }, {}, now, now),
   'held sources': ({ sources }) => sources.releaseSettled(),
   'due subscriptions': ({ subscriptions }, now) =>
     subscriptions.due(now, {

@@ -5,7 +5,7 @@ import type { StoryLinking } from './link-stories.js'
 import type { Matchable } from './search/match-topic.js'
 import type { TopicMatcherOptions } from './search/matching/topic-matcher.js'
 import type { ServedSources } from './served-sources.js'
-import type { Incoming, Ingested } from './sources/reading/take-reading.js'
+import type { Incoming, Ingested, NamedSource } from './sources/reading/take-reading.js'
 import type { Incomplete, PageText } from './store/completions.js'
 import type { Completion, Handling } from './store/schema.js'
 import type { Stores } from './store/stores.js'
@@ -43,20 +43,24 @@ export function createIngest({
 }: IngestDeps) {
   const watch = createTopicWatch(matching)
 
-  async function ingest(sourceId: number, incoming: readonly Incoming[], then: Handling): Promise<Ingested> {
+  async function ingest(
+    source: NamedSource,
+    incoming: readonly Incoming[],
+    then: Handling,
+  ): Promise<Ingested> {
     const result = { added: 0, updated: 0 }
     for (const part of inBatches(incoming)) {
       if (then !== 'quiet') await prepareFor(part.map(({ draft }) => draft.language))
       const stored = await stores.transaction((within) =>
         // Stamped when it is stored, not when reading began: other processes look for what is new by this time.
-        storeBatch(within, sourceId, part, then, now()),
+        storeBatch(within, source, part, then, now()),
       )
       await nextTurn()
       for (const { id, change } of stored) {
         if (change === 'none') continue
         result[change === 'new' ? 'added' : 'updated']++
         metrics.articleStored(change)
-        await takeUp(id, sourceId)
+        await takeUp(id, source.id)
         await nextTurn()
       }
     }
@@ -65,15 +69,15 @@ export function createIngest({
 
   async function storeBatch(
     within: Stores,
-    sourceId: number,
+    source: NamedSource,
     incoming: readonly Incoming[],
     then: Handling,
     now: number,
   ) {
-    const subscriptionsFor = await watching(within, sourceId, then)
+    const subscriptionsFor = await watching(within, source, then)
     const stored = []
     for (const { draft, keys, known, fromPage } of incoming) {
-      const result = await within.articles.put(sourceId, draft, now, { keys: keys ?? [], known })
+      const result = await within.articles.put(source.id, draft, now, { keys: keys ?? [], known })
       if (result.change === 'new') {
         // What is held is entered at once, also before its page was read: a moderator decides about all of it.
         const completion: Completion = then === 'hold' ? 'quiet' : then
@@ -100,18 +104,17 @@ export function createIngest({
   /** Gives the subscriptions that an article of a source is for; with a server, only that one's. */
   async function watching(
     within: Stores,
-    sourceId: number,
+    source: NamedSource,
     then: Handling,
     guildId?: string,
   ): Promise<SubscriptionsFor> {
     if (then === 'quiet') return () => []
     await watch.refresh(within)
-    if (!watch.isWatched(sourceId)) return () => []
-    const source = (await within.sources.get(sourceId)) ?? { title: '', url: '' }
+    if (!watch.isWatched(source.id)) return () => []
     return (article, now) => {
       const started = performance.now()
       const options = guildId === undefined ? {} : { guildId }
-      const subscriptions = watch.subscriptionsFor({ article, sourceId, source, now, ...options })
+      const subscriptions = watch.subscriptionsFor({ article, sourceId: source.id, source, now, ...options })
       metrics.topicsMatched(performance.now() - started)
       return subscriptions
     }
@@ -136,19 +139,20 @@ export function createIngest({
   async function complete(article: Incomplete, page: PageText | null): Promise<void> {
     await stores.transaction(async (within) => {
       // Its source may have been removed while its page was read.
-      if (!(await within.completions.isWaiting(article.id))) return
+      const source = await within.sources.get(article.sourceId)
+      if (!source || !(await within.completions.isWaiting(article.id))) return
       await within.completions.end(article.id, page, now())
-      const subscriptionsFor = await watching(within, article.sourceId, article.completion)
+      const subscriptionsFor = await watching(within, source, article.completion)
       await enter(within, subscriptionsFor({ ...article, ...page }, now()), article.id, now())
     })
     if (page) await takeUp(article.id, article.sourceId)
   }
 
   /** Enters a source's newest articles in the ledger of one server, for a source it has just begun to follow. */
-  async function postExisting(guildId: string, sourceId: number, count: number): Promise<void> {
-    const articles = await stores.articles.latest(new Set([sourceId]), count)
+  async function postExisting(guildId: string, source: NamedSource, count: number): Promise<void> {
+    const articles = await stores.articles.latest(new Set([source.id]), count)
     await stores.transaction(async (within) => {
-      const subscriptionsFor = await watching(within, sourceId, 'post', guildId)
+      const subscriptionsFor = await watching(within, source, 'post', guildId)
       for (const article of articles) await enter(within, subscriptionsFor(article, now()), article.id, now())
     })
   }

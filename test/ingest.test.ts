@@ -40,12 +40,13 @@ describe.each(dialects)('ingest on %s', (dialect) => {
   })
   afterEach(() => database.close())
 
+  const name = { title: 'A', url: 'https://a.test/' }
   const alone = { served: { has: () => true }, announce: () => {} }
   const { ingest, postExisting } = {
     ingest: (sourceId: number, drafts: ArticleDraft[], then: Handling) => {
       const incoming = drafts.map((each) => ({ draft: each }))
       return createIngest({ stores, indexing, stories, ...alone, now: () => clock }).ingest(
-        sourceId,
+        { ...name, id: sourceId },
         incoming,
         then,
       )
@@ -78,7 +79,7 @@ describe.each(dialects)('ingest on %s', (dialect) => {
     const drafts = [1, 2, 3, 4].map((n) => draft({ title: `Train ${n}`, publishedAt: noon + n }))
     await ingest(source, drafts, 'quiet')
     expect(await waiting(trains)).toEqual([])
-    await postExisting('g1', source, 2)
+    await postExisting('g1', { ...name, id: source }, 2)
     expect((await waiting(trains)).sort()).toEqual(['Train 3', 'Train 4'])
   })
 

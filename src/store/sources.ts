@@ -202,8 +202,9 @@ export function createSourceStore(db: Database) {
         .execute()
     },
 
+    /** Notes what a reading found. Of an address that a moderator has replaced meanwhile, it says nothing any more. */
     async markChecked(
-      id: number,
+      { id, url }: Pick<Source, 'id' | 'url'>,
       checked: Partial<CheckedSource>,
       nextCheckAt: number,
       now: number,
@@ -215,6 +216,7 @@ export function createSourceStore(db: Database) {
           ...success(nextCheckAt, now),
         })
         .where('id', '=', id)
+        .where('url', '=', url)
         .execute()
     },
 

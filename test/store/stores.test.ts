@@ -70,7 +70,8 @@ describe.each(dialects)('stores on %s', (dialect) => {
         (await stores.sources.claimDue(now, 10, now + minute)).map(({ id }) => id)
       const [one = 0, two = 0] = await claim(noon)
       expect(await claim(noon + 1)).toEqual([])
-      await stores.sources.markChecked(one, {}, noon + 2, noon + 1)
+      const { url = '' } = due.find(({ id }) => id === one) ?? {}
+      await stores.sources.markChecked({ id: one, url }, {}, noon + 2, noon + 1)
       await stores.sources.keepClaims([two], noon + 5 * minute)
       expect(await claim(noon + 2)).toEqual([one])
       await stores.sources.keepClaims([one], null)
@@ -79,18 +80,30 @@ describe.each(dialects)('stores on %s', (dialect) => {
     })
 
     it('keeps the validators of the last answer when a check found nothing new', async () => {
-      const { id } = await addSource()
-      await stores.sources.markChecked(id, {}, noon + minute, noon)
-      expect(await stores.sources.get(id)).toMatchObject({ etag: '"1"', next_check_at: noon + minute })
+      const source = await addSource()
+      await stores.sources.markChecked(source, {}, noon + minute, noon)
+      expect(await stores.sources.get(source.id)).toMatchObject({
+        etag: '"1"',
+        next_check_at: noon + minute,
+      })
+    })
+
+    it('notes nothing of an address that was replaced while it was read', async () => {
+      const source = await addSource()
+      await stores.sources.setAddress(source.id, 'feed', 'https://elsewhere.test/feed')
+      const before = await stores.sources.get(source.id)
+      await stores.sources.markChecked(source, { url: source.url, title: 'Old' }, noon + minute, noon)
+      expect(await stores.sources.get(source.id)).toEqual(before)
     })
 
     it('counts failures in a row and forgets them after a success', async () => {
-      const { id } = await addSource()
+      const source = await addSource()
+      const { id } = source
       const problem = { key: 'source.timeout' as const, params: { host: 'a.test', seconds: 20 } }
       await stores.sources.markFailed(id, problem, noon + minute, noon)
       await stores.sources.markFailed(id, problem, noon + minute, noon)
       expect(await stores.sources.get(id)).toMatchObject({ failures: 2, last_error: problem })
-      await stores.sources.markChecked(id, {}, noon + minute, noon)
+      await stores.sources.markChecked(source, {}, noon + minute, noon)
       expect(await stores.sources.get(id)).toMatchObject({ failures: 0, last_error: null })
     })
 

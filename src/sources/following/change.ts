@@ -116,7 +116,7 @@ export function createChanges({ stores, ingest, find }: ChangeDeps) {
     // First what the new address lists, then the address: if the program dies in between, the old one is still read.
     const { checked } = await takeBaseline(own, reading, now, { stores, ingest })
     await stores.sources.setAddress(own.id, reading.kind, reading.url)
-    await stores.sources.markChecked(own.id, checked, now, now)
+    await stores.sources.markChecked({ id: own.id, url: reading.url }, checked, now, now)
     if (!sameOrigin(source.url, reading.url)) {
       // A header that is meant for one site may be a secret.
       await stores.sources.setOptions(own.id, { full_text: own.full_text, headers: {} }, own.scope)

@@ -18,7 +18,7 @@ export interface FollowDeps extends TakeDeps {
   folders: FolderSources
   pace: PaceSettings
   now(): number
-  postExisting(guildId: string, sourceId: number, count: number): Promise<void>
+  postExisting(guildId: string, source: Source, count: number): Promise<void>
 }
 
 export interface Follower {
@@ -76,7 +76,7 @@ export function createFollowing(deps: FollowDeps) {
     if ('candidates' in opened) return opened
     const { source } = opened
     if (!(await addFollower(source, request))) throw new UserError('source.already', { source: source.title })
-    if (request.post > 0) await deps.postExisting(request.guildId, source.id, request.post)
+    if (request.post > 0) await deps.postExisting(request.guildId, source, request.post)
     return opened
   }
 
@@ -171,7 +171,7 @@ export function createFollowing(deps: FollowDeps) {
     return await baseline(described, now, async (source) => {
       const { taken, checked } = await takeBaseline(source, reading, now, deps)
       const nextCheck = nextCheckAfter(source, checked.pace ?? null, reading, now, deps.pace)
-      await stores.sources.markChecked(source.id, checked, nextCheck, now)
+      await stores.sources.markChecked(source, checked, nextCheck, now)
       return { ...taken, skipped: [] }
     })
   }
@@ -179,7 +179,7 @@ export function createFollowing(deps: FollowDeps) {
   async function openFolder(url: string, now: number, progress: Progress): Promise<Opened> {
     // Begun before the source is stored: a folder that must not or cannot be read leaves nothing behind.
     const { described, readAll } = await folders.begin(url)
-    return await baseline({ kind: 'folder', ...described }, now, (source) => readAll(source.id, progress))
+    return await baseline({ kind: 'folder', ...described }, now, (source) => readAll(source, progress))
   }
 
   /** Stores a source with what it holds now; when that fails, it is as if it had never been asked for. */

@@ -6,7 +6,7 @@ import { folderFingerprint } from '../folder/folder-fingerprint.js'
 import { type FolderFile, readFolder } from '../folder/read-folder.js'
 import type { Parser } from '../parsing/parser.js'
 import { folderPath } from '../source-address.js'
-import { countKinds, type TakeDeps, type Taken } from './take-reading.js'
+import { countKinds, type NamedSource, type TakeDeps, type Taken } from './take-reading.js'
 
 /** What one reading of a source came to, with the files that were left out. */
 export interface ReadReport extends Taken {
@@ -27,10 +27,15 @@ export function emptyReport(): ReadReport {
 export function createFolderSources({ ingest, parser, roots }: FolderSourcesDeps) {
   const read = (path: string) => readFolder(path, { roots, parser })
 
-  async function takeFile(id: number, file: FolderFile, report: ReadReport, then: Handling): Promise<void> {
+  async function takeFile(
+    source: NamedSource,
+    file: FolderFile,
+    report: ReadReport,
+    then: Handling,
+  ): Promise<void> {
     if ('skipped' in file) return void report.skipped.push({ path: file.path, reason: file.skipped })
     const incoming = file.articles.map((draft) => ({ draft }))
-    const part = { ...countKinds(file.articles), ...(await ingest(id, incoming, then)) }
+    const part = { ...countKinds(file.articles), ...(await ingest(source, incoming, then)) }
     for (const key of ['articles', 'excerpts', 'headlines', 'added', 'updated'] as const)
       report[key] += part[key]
   }
@@ -50,12 +55,12 @@ export function createFolderSources({ ingest, parser, roots }: FolderSourcesDeps
         last_modified: null,
       }
       async function readAll(
-        sourceId: number,
+        source: NamedSource,
         progress: (count: number) => Promise<void>,
       ): Promise<ReadReport> {
         const report = emptyReport()
         for (let file = first; !file.done; file = await files.next()) {
-          await takeFile(sourceId, file.value, report, 'quiet')
+          await takeFile(source, file.value, report, 'quiet')
           await progress(report.articles)
         }
         return report
@@ -69,7 +74,7 @@ export function createFolderSources({ ingest, parser, roots }: FolderSourcesDeps
       const etag = await folderFingerprint(path)
       const report = emptyReport()
       if (etag === '' || etag !== source.etag)
-        for await (const file of read(path)) await takeFile(source.id, file, report, then)
+        for await (const file of read(path)) await takeFile(source, file, report, then)
       return { report, etag }
     },
   }

@@ -181,19 +181,17 @@ export function createPolling(deps: PollDeps) {
       return emptyReport()
     }
     const { taken, checked } = await takeReading(source, result, now, deps)
-    // A moderator may have replaced the address meanwhile: what was read of the old one says nothing of the new one.
-    if ((await stores.sources.get(id))?.url !== url) return { ...taken, skipped: [] }
     const moved = result.url !== url && !(await stores.sources.byUrl(result.url, source.scope))
     const nextCheck = nextCheckAfter({ ...source, ...checked }, checked.pace ?? null, result, now, deps.pace)
     // After the articles are stored: if the process dies in between, the source is simply read again.
-    await stores.sources.markChecked(id, { ...checked, url: moved ? result.url : url }, nextCheck, now)
+    await stores.sources.markChecked(source, { ...checked, url: moved ? result.url : url }, nextCheck, now)
     return { ...taken, skipped: [] }
   }
 
   async function readFolder(source: Source, now: number): Promise<ReadReport> {
     const { report, etag } = await folders.readAgain(source, 'post')
     const found = report.added > 0 ? { last_new_at: now } : {}
-    await stores.sources.markChecked(source.id, { etag, ...found }, now + deps.pace.fastestMs, now)
+    await stores.sources.markChecked(source, { etag, ...found }, now + deps.pace.fastestMs, now)
     return report
   }
 

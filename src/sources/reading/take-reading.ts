@@ -31,10 +31,13 @@ export interface Taken extends Ingested {
   headlines: number
 }
 
+/** What an article is matched with besides its own words. */
+export type NamedSource = Pick<Source, 'id' | 'title' | 'url'>
+
 export interface TakeDeps {
   stores: Stores
   /** `then`: what becomes of new ones: posted to the topics they match, held there for a moderator, or only stored. */
-  ingest(sourceId: number, incoming: readonly Incoming[], then: Handling): Promise<Ingested>
+  ingest(source: NamedSource, incoming: readonly Incoming[], then: Handling): Promise<Ingested>
 }
 
 /** Of what a source lists when it is read for the first time, so many are completed from their pages. */
@@ -54,7 +57,7 @@ export async function takeBaseline(
   const incoming = incomingOf(changes, source)
   const first = new Set(incoming.filter(({ fromPage }) => fromPage).slice(0, completedAtFirst))
   const limited = incoming.map((each) => ({ ...each, fromPage: first.has(each) }))
-  const ingested = await ingest(source.id, limited, 'quiet')
+  const ingested = await ingest(source, limited, 'quiet')
   const dates = reading.articles.flatMap(({ publishedAt }) => publishedAt ?? [])
   const last_new_at = dates.length > 0 ? Math.max(...dates) : now
   const checked = { ...checkedBy(reading, source, now), identity_scheme: scheme, last_new_at }
@@ -75,7 +78,7 @@ export async function takeReading(
   const { hold, gap } = await plan(source, items, now, stores)
   // Before the first of them is stored: after a crash in between the rest is still recognised as part of the flood.
   if (hold) await stores.sources.hold(source.id, now)
-  const ingested = await ingest(source.id, incomingOf(changes, source), hold ? 'hold' : 'post')
+  const ingested = await ingest(source, incomingOf(changes, source), hold ? 'hold' : 'post')
   // A flood that concerns no topic needs no decision.
   if (hold) await stores.sources.releaseSettled()
   const checked = {
