@@ -6,7 +6,7 @@ import { createSearchIndex } from '../src/search/search-index.js'
 import { createServedSources } from '../src/served-sources.js'
 import { type OpenDatabase, openDatabase } from '../src/store/database.js'
 import { createStores, type Stores } from '../src/store/stores.js'
-import { draft, minute, noon } from './support/articles.js'
+import { draft, minute, noon, storeMany } from './support/articles.js'
 import { dialects, emptyDatabase } from './support/database.js'
 import { randomFrom } from './support/random.js'
 
@@ -48,15 +48,12 @@ describe.each(dialects)('the index beside the store on %s', (dialect) => {
 
   const put = async (title: string, text = `A story about ${title}.`, now = noon) =>
     (await stores.articles.put(source, draft({ title, identity: title.split(':')[0] ?? '', text }), now)).id
-  const store = (count: number, prefix = 'n') =>
-    stores.transaction(async (within) => {
-      for (let i = 0; i < count; i++)
-        await within.articles.put(
-          source,
-          draft({ title: `${prefix}${i} harbour`, text: `Ferry ${prefix}${i}.` }),
-          noon,
-        )
-    })
+  const store = (count: number, prefix = 'n') => {
+    const drafts = Array.from({ length: count }, (_, i) =>
+      draft({ title: `${prefix}${i} harbour`, text: `Ferry ${prefix}${i}.` }),
+    )
+    return storeMany(database.db, source, drafts, noon)
+  }
   const total = ({ index }: ReturnType<typeof start>, query: string) =>
     index.search(query, { limit: 1 }).total
 
@@ -283,14 +280,10 @@ describe.each(dialects)('the index beside the store on %s', (dialect) => {
     const random = randomFrom(4)
     const first = start()
     for (let round = 0; round < 6; round++) {
-      await stores.transaction(async (within) => {
-        for (let i = 0; i < 500; i++)
-          await within.articles.put(
-            source,
-            draft({ title: `n${i}`, identity: `n${i}`, text: `Round ${round}, ${random()}` }),
-            noon + round,
-          )
-      })
+      const drafts = Array.from({ length: 500 }, (_, i) =>
+        draft({ title: `n${i}`, text: `Round ${round}, ${random()}` }),
+      )
+      await storeMany(database.db, source, drafts, noon + round)
       await first.catchUp(noon + round)
     }
     await first.stop()
