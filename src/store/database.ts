@@ -1,4 +1,5 @@
 import { Kysely, type LogEvent, type Migration, Migrator, PostgresAdapter, SqliteDialect, sql } from 'kysely'
+import { keepStatements } from './kept-statements.js'
 import { steps } from './migrations/index.js'
 import { createPostgresDialect } from './postgres-dialect.js'
 import type { Schema } from './schema.js'
@@ -73,7 +74,10 @@ function openSqlite(file: string, onError: OnError): OpenDatabase {
   database.pragma('synchronous = FULL')
   // better-sqlite3 has them on; see `keepReferences`.
   database.pragma('foreign_keys = OFF')
-  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database }), log: tellErrors(onError) })
+  const db = new Kysely<Schema>({
+    dialect: new SqliteDialect({ database: keepStatements(database) }),
+    log: tellErrors(onError),
+  })
   return { db, dialect: 'sqlite', close: () => db.destroy() }
 }
 
