@@ -4,20 +4,20 @@ import { inspect } from 'node:util'
 import { type Config, ConfigError, readConfig, secretsOf } from './config.js'
 import type { Log } from './core/log.js'
 import { createLogger, redact } from './ops/logger.js'
-import { startOperations } from './ops/operations.js'
-import { runBot } from './run-bot.js'
 
 /** `npm start`: the bot on Discord when there is a token, else the local preview. */
 async function start(): Promise<{ stop(): Promise<void> }> {
   const config = readConfig(process.env)
   const log = createLogger(config.logLevel, { secrets: secretsOf(config) })
   if (config.token) return await startBot({ ...config, token: config.token }, log)
-  // Only now: a bot on Discord needs neither its files nor the memory for it.
+  // Only now: a bot on Discord needs neither its files nor the memory for it, and a wrong setting is said at once.
   const { runPreview } = await import('./run-preview.js')
   return await runPreview(config, log)
 }
 
 async function startBot(config: Config & { token: string }, log: Log): Promise<{ stop(): Promise<void> }> {
+  const { startOperations } = await import('./ops/operations.js')
+  const { runBot } = await import('./run-bot.js')
   const operations = await startOperations({ metrics: config.metrics, log, exit: process.exit })
   const bot = await runBot(config, log, { metrics: operations.metrics })
   operations.observe(bot)
