@@ -88,7 +88,7 @@ async function fill(file: string, size: Size, sites: Sites, discord: LocalDiscor
     POLL_SECONDS: String(pollMs / 1000),
   })
   const now = Date.now()
-  const services = await createServices(config, silentLog, () => now)
+  const services = await createServices(config, silentLog, { now: () => now })
   try {
     publishAll(size, sites, now)
     const ids = await followAll(size, services, sites, discord, now)

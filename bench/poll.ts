@@ -67,7 +67,7 @@ async function measure(feeds: number, count: number): Promise<Round[]> {
     POLL_SECONDS: String(pollMs / 1000),
     ALLOWED_ADDRESSES: '127.0.0.0/8',
   })
-  const services = await createServices(config, silentLog, () => clock.now)
+  const services = await createServices(config, silentLog, { now: () => clock.now })
   const { sources, stores } = services
   const rounds: Round[] = []
 

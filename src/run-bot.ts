@@ -12,6 +12,7 @@ import { createLeftServers } from './ops/left-servers.js'
 import { createRetention } from './ops/retention.js'
 import { createServices, type Deps } from './services.js'
 import { createAlerts } from './sources/health/alerts.js'
+import type { Parser } from './sources/parsing/parser.js'
 import { joinProcesses } from './store/processes.js'
 import { DatabaseUnavailable } from './store/unavailable.js'
 import { createRunCoordinator, startTicks } from './ticks.js'
@@ -36,6 +37,8 @@ export interface RunOptions {
   /** False leaves the ticks to the caller, who then decides when time passes. */
   schedule?: boolean
   metrics?: Metrics
+  /** One that outlives the bot: its processes take a second to start. Left out, it has its own. */
+  parser?: Parser
   /** False leaves it to people to find the bot where it is new. */
   greets?: boolean
 }
@@ -64,7 +67,7 @@ async function closeAll(opened: Opened): Promise<void> {
 async function start(
   config: BotConfig,
   log: Log,
-  { now = Date.now, schedule = true, greets = true, metrics = noMetrics }: RunOptions,
+  { now = Date.now, schedule = true, greets = true, metrics = noMetrics, parser }: RunOptions,
   opened: Opened,
 ): Promise<Running> {
   const onFatal = (reason: string) => {
@@ -74,7 +77,7 @@ async function start(
   const shards = await shardsOf(config)
   const processes = await joinProcesses(config.database, { shards, log, onExpelled: onFatal })
   opened.push(processes.leave)
-  const services = await createServices(config, log, now, { shards, processes }, metrics)
+  const services = await createServices(config, log, { now, place: { shards, processes }, metrics, parser })
   opened.push(services.close)
   const { stores } = services
   // No other process serves these servers: their leases are from before a crash.

@@ -12,7 +12,7 @@ import { createSearchIndex, type SearchIndex } from './search/search-index.js'
 import { createServedSources } from './served-sources.js'
 import { createFetcher } from './sources/fetch/fetch.js'
 import { createRobots } from './sources/fetch/robots-cache.js'
-import { createParser } from './sources/parsing/parser.js'
+import { createParser, type Parser } from './sources/parsing/parser.js'
 import { createSourceService, type SourceService } from './sources/source-service.js'
 import { openDatabase } from './store/database.js'
 import { onlyProcess, type Processes } from './store/processes.js'
@@ -55,13 +55,24 @@ export interface Place {
   processes: Processes
 }
 
+export interface ServicesOptions {
+  now?: () => number
+  place?: Place
+  metrics?: Metrics
+  /** One that outlives them; left out, they have their own. */
+  parser?: Parser | undefined
+}
+
 /** Opens the database and everything that works on it. The index is empty until `catchUp`. */
 export async function createServices(
   config: Config,
   log: Log,
-  now = Date.now,
-  { shards, processes }: Place = { shards: allShards, processes: onlyProcess() },
-  metrics: Metrics = noMetrics,
+  {
+    now = Date.now,
+    place: { shards, processes } = { shards: allShards, processes: onlyProcess() },
+    metrics = noMetrics,
+    parser: given,
+  }: ServicesOptions = {},
 ): Promise<Services> {
   const gate = createWriteGate({ probe: () => stores.writeProbe.write(now()), log })
   const database = await openDatabase(config.database, gate.failed)
@@ -69,7 +80,7 @@ export async function createServices(
   const index = createSearchIndex()
   const { userAgent, allowedAddresses, perUrlHosts } = config
   const fetcher = createFetcher({ userAgent, allow: allowedAddresses, perUrlHosts })
-  const parser = createParser({ metrics })
+  const parser = given ?? createParser({ metrics })
   const stories = createStoryLinking({ stores, now })
   const served = createServedSources(stores, shards)
   const indexing = createIndexing({
@@ -120,7 +131,7 @@ export async function createServices(
       await model?.close()
       await indexing.stop()
       await fetcher.close()
-      await parser.close()
+      if (!given) await parser.close()
       await database.close()
     },
   }

@@ -49,11 +49,9 @@ describe('services of two processes', () => {
 describe('services with a language model', () => {
   it('have a writer that keeps what is used in the database, and close with it', async () => {
     const config = readConfig({ LLM_BASE_URL: 'http://127.0.0.1:9', LLM_MODEL: 'm' })
-    const services = await createServices(
-      { ...config, database: await emptyDatabase('sqlite') },
-      silentLog,
-      () => noon,
-    )
+    const services = await createServices({ ...config, database: await emptyDatabase('sqlite') }, silentLog, {
+      now: () => noon,
+    })
     const passages = [{ title: 'A', source: 'B', datedAt: null, text: 'The ferry runs every ten minutes.' }]
     expect(await services.model?.write({ guildId: 'g1', question: 'How often?', passages })).toBeUndefined()
     expect((await services.stores.modelUsage.of('g1', '2026-11-02')).tokens).toBe(0)

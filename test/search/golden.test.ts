@@ -15,7 +15,7 @@ describe('the sample articles', () => {
     services = await createServices(
       { ...readConfig({}), database: await emptyDatabase('sqlite'), sourceFolders: ['/'] },
       silentLog,
-      () => now,
+      { now: () => now },
     )
     for (const folder of ['archive', 'feeds', 'lab-notes', 'riverton-herald'])
       await services.sources.importFrom(fromRoot('data/samples', folder), now)

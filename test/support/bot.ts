@@ -5,6 +5,7 @@ import { silentLog } from '../../src/core/log.js'
 import type { LocalDiscord } from '../../src/preview/local-discord.js'
 import { runBot } from '../../src/run-bot.js'
 import type { Services } from '../../src/services.js'
+import { createParser } from '../../src/sources/parsing/parser.js'
 import type { Location } from '../../src/store/database.js'
 import { noon } from './articles.js'
 import { emptyDatabase } from './database.js'
@@ -21,6 +22,9 @@ export interface TestBot {
   restart(): Promise<void>
   stop(): Promise<void>
 }
+
+/** For all bots of a process: each process that it starts needs a second of the computer. */
+const parser = createParser()
 
 export interface TestBotOptions {
   database?: Location
@@ -39,7 +43,7 @@ export async function startTestBot(options: TestBotOptions = {}): Promise<TestBo
     apiUrl: discord.apiUrl,
     database: options.database ?? (await emptyDatabase('sqlite')),
   }
-  const start = () => runBot(config, silentLog, { now: () => clock.now, schedule: false, greets })
+  const start = () => runBot(config, silentLog, { now: () => clock.now, schedule: false, greets, parser })
   let running = await start()
   await running.indexed
   return {

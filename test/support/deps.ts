@@ -13,7 +13,7 @@ import { emptyDatabase } from './database.js'
 export async function createTestDeps() {
   const problems = new Map<string, ChannelProblem>()
   const config = { ...readConfig({}), database: await emptyDatabase('sqlite') }
-  const services = await createServices(config, silentLog, () => noon)
+  const services = await createServices(config, silentLog, { now: () => noon })
   await services.catchUp(noon)
   const deps: Deps = {
     ...services,
