@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -46,6 +46,13 @@ describe('courant', () => {
       stdout: '',
       stderr: expect.stringMatching(/^courant: there is no command "fly"\./),
     })
+  })
+
+  it('says which version it is, and what there is to ask for', async () => {
+    const version = JSON.parse(readFileSync(fromRoot('package.json'), 'utf8')).version
+    expect(await runCli(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' })
+    for (const args of [[], ['--help'], ['-h']])
+      expect((await runCli(args)).stdout).toMatch(/^courant COMMAND/)
   })
 
   it('import names each file it skipped with the reason', async () => {

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import { ConfigError, readConfig, secretsOf } from '../config.js'
 import { UserError } from '../core/errors.js'
+import { version } from '../core/version.js'
 import { createLogger } from '../ops/logger.js'
 import { cliCommands } from './index.js'
 import { sentence } from './texts.js'
@@ -19,6 +20,7 @@ ${lines.join('\n')}
 
   --db FILE           the database file; DATABASE_FILE or DATABASE_URL otherwise
   --json              nothing but JSON on standard output
+  --version           which version this is
 `
 }
 
@@ -51,6 +53,10 @@ async function run(
   { stdout }: Streams,
 ): Promise<number> {
   const { values, positionals } = readArguments(args)
+  if (values.version) {
+    stdout.write(`${version}\n`)
+    return 0
+  }
   const [name = '', ...words] = positionals
   const command = Object.hasOwn(cliCommands, name) ? cliCommands[name] : undefined
   if (values.help || !name) {
@@ -103,6 +109,7 @@ function parseKnown(args: string[]) {
         user: { type: 'string' },
         guild: { type: 'string' },
         help: { type: 'boolean', short: 'h', default: false },
+        version: { type: 'boolean', default: false },
       },
     })
   } catch (error) {
