@@ -114,7 +114,7 @@ export function createIngest({
     return (article, now) => {
       const started = performance.now()
       const options = guildId === undefined ? {} : { guildId }
-      const subscriptions = watch.subscriptionsFor({ article, sourceId: source.id, source, now, ...options })
+      const subscriptions = watch.subscriptionsFor({ article, source, now, ...options })
       metrics.topicsMatched(performance.now() - started)
       return subscriptions
     }

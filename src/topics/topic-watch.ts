@@ -6,8 +6,7 @@ import type { Following, WatchedTopic } from '../store/watches.js'
 /** What articles of one source are for. */
 export interface Incoming {
   article: Omit<Matchable, 'source'>
-  sourceId: number
-  source: Matchable['source']
+  source: Matchable['source'] & { id: number }
   now: number
   /** Only of this server. */
   guildId?: string
@@ -109,8 +108,8 @@ export function createTopicWatch(options: TopicMatcherOptions = {}) {
     },
 
     /** The subscriptions whose topics an article fulfils, among those of the servers that follow its source. */
-    subscriptionsFor({ article, sourceId, source, now, guildId }: Incoming): number[] {
-      const following = followers.get(sourceId)
+    subscriptionsFor({ article, source, now, guildId }: Incoming): number[] {
+      const following = followers.get(source.id)
       if (!following || (guildId !== undefined && !following.has(guildId))) return []
       const keys = matcher.match(prepareArticle({ ...article, source }), { now })
       return keys.flatMap((key) => {

@@ -54,7 +54,6 @@ describe.each(dialects)('topic watch on %s', (dialect) => {
     return watch
       .subscriptionsFor({
         article: { ...draft({ title }), language: 'en' },
-        sourceId,
         source: { id: sourceId, title: 'a', url: 'https://a.test/feed' },
         now: noon,
         ...(guildId !== undefined && { guildId }),
@@ -125,8 +124,7 @@ describe.each(dialects)('topic watch on %s', (dialect) => {
     const count = async () => {
       await watch.refresh(stores)
       const article = { ...draft({ title: 'News', text }), language: 'en' }
-      return watch.subscriptionsFor({ article, sourceId: source, source: { title: '', url: '' }, now: noon })
-        .length
+      return watch.subscriptionsFor({ article, source: { id: source, title: '', url: '' }, now: noon }).length
     }
     expect(await count()).toBe(0)
     await stores.topics.edit({ id: topic, guild_id: 'g1' }, { width: 'wide' })

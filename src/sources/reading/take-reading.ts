@@ -126,8 +126,8 @@ async function recognise(
 ): Promise<Recognised> {
   const named = nameAll(drafts)
   const known = await stores.articles.known(id, [...new Set(named.flatMap(({ keys }) => keys))])
-  const { items, scheme: found } = identify(named, known, scheme)
-  return { items, scheme: found, changes: withoutStored(items, known) }
+  const identified = identify(named, known, scheme)
+  return { ...identified, changes: withoutStored(identified.items, known) }
 }
 
 /**
