@@ -16,7 +16,9 @@ interface Size {
   sources: number
   /** Stored of each source before it begins. */
   articles: number
+  /** Of all sources, for each process: the more a process has done, the less the next piece of work costs it. */
   rounds: number
+  /** For each process, too. */
   interactions: number
 }
 
@@ -43,7 +45,7 @@ const hour = 3_600_000
 /** As in most feeds, and the same in each round: a longer one is more work. */
 const listed = 20
 const interactionsAtOnce = 8
-/** For each process: one that has just begun compiles what it runs, which is no cost of a piece of work. */
+/** One that has just begun compiles what it runs, which is no cost of a piece of work. */
 const warmUpRounds = 3
 
 /**
@@ -137,8 +139,9 @@ async function measure(
   processes: number,
   size: Size,
   { url, id: postgresId }: Store,
-  warmUps = processes,
+  sharing = processes,
 ): Promise<Result> {
+  const [rounds, interactions] = [size.rounds * sharing, size.interactions * sharing]
   const clock = { now: Date.UTC(2026, 10, 2, 12) }
   const discord = await startLocalDiscord({
     rateLimits: false,
@@ -160,14 +163,14 @@ async function measure(
       const start = { kind: 'start', token, apiUrl, database: { url }, now: clock.now } as const
       await bot.order({ ...start, shards: `${id}/${processes}` })
     }
-    for (let i = 0; i < warmUpRounds * warmUps; i++) await readAndPost(world)
-    await interact(world, Math.ceil(size.interactions / 4))
+    for (let i = 0; i < warmUpRounds * sharing; i++) await readAndPost(world)
+    await interact(world, Math.ceil(interactions / 4))
     const work = await timed(world, async () => {
-      for (let i = 0; i < size.rounds; i++) await readAndPost(world)
+      for (let i = 0; i < rounds; i++) await readAndPost(world)
     })
-    const talk = await timed(world, () => interact(world, size.interactions))
-    const reads = size.rounds * size.sources
-    const deliveries = size.rounds * size.servers * followed
+    const talk = await timed(world, () => interact(world, interactions))
+    const reads = rounds * size.sources
+    const deliveries = rounds * size.servers * followed
     const reports = await reportsOf(world)
     return {
       processes,
@@ -176,8 +179,8 @@ async function measure(
       deliveriesPerSecond: deliveries / work.seconds,
       workPerCpuSecond: (reads + deliveries) / work.cpuSeconds,
       workPerDatabaseSecond: (reads + deliveries) / work.databaseSeconds,
-      interactionsPerSecond: size.interactions / talk.seconds,
-      interactionsPerCpuSecond: size.interactions / talk.cpuSeconds,
+      interactionsPerSecond: interactions / talk.seconds,
+      interactionsPerCpuSecond: interactions / talk.cpuSeconds,
       articles: mean(reports.map(({ articles }) => articles)),
       heapMb: mean(reports.map(({ heapBytes }) => heapBytes)) / 2 ** 20,
     }
