@@ -135,6 +135,7 @@ async function measureApart(processes: number, size: Size, postgres: PostgresSer
   }
 }
 
+/** `sharing`: how many share the work of a whole world; each round is then a smaller share for each of them. */
 async function measure(
   processes: number,
   size: Size,

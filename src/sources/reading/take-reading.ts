@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ArticleDraft } from '../../core/article.js'
 import { contentHash, type KnownKey } from '../../store/articles.js'
 import type { FullText, Handling, IdentityScheme } from '../../store/schema.js'
@@ -42,6 +43,8 @@ export interface TakeDeps {
 
 /** Of what a source lists when it is read for the first time, so many are completed from their pages. */
 const completedAtFirst = 30
+/** Characters: some 10 ms of work on a slow machine. A feed may hold ten million, and commands are answered in between. */
+const hashedAtOnce = 500_000
 /** After so many pages in a row that gave nothing, `auto` stops asking for them. */
 const pageFailuresBorne = 5
 
@@ -127,22 +130,29 @@ async function recognise(
   const named = nameAll(drafts)
   const known = await stores.articles.known(id, [...new Set(named.flatMap(({ keys }) => keys))])
   const identified = identify(named, known, scheme)
-  return { ...identified, changes: withoutStored(identified.items, known) }
+  return { ...identified, changes: await withoutStored(identified.items, known) }
 }
 
 /**
  * Most of what a changed feed lists is stored already, as it is listed: looking each of them up again would cost
  * more than storing what is new. What was removed stays removed.
  */
-function withoutStored(items: readonly Identified[], stored: readonly KnownKey[]): Change[] {
+async function withoutStored(items: readonly Identified[], stored: readonly KnownKey[]): Promise<Change[]> {
   const keys = new Set(stored.map(({ key }) => key))
   const hashes = new Map(stored.map(({ articleId, contentHash }) => [articleId, contentHash]))
-  return items.flatMap(({ known, ...item }) => {
-    if (known === 'removed') return []
-    if (known === null) return { ...item, known: undefined }
-    const isStored = hashes.get(known) === contentHash(item.draft) && item.keys.every((key) => keys.has(key))
-    return isStored ? [] : { ...item, known }
-  })
+  const changes: Change[] = []
+  let characters = 0
+  for (const { known, ...item } of items) {
+    if (known === 'removed') continue
+    const isNew = known === null
+    if (isNew || hashes.get(known) !== contentHash(item.draft) || !item.keys.every((key) => keys.has(key)))
+      changes.push({ ...item, known: isNew ? undefined : known })
+    characters += item.draft.text.length
+    if (characters < hashedAtOnce) continue
+    characters = 0
+    await nextTurn()
+  }
+  return changes
 }
 
 function incomingOf(changes: readonly Change[], source: Source): Incoming[] {

@@ -85,6 +85,22 @@ describe.each(dialects)('of what a changed feed lists, with %s,', (dialect) => {
     expect(await stores.articles.count()).toBe(3)
   })
 
+  it('a lot of text is looked through in turns with others', async () => {
+    const long = Array.from({ length: 20 }, (_, i) =>
+      draft({ title: `Report ${i}`, text: `${i} ferries. `.repeat(10_000) }),
+    )
+    for (const { draft: stored, keys } of nameAll(long))
+      await stores.articles.put(source.id, stored, noon, { keys })
+    let turns = 0
+    let next = setImmediate(function count() {
+      turns++
+      next = setImmediate(count)
+    })
+    expect(await handedOn(...long)).toEqual([])
+    clearImmediate(next)
+    expect(turns).toBeGreaterThanOrEqual(4)
+  })
+
   it('what was removed stays away', async () => {
     const { id = 0 } = (await stores.articles.byUrl('https://harbour.test/b')) ?? {}
     await stores.articles.remove([id])
